@@ -1,0 +1,144 @@
+// Keeps xyflow's nodes and edges in step with the store: what is selected and dragged lives here,
+// what exists lives in the store.
+import {
+  applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange, type OnNodeDrag,
+} from "@xyflow/react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Arrow } from "./arrows";
+import type { CardNode } from "./card";
+import { CARD, type CanvasNode, type Point, type Positions } from "./contract";
+import type { Editing } from "./editing";
+import type { CanvasStore, View } from "./store";
+
+const NUDGE_MS = 300;
+
+export function useFlow(store: CanvasStore, view: View, editing: Editing) {
+  const [nodes, setNodes] = useState<CardNode[]>([]);
+  const [edges, setEdges] = useState<Arrow[]>([]);
+  const nudges = useNudges(editing);
+  const dragging = useRef(false);
+  const marquee = useRef(false);
+
+  useLayoutEffect(() => setNodes((old) => mergeNodes(old, view, nudges.waiting)), [view.nodes, view.snapshot, nudges]);
+  useLayoutEffect(() => setEdges((old) => mergeEdges(old, view.arrows)), [view.arrows]);
+  useLayoutEffect(() => setNodes((old) => withSelection(old, view.wanted.ids)), [view.wanted]);
+
+  const selected = useMemo(() => nodes.filter((node) => node.selected).map((node) => node.id), [nodes]);
+  const tell = useSelectionTeller(store, selected, marquee);
+
+  const onNodesChange = useCallback((changes: NodeChange<CardNode>[]) => {
+    const wanted = changes.filter((change) => change.type !== "remove");
+    if (!dragging.current) nudges.collect(wanted);
+    setNodes((old) => applyNodeChanges(wanted, old));
+  }, [nudges]);
+  const onEdgesChange = useCallback((changes: EdgeChange<Arrow>[]) => {
+    setEdges((old) => applyEdgeChanges(changes.filter((change) => change.type !== "remove"), old));
+  }, []);
+  const onNodeDragStart = useCallback(() => { dragging.current = true; }, []);
+  const onNodeDragStop: OnNodeDrag<CardNode> = useCallback((_event, _node, moved) => {
+    dragging.current = false;
+    editing.move(Object.fromEntries(moved.map((node) => [node.id, pointOf(node)])));
+  }, [editing]);
+  const onSelectionStart = useCallback(() => { marquee.current = true; }, []);
+  const onSelectionEnd = useCallback(() => { marquee.current = false; tell(); }, [tell]);
+  const select = useCallback((ids: string[]) => setNodes((old) => withSelection(old, ids)), []);
+
+  const handlers = { onNodesChange, onEdgesChange, onNodeDragStart, onNodeDragStop, onSelectionStart, onSelectionEnd };
+  return { nodes, edges, selected, select, settle: nudges.settle, handlers };
+}
+
+function pointOf(node: CardNode): Point {
+  return [Math.round(node.position.x), Math.round(node.position.y)];
+}
+
+// Arrow keys move a card by small steps: one edit when they rest.
+function useNudges(editing: Editing) {
+  const nudges = useMemo(() => {
+    const waiting: Positions = {};
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const settle = () => {
+      clearTimeout(timer);
+      const positions = { ...waiting };
+      for (const id of Object.keys(waiting)) delete waiting[id];
+      editing.move(positions);
+    };
+    const collect = (changes: NodeChange<CardNode>[]) => {
+      for (const change of changes) {
+        if (change.type !== "position" || !change.position) continue;
+        waiting[change.id] = [Math.round(change.position.x), Math.round(change.position.y)];
+        clearTimeout(timer);
+        timer = setTimeout(settle, NUDGE_MS);
+      }
+    };
+    return { waiting, settle, collect };
+  }, [editing]);
+  useEffect(() => nudges.settle, [nudges]);
+  return nudges;
+}
+
+// During a marquee the selection changes at every pixel: Python hears of it once, at the end.
+function useSelectionTeller(store: CanvasStore, selected: string[], marquee: { current: boolean }): () => void {
+  const told = useRef("");
+  const latest = useRef(selected);
+  latest.current = selected;
+  const tell = useCallback(() => {
+    const text = latest.current.join(" ");
+    if (text === told.current) return;
+    told.current = text;
+    store.select(latest.current);
+  }, [store]);
+  useEffect(() => {
+    if (!marquee.current) tell();
+  }, [selected, marquee, tell]);
+  return tell;
+}
+
+function mergeNodes(old: CardNode[], view: View, nudged: Positions): CardNode[] {
+  const byId = new Map(old.map((node) => [node.id, node]));
+  const lit = new Set(view.snapshot.highlight);
+  const alone = view.nodes.filter((node) => node.kind !== "note").length === 1;
+  return view.nodes.map((node) => {
+    const locked = view.snapshot.read_only;
+    const ghost = alone && node.kind === "trigger" && !locked;
+    return mergeNode(byId.get(node.id), node, { lit: lit.has(node.id), locked, ghost }, nudged);
+  });
+}
+
+interface Look {
+  lit: boolean;
+  locked: boolean;
+  ghost: boolean;
+}
+
+function mergeNode(old: CardNode | undefined, node: CanvasNode, look: Look, nudged: Positions): CardNode {
+  const [x, y] = nudged[node.id] ?? [node.x, node.y];
+  const position = old?.dragging ? old.position : { x, y };
+  const same = old && old.data.node === node && old.data.lit === look.lit && old.data.locked === look.locked && old.data.ghost === look.ghost;
+  if (same && old.position.x === position.x && old.position.y === position.y) return old;
+  return {
+    ...old,
+    id: node.id,
+    type: node.kind === "note" ? "note" : "card",
+    position,
+    data: same ? old.data : { node, ...look },
+    ariaLabel: node.description || node.title,
+    draggable: !look.locked,
+    initialWidth: CARD.width,
+    initialHeight: CARD.height,
+  };
+}
+
+function mergeEdges(old: Arrow[], arrows: Arrow[]): Arrow[] {
+  const chosen = new Set(old.filter((edge) => edge.selected).map((edge) => edge.id));
+  const byId = new Map(old.map((edge) => [edge.id, edge]));
+  return arrows.map((arrow) => {
+    const before = byId.get(arrow.id);
+    if (before && before.data === arrow.data && before.target === arrow.target) return before;
+    return chosen.has(arrow.id) ? { ...arrow, selected: true } : arrow;
+  });
+}
+
+function withSelection(nodes: CardNode[], ids: string[]): CardNode[] {
+  const wanted = new Set(ids);
+  return nodes.map((node) => (!!node.selected === wanted.has(node.id) ? node : { ...node, selected: wanted.has(node.id) }));
+}

@@ -1,0 +1,98 @@
+// A list to search and choose from with the keyboard: the palette, the search, "connect to".
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
+import { Icon } from "./icons";
+
+export interface Choice {
+  id: string;
+  group: string;
+  title: string;
+  hint: string;
+  tile: ReactNode;
+  testid: string;
+}
+
+interface PickerProps {
+  label: string;
+  placeholder: string;
+  nothing: string;
+  choices: Choice[];
+  onChoose: (id: string) => void;
+  onClose: () => void;
+}
+
+export function Picker({ label, placeholder, nothing, choices, onChoose, onClose }: PickerProps) {
+  const [query, setQuery] = useState("");
+  const [active, setActive] = useState(0);
+  const list = useId();
+  const found = useMemo(() => matching(choices, query), [choices, query]);
+  const at = Math.min(active, found.length - 1);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) setActive((at + step + found.length) % Math.max(found.length, 1));
+    else if (event.key === "Enter" && found[at]) onChoose(found[at].id);
+    else if (event.key === "Escape") onClose();
+    else if (event.key === "Tab") onClose();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div className="picker" role="dialog" aria-label={label} onKeyDown={onKeyDown}>
+      <div className="query">
+        <Icon name="search" size={16} />
+        <input autoFocus value={query} placeholder={placeholder} aria-label={placeholder} role="combobox"
+          aria-expanded="true" aria-controls={list} aria-activedescendant={found[at] && `${list}-${at}`}
+          onChange={(event) => { setQuery(event.target.value); setActive(0); }} />
+      </div>
+      <div className="choices" role="listbox" id={list} aria-label={label}>
+        {found.length === 0 && <p className="nothing">{nothing}</p>}
+        {found.map((choice, index) => (
+          <Row key={choice.id} choice={choice} id={`${list}-${index}`} active={index === at}
+            heading={choice.group !== found[index - 1]?.group ? choice.group : ""}
+            onPoint={() => setActive(index)} onChoose={() => onChoose(choice.id)} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface RowProps {
+  choice: Choice;
+  id: string;
+  active: boolean;
+  heading: string;
+  onPoint: () => void;
+  onChoose: () => void;
+}
+
+function Row({ choice, id, active, heading, onPoint, onChoose }: RowProps) {
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (active) row.current?.scrollIntoView({ block: "nearest" });
+  }, [active]);
+  return (
+    <>
+      {heading && <div className="heading" role="presentation">{heading}</div>}
+      <div ref={row} id={id} role="option" aria-selected={active} className={`choice${active ? " active" : ""}`}
+        data-testid={choice.testid} onPointerMove={onPoint} onClick={onChoose}>
+        {choice.tile}
+        <span className="words">
+          <span className="title">{choice.title}</span>
+          {choice.hint && <span className="hint">{choice.hint}</span>}
+        </span>
+      </div>
+    </>
+  );
+}
+
+function matching(choices: Choice[], query: string): Choice[] {
+  const words = fold(query).split(/\s+/).filter(Boolean);
+  return choices.filter((choice) => {
+    const text = fold(`${choice.title} ${choice.hint} ${choice.group}`);
+    return words.every((word) => text.includes(word));
+  });
+}
+
+export function fold(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}

@@ -1,0 +1,154 @@
+"""The one thing that moves a contact. Pure: same journey, state, contact, event and time, same result."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Template
+
+from engine.journey.definition import Journey
+from engine.journey.effects import Effect, Exited, Passed
+from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
+from engine.journey.keywords import Pattern
+from engine.journey.model import LocalText
+from engine.journey.passage import End, Go, Move, Passage, Stay
+from engine.journey.rendering import compile_text, plain_facts, render_text
+from engine.journey.state import Contact, State
+from engine.journey.steps import StepBase
+from engine.journey.steps.wait_for_reply import WaitForReply
+from engine.journey.triggers import KeywordTrigger
+
+STEPS_AT_ONCE = 100
+"""A contact that passes more steps without waiting goes round in a circle: the passage ends with reason `loop`."""
+
+
+class Compiled:
+    """A definition ready to run: texts checked and compiled, words folded. Made once a published version.
+
+    Raises `rendering.BadText` or ValueError when a text or an expression may not be used.
+    """
+
+    def __init__(self, journey: Journey) -> None:
+        self.journey = journey
+        self._templates: dict[str, Template] = {}
+        self._patterns: dict[str, tuple[Pattern, ...]] = {}
+        for step_id, step in journey.steps.items():
+            for use in step.texts():
+                self._compile(use.text)
+            if isinstance(step, WaitForReply):
+                self._patterns[step_id] = tuple(
+                    Pattern.of(branch.id, branch.any_of, branch.match, branch.typos) for branch in step.branches
+                )
+        self.keywords: tuple[Pattern, ...] = tuple(
+            Pattern.of(trigger.id, trigger.any_of, trigger.match, trigger.typos)
+            for trigger in journey.triggers if isinstance(trigger, KeywordTrigger)
+        )  # fmt: skip
+
+    def _compile(self, text: LocalText | None) -> None:
+        for source in (text.values() if isinstance(text, dict) else (text or "",)):
+            self._templates[source] = compile_text(source)
+
+    def render(self, source: str, facts: Mapping[str, Any]) -> str:
+        """Raises `rendering.CannotRender`."""
+        return render_text(self._templates.get(source) or compile_text(source), facts)
+
+    def patterns(self, step_id: str) -> tuple[Pattern, ...]:
+        return self._patterns.get(step_id, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """Where the contact stands now, and what must happen. `used` is False when the event was not for this passage."""
+
+    state: State
+    effects: list[Effect]
+    used: bool = True
+
+
+def advance(journey: Compiled, state: State, contact: Contact, event: Event, now: dt.datetime) -> Advanced:
+    """Apply one event to one passage. The given state is not changed; the contact's attributes are, as the passage
+    writes them (the caller hands over a copy it may keep)."""
+    passage = Passage(state.copy(), contact, journey, journey.journey.language, now)
+    if not passage.state.is_active:
+        return Advanced(passage.state, [], used=False)
+    move = _react(journey.journey, passage, event)
+    if move is None:
+        return Advanced(state, [], used=False)
+    _follow(journey.journey, passage, move)
+    return Advanced(passage.state, passage.effects)
+
+
+def _react(journey: Journey, passage: Passage, event: Event) -> Move | None:
+    state = passage.state
+    match event:
+        case Started():
+            return _start(journey, passage, event)
+        case Leave():
+            return End(event.reason)
+        case Signal():
+            return _listen(journey, event)
+        case Outcome():
+            return _on_step(journey, passage).on_outcome(passage, event) if event.message_id == state.message_id else None
+        case Reply():
+            return _on_step(journey, passage).on_reply(passage, event) if state.waiting == "reply" else None
+        case Due():
+            due = state.wake_at is not None and state.wake_at <= passage.now and state.waiting != "outcome"
+            return _on_step(journey, passage).on_due(passage) if due else None
+
+
+def _start(journey: Journey, passage: Passage, event: Started) -> Move:
+    passage.state.event = plain_facts(dict(event.facts))
+    trigger = next((trigger for trigger in journey.triggers if trigger.id == event.trigger_id), None)
+    return Go("next", trigger.next if trigger else None)
+
+
+def _listen(journey: Journey, event: Signal) -> Move | None:
+    if journey.goal is not None and journey.goal.event == event.name:
+        return End("goal")
+    return End("exit_on") if any(listens.event == event.name for listens in journey.exit_on) else None
+
+
+def _on_step(journey: Journey, passage: Passage) -> StepBase:
+    step = journey.steps.get(passage.state.step or "")
+    if step is None:
+        raise LookupError(f"enrollment {passage.state.enrollment_id} is on step {passage.state.step!r}, which is not in the version")
+    return step
+
+
+def _follow(journey: Journey, passage: Passage, move: Move) -> None:
+    """Go from step to step until one waits or the passage ends."""
+    for _ in range(STEPS_AT_ONCE):
+        match move:
+            case Stay():
+                passage.state.waiting, passage.state.wake_at = move.waiting, move.until  # pyright: ignore[reportAttributeAccessIssue]
+                return
+            case End():
+                _end(passage, move.reason)
+                return
+            case Go():
+                move = _go(journey, passage, move)
+    _end(passage, "loop")
+
+
+def _go(journey: Journey, passage: Passage, move: Go) -> Move:
+    state = passage.state
+    if state.step is not None:
+        passage.say(Passed(state.step, move.port, move.why))
+        if state.waiting in ("reply", "time"):
+            state.since = None
+        if state.waiting == "reply":
+            state.asked = ()
+    if move.to is None or move.to not in journey.steps:
+        return End("no_next")
+    state.step, state.visit, state.waiting, state.wake_at = move.to, state.visit + 1, None, None
+    passage.say(Passed(move.to))
+    return journey.steps[move.to].enter(passage)
+
+
+def _end(passage: Passage, reason: str) -> None:
+    state = passage.state
+    passage.say(Exited(reason, state.step))
+    state.exit_reason, state.waiting, state.wake_at, state.message_id = reason, None, None, None

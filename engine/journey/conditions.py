@@ -1,0 +1,144 @@
+"""Conditions are data: a form edits them, a checker reasons about them, and nothing in them is code."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from engine.journey.keywords import fold
+from engine.journey.model import Part
+
+Operator = Literal[
+    "is", "is_not", "contains", "starts_with", "one_of", "more_than", "at_least", "less_than", "at_most",
+    "before", "after", "is_set", "is_not_set",
+]
+Value = str | int | float | bool | list[str | int | float | bool] | None
+
+
+class Comparison(Part):
+    """`{attribute: contact.city, operator: is, value: Lyon}`. The attribute starts with contact, event or answers."""
+
+    attribute: str = ""
+    operator: Operator = "is"
+    value: Value = None
+
+    def holds(self, facts: Mapping[str, Any]) -> bool:
+        return compare(look_up(facts, self.attribute), self.operator, self.value)
+
+
+class AllOf(Part):
+    all: list[Condition]
+
+    def holds(self, facts: Mapping[str, Any]) -> bool:
+        return all(part.holds(facts) for part in self.all)
+
+
+class AnyOf(Part):
+    any: list[Condition]
+
+    def holds(self, facts: Mapping[str, Any]) -> bool:
+        return any(part.holds(facts) for part in self.any)
+
+
+class NotThis(Part):
+    not_: Condition = Field(alias="not")
+
+    def holds(self, facts: Mapping[str, Any]) -> bool:
+        return not self.not_.holds(facts)
+
+
+Condition = Annotated[Comparison | AllOf | AnyOf | NotThis, Field(union_mode="left_to_right")]
+
+AllOf.model_rebuild()
+AnyOf.model_rebuild()
+NotThis.model_rebuild()
+
+
+def comparisons_in(condition: Condition) -> list[Comparison]:
+    """Every leaf, for a checker."""
+    match condition:
+        case Comparison():
+            return [condition]
+        case AllOf():
+            return [leaf for part in condition.all for leaf in comparisons_in(part)]
+        case AnyOf():
+            return [leaf for part in condition.any for leaf in comparisons_in(part)]
+        case NotThis():
+            return comparisons_in(condition.not_)
+
+
+def look_up(facts: Mapping[str, Any], path: str) -> Any:
+    """The value at `contact.city`, or None when any part of the way is missing."""
+    value: Any = facts
+    for name in path.split("."):
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(name)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return value  # pyright: ignore[reportUnknownVariableType]
+
+
+def compare(found: Any, operator: Operator, wanted: Value) -> bool:
+    """Texts compare without case and accents, numbers as numbers, dates as dates. A missing value is only `is_not_set`
+    or `is_not`."""
+    missing = found is None or found == ""
+    if operator in ("is_set", "is_not_set"):
+        return missing == (operator == "is_not_set")
+    if operator == "is_not":
+        return not _same(found, wanted)
+    if missing:
+        return False
+    return _COMPARE[operator](found, wanted)
+
+
+def _same(found: Any, wanted: Value) -> bool:
+    if isinstance(found, bool) or isinstance(wanted, bool):
+        return str(found).casefold() == str(wanted).casefold()
+    left, right = _number(found), _number(wanted)
+    if left is not None and right is not None:
+        return left == right
+    return fold(str(found)) == fold(str(wanted))
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        return float(str(value).strip().replace(",", ".")[:30])
+    except ValueError:
+        return None
+
+
+def _moment(value: Any) -> dt.datetime | None:
+    try:
+        moment = dt.datetime.fromisoformat(str(value).strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def _ordered(found: Any, wanted: Value, convert: Any, decide: Any) -> bool:
+    left, right = convert(found), convert(wanted)
+    return left is not None and right is not None and decide(left, right)
+
+
+def _contains(found: Any, wanted: Value) -> bool:
+    if isinstance(found, list):
+        return any(_same(item, wanted) for item in found)  # pyright: ignore[reportUnknownVariableType]
+    return fold(str(wanted)) in fold(str(found))
+
+
+_COMPARE: dict[str, Any] = {
+    "is": _same,
+    "contains": _contains,
+    "starts_with": lambda found, wanted: fold(str(found)).startswith(fold(str(wanted))),
+    "one_of": lambda found, wanted: any(_same(found, item) for item in (wanted if isinstance(wanted, list) else [wanted])),
+    "more_than": lambda found, wanted: _ordered(found, wanted, _number, lambda a, b: a > b),
+    "at_least": lambda found, wanted: _ordered(found, wanted, _number, lambda a, b: a >= b),
+    "less_than": lambda found, wanted: _ordered(found, wanted, _number, lambda a, b: a < b),
+    "at_most": lambda found, wanted: _ordered(found, wanted, _number, lambda a, b: a <= b),
+    "before": lambda found, wanted: _ordered(found, wanted, _moment, lambda a, b: a < b),
+    "after": lambda found, wanted: _ordered(found, wanted, _moment, lambda a, b: a > b),
+}

@@ -1,0 +1,60 @@
+"""What must happen because a contact moved. `advance` only says it; the engine, the test phone or a story does it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A reply button as sent: `id` comes back when it is tapped."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A message to send. `message_id` is made of the enrollment and the visit: the same visit never makes two.
+
+    A template carries `template`, `language` and `values` (placeholder → text); a session message `text` and `buttons`.
+    """
+
+    message_id: str
+    step_id: str
+    kind: Literal["template", "session"]
+    language: str
+    template: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    text: str = ""
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateContact:
+    """Attributes to write on the contact; None removes one. `name` and `language` are the contact's own fields."""
+
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The contact arrived at a step (`port` is None) or left it by a port, and why in machine words
+    (`word:oui`, `near:oui`, `button:yes`, `otherwise`, `no_reply`, `refused:no_consent`)."""
+
+    step_id: str
+    port: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exited:
+    """The passage is over: `end` (an exit step), `goal`, `exit_on`, `refused:…`, `stopped`, `opted_out`, `loop`."""
+
+    reason: str
+    step_id: str | None = None
+
+
+Effect: TypeAlias = Send | UpdateContact | Passed | Exited

@@ -1,0 +1,70 @@
+"""What can happen to a passage. `advance` takes one of these; nothing else moves a contact."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The contact enters by a trigger. `facts` is the event's data, readable as `event.…`; `reply` is the message that
+    started it, if a message did."""
+
+    trigger_id: str
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The customer wrote, tapped or sent something.
+
+    `text`: what they typed, a caption, or the label of what they tapped; empty for media without caption.
+    `button`: the id of a tapped button of `answers` (a message of this passage); None when it counts as typed.
+    `kind`: `text`, `tap`, `image`, `video`, `audio`, `document`, `location`, `contact`, `unknown`.
+    """
+
+    text: str
+    at: dt.datetime
+    button: str | None = None
+    answers: str | None = None
+    kind: str = "text"
+    near: bool = True
+    """False: only exact words count, because another rule is asked first (semantics, “Who gets a message”)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The moment this passage waited for has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a send: `accepted` by the provider, `refused` by our policy, or `failed`, or `dropped` after staying
+    unknown. `fault`: `person` (no consent, opted out, no such address) ends the passage, `moment` goes on."""
+
+    message_id: str
+    result: Literal["accepted", "refused", "failed", "dropped"]
+    at: dt.datetime
+    reason: str = ""
+    fault: Literal["person", "moment"] = "moment"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """An event by name (`order.paid`) while the contact is inside: goal and early exit listen to it."""
+
+    name: str
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """The passage ends from outside: an opt-out, a stopped journey, an erased contact."""
+
+    reason: str
+
+
+Event: TypeAlias = Started | Reply | Due | Outcome | Signal | Leave

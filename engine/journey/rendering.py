@@ -1,0 +1,289 @@
+"""Texts with placeholders: Jinja2, behind a whitelist on the parsed tree that is checked before anything is compiled.
+
+Compiling is the dangerous part: stock sandboxed Jinja folds constants while compiling, so `{{ 'a' * 500000000 }}` burns
+memory before a single render. What is not on the list below never reaches the compiler.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+SOURCE_LIMIT = 8_192
+TAG_LIMIT = 150
+NODE_LIMIT = 400
+DEPTH_LIMIT = 24
+FILTERS_IN_A_ROW = 4
+VALUE_LIMIT = 4_096
+OUTPUT_LIMIT = 65_536
+LIST_LIMIT = 50
+CONTEXT_LIMIT = 2_000
+ROOTS = frozenset({"contact", "event", "answers"})
+
+
+class BadText(ValueError):
+    """A text that may not be used, and why, in words: raised when it is checked, before it is compiled."""
+
+
+class CannotRender(ValueError):
+    """A good text that cannot be filled for this contact. `name` is the missing value, or what was too long."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(problem)
+        self.name = name
+
+
+def _text(value: Any) -> str:
+    text = "" if value is None else str(value)
+    if len(text) > VALUE_LIMIT:
+        raise CannotRender("value", f"a value is longer than {VALUE_LIMIT} characters")
+    return text
+
+
+def _default(value: Any, replacement: Any = "", also_when_empty: bool = True) -> Any:
+    missing = value is None or isinstance(value, StrictUndefined)
+    return replacement if missing or (also_when_empty and value == "") else value
+
+
+def _number(value: Any) -> float:
+    return float(str(value)[:30].replace(",", "."))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "upper": lambda value: _text(value).upper(),
+    "lower": lambda value: _text(value).lower(),
+    "title": lambda value: _text(value).title(),
+    "capitalize": lambda value: _text(value).capitalize(),
+    "trim": lambda value: _text(value).strip(),
+    "default": _default,
+    "first_word": lambda value: (_text(value).split() or [""])[0],
+    "truncate": lambda value, length=255: _text(value)[: max(0, min(int(length), VALUE_LIMIT))],
+    "length": len,
+    "int": lambda value: int(_number(value)),
+    "round": lambda value, digits=0: round(_number(value), max(0, min(int(digits), 6))),
+}
+TESTS = frozenset({"defined", "undefined", "none"})
+ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem,
+    nodes.Filter, nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Test,
+    nodes.For,
+)  # fmt: skip
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """No globals, no calls, no attributes of Python objects: dictionary keys and list places only."""
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, loader=None, optimized=False, cache_size=0)
+        self.globals.clear()
+        self.filters = dict(FILTERS)
+        self.tests = {name: test for name, test in self.tests.items() if name in TESTS}
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return False
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        return False
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return self.undefined(obj=obj, name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if type(obj) is dict and type(argument) is str and argument in obj:
+            return obj[argument]
+        if type(obj) is list and type(argument) is int and -len(obj) <= argument < len(obj):  # pyright: ignore[reportUnknownArgumentType]
+            return obj[argument]
+        return self.undefined(obj=obj, name=argument)
+
+
+_ENVIRONMENT = _Environment()
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """One `{{ contact.city }}`: its dotted path, and whether a replacement stands ready for an empty value."""
+
+    path: str
+    has_default: bool
+
+
+def check_text(source: str, roots: frozenset[str] = ROOTS) -> nodes.Template:
+    """The parsed text, or BadText saying what is not allowed and on which line."""
+    if len(source) > SOURCE_LIMIT:
+        raise BadText(f"the text is longer than {SOURCE_LIMIT} characters")
+    if source.count("{{") + source.count("{%") > TAG_LIMIT:
+        raise BadText(f"the text has more than {TAG_LIMIT} placeholders")
+    try:
+        tree = _ENVIRONMENT.parse(source)
+    except TemplateSyntaxError as problem:
+        raise BadText(f"line {problem.lineno}: {problem.message}") from None
+    except (RecursionError, IndentationError):
+        raise BadText("the text is nested too deeply") from None
+    _Whitelist(roots).check(tree)
+    return tree
+
+
+class _Whitelist:
+    """Walks the tree without recursion; every node must be known and harmless."""
+
+    RULES: ClassVar[dict[type[nodes.Node], str]] = {
+        nodes.Name: "_name", nodes.Getattr: "_attribute", nodes.Getitem: "_item", nodes.Filter: "_filter",
+        nodes.Test: "_test", nodes.For: "_loop",
+    }  # fmt: skip
+
+    def __init__(self, roots: frozenset[str]) -> None:
+        self.roots = roots
+
+    def check(self, tree: nodes.Template) -> None:
+        seen = 0
+        pending: list[tuple[nodes.Node, int, frozenset[str], bool]] = [(tree, 0, self.roots, False)]
+        while pending:
+            node, depth, names, in_loop = pending.pop()
+            seen += 1
+            if seen > NODE_LIMIT or depth > DEPTH_LIMIT:
+                raise BadText("the text is too complicated; split it")
+            if not isinstance(node, ALLOWED):
+                raise BadText(f"line {node.lineno}: {_what(node)} is not allowed in a text")
+            rule = self.RULES.get(type(node))
+            if rule is not None:
+                getattr(self, rule)(node, names, in_loop)
+            if isinstance(node, nodes.For):
+                inner = names | {_target(node)}
+                pending.append((node.iter, depth + 1, names, in_loop))
+                pending.extend((child, depth + 1, inner, True) for child in node.body)
+            else:
+                pending.extend((child, depth + 1, names, in_loop) for child in node.iter_child_nodes())
+
+    def _name(self, node: nodes.Name, names: frozenset[str], _in_loop: bool) -> None:
+        if node.ctx == "load" and node.name not in names:
+            raise BadText(f"line {node.lineno}: unknown name “{node.name}”; a placeholder starts with contact, event or answers")
+
+    def _attribute(self, node: nodes.Getattr, _names: frozenset[str], _in_loop: bool) -> None:
+        if node.attr.startswith("_"):
+            raise BadText(f"line {node.lineno}: a name may not start with “_”")
+
+    def _item(self, node: nodes.Getitem, _names: frozenset[str], _in_loop: bool) -> None:
+        if not (isinstance(node.arg, nodes.Const) and type(node.arg.value) in (str, int)):
+            raise BadText(f"line {node.lineno}: only a fixed name or number may stand in brackets")
+
+    def _filter(self, node: nodes.Filter, _names: frozenset[str], _in_loop: bool) -> None:
+        if node.name not in FILTERS:
+            raise BadText(f"line {node.lineno}: unknown filter “{node.name}”; known are {', '.join(sorted(FILTERS))}")
+        if node.node is None or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            raise BadText(f"line {node.lineno}: “{node.name}” is used in a way that is not allowed")
+        if not all(isinstance(argument, nodes.Const) for argument in node.args) or len(node.args) > 2:
+            raise BadText(f"line {node.lineno}: what stands in the brackets of “{node.name}” must be a fixed value")
+        row, inner = 1, node.node
+        while isinstance(inner, nodes.Filter) and inner.node is not None:
+            row, inner = row + 1, inner.node
+        if row > FILTERS_IN_A_ROW:
+            raise BadText(f"line {node.lineno}: more than {FILTERS_IN_A_ROW} filters in a row")
+
+    def _test(self, node: nodes.Test, _names: frozenset[str], _in_loop: bool) -> None:
+        if node.name not in TESTS or node.args or node.kwargs:
+            raise BadText(f"line {node.lineno}: unknown test “{node.name}”")
+
+    def _loop(self, node: nodes.For, _names: frozenset[str], in_loop: bool) -> None:
+        if in_loop or node.recursive or node.else_ or node.test is not None:
+            raise BadText(f"line {node.lineno}: a plain loop may not hold another, a condition or an else")
+        source = node.iter
+        while isinstance(source, nodes.Getattr):
+            source = source.node
+        if not isinstance(source, nodes.Name):
+            raise BadText(f"line {node.lineno}: a loop runs over a list such as event.items")
+        _target(node)
+
+
+def _target(node: nodes.For) -> str:
+    if not isinstance(node.target, nodes.Name):
+        raise BadText(f"line {node.lineno}: a loop has one name")
+    return node.target.name
+
+
+def _what(node: nodes.Node) -> str:
+    words = {"Call": "calling something", "Assign": "setting a value", "Macro": "a macro", "Include": "including a file"}
+    return words.get(type(node).__name__, f"“{type(node).__name__}”")
+
+
+@lru_cache(maxsize=4096)
+def compile_text(source: str, roots: frozenset[str] = ROOTS) -> Template:
+    """Checked, then compiled; kept by its source, because compiling costs fifty renders. Raises BadText."""
+    check_text(source, roots)
+    return _ENVIRONMENT.from_string(source)
+
+
+def render_text(template: Template, facts: Mapping[str, Any]) -> str:
+    """Fill the placeholders. Raises CannotRender when a value is missing, has a wrong kind, or makes the text too long."""
+    pieces: list[str] = []
+    size = 0
+    try:
+        for piece in template.generate(**facts):
+            size += len(piece)
+            if size > OUTPUT_LIMIT:
+                raise CannotRender("text", f"the message is longer than {OUTPUT_LIMIT} characters")
+            pieces.append(piece)
+    except UndefinedError as problem:
+        raise CannotRender(_missing_name(problem), str(problem)) from None
+    except (TypeError, ValueError, ArithmeticError) as problem:
+        if isinstance(problem, CannotRender):
+            raise
+        raise CannotRender("value", str(problem)) from None
+    return "".join(pieces)
+
+
+def _missing_name(problem: UndefinedError) -> str:
+    quoted = str(problem).split("'")
+    return quoted[-2] if len(quoted) > 2 else "value"
+
+
+def placeholders_in(source: str) -> list[Placeholder]:
+    """Every `contact.…`, `event.…`, `answers.…` a text reads, in order. Raises BadText."""
+    tree = check_text(source)
+    defaulted = {id(path) for node in tree.find_all(nodes.Filter) if node.name == "default" for path in _paths(node)}
+    found = [node for node in tree.find_all(nodes.Getattr) if _dotted(node) is not None]
+    inner = {id(node.node) for node in found}
+    return [Placeholder(_dotted(node) or "", id(node) in defaulted) for node in found if id(node) not in inner]
+
+
+def _paths(node: nodes.Filter) -> Iterator[nodes.Node]:
+    inner: nodes.Node | None = node.node
+    while isinstance(inner, nodes.Filter):
+        inner = inner.node
+    if inner is not None:
+        yield inner
+
+
+def _dotted(node: nodes.Node) -> str | None:
+    names: list[str] = []
+    while isinstance(node, nodes.Getattr):
+        names.append(node.attr)
+        node = node.node
+    return ".".join([node.name, *reversed(names)]) if isinstance(node, nodes.Name) and node.name in ROOTS else None
+
+
+def plain_facts(value: Any, depth: int = 0, budget: list[int] | None = None) -> Any:
+    """A copy that holds only plain values, bounded in depth, width and total: what a text may safely read."""
+    budget = [CONTEXT_LIMIT] if budget is None else budget
+    budget[0] -= 1
+    if depth > 6 or budget[0] < 0:
+        return None
+    if value is None or isinstance(value, bool | float):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) <= 10**18 else None
+    if isinstance(value, str):
+        return str(value[:VALUE_LIMIT])
+    if isinstance(value, Mapping):
+        items = list(value.items())[:200]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        return {str(name)[:64]: plain_facts(item, depth + 1, budget) for name, item in items}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    if isinstance(value, list | tuple):
+        return [plain_facts(item, depth + 1, budget) for item in value[:LIST_LIMIT]]  # pyright: ignore[reportUnknownVariableType]
+    return value.isoformat() if isinstance(value, dt.date | dt.datetime) else str(value)[:VALUE_LIMIT]

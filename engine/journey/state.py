@@ -1,0 +1,91 @@
+"""Where one contact stands in one version, and what follows from an event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+Waiting = Literal["outcome", "reply", "time"]
+
+
+@dataclass(slots=True)
+class Contact:
+    """What a journey may know of a person. `attributes` are flat; a template reads both `contact.name` and, for an
+    attribute `city`, `contact.city`."""
+
+    id: str
+    name: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    country: str | None = None
+    attributes: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def facts(self) -> dict[str, Any]:
+        """The names a text or a condition may read under `contact.`; own fields win over attributes."""
+        own = {"name": self.name, "language": self.language, "country": self.country, "timezone": self.timezone}
+        return {**self.attributes, **own}
+
+
+@dataclass(slots=True)
+class State:
+    """One passage. JSON through `to_json` and `from_json`; the contact is loaded beside it, never stored in it."""
+
+    enrollment_id: str
+    step: str | None = None
+    visit: int = 0
+    waiting: Waiting | None = None
+    wake_at: dt.datetime | None = None
+    since: dt.datetime | None = None
+    """When the current wait began: a message written earlier does not answer it."""
+    message_id: str | None = None
+    """The message whose outcome is awaited."""
+    asked: tuple[str, ...] = ()
+    """Messages that the next or current wait for a reply may be answered by tapping."""
+    event: dict[str, Any] = field(default_factory=dict[str, Any])
+    answers: dict[str, Any] = field(default_factory=dict[str, Any])
+    exit_reason: str | None = None
+
+    @property
+    def is_active(self) -> bool:
+        return self.exit_reason is None
+
+    def to_json(self) -> dict[str, Any]:
+        """Only what is set; moments as ISO 8601 UTC."""
+        json: dict[str, Any] = {"visit": self.visit}
+        for name in ("step", "waiting", "message_id", "exit_reason"):
+            if (value := getattr(self, name)) is not None:
+                json[name] = value
+        for name in ("wake_at", "since"):
+            if (moment := getattr(self, name)) is not None:
+                json[name] = moment.isoformat()
+        for name in ("event", "answers"):
+            if value := getattr(self, name):
+                json[name] = value
+        if self.asked:
+            json["asked"] = list(self.asked)
+        return json
+
+    @classmethod
+    def from_json(cls, enrollment_id: str, json: Mapping[str, Any]) -> State:
+        return cls(
+            enrollment_id=enrollment_id,
+            step=json.get("step"),
+            visit=json.get("visit", 0),
+            waiting=json.get("waiting"),
+            wake_at=_moment(json.get("wake_at")),
+            since=_moment(json.get("since")),
+            message_id=json.get("message_id"),
+            asked=tuple(json.get("asked", ())),
+            event=dict(json.get("event", {})),
+            answers=dict(json.get("answers", {})),
+            exit_reason=json.get("exit_reason"),
+        )
+
+    def copy(self) -> State:
+        return replace(self, event=dict(self.event), answers=dict(self.answers))
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if text else None

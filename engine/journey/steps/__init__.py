@@ -1,0 +1,28 @@
+"""Every step type, by its name in a file. A new type is one file here, one line below, and one case list in the tests."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from engine.journey.steps.base import Port, StepBase, TextUse
+from engine.journey.steps.branch import Branch
+from engine.journey.steps.exit import Exit
+from engine.journey.steps.send_session import SendSession
+from engine.journey.steps.send_template import SendTemplate
+from engine.journey.steps.update_contact import UpdateContact
+from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_reply import WaitForReply
+
+Step = Annotated[
+    SendTemplate | SendSession | Wait | WaitForReply | Branch | UpdateContact | Exit,
+    Field(discriminator="type"),
+]
+
+STEP_TYPES: dict[str, type[StepBase]] = {
+    step.model_fields["type"].default: step
+    for step in (SendTemplate, SendSession, Wait, WaitForReply, Branch, UpdateContact, Exit)
+}
+
+__all__ = ["STEP_TYPES", "Port", "Step", "StepBase", "TextUse"]

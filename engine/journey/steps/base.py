@@ -1,0 +1,69 @@
+"""What a step is: data with a shape, ways out, and an answer to each thing that can happen while a contact is on it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal, NamedTuple
+
+from engine.journey.events import Outcome, Reply
+from engine.journey.model import LocalText, Part
+from engine.journey.passage import Go, Move, Passage, Stay
+
+
+class Port(NamedTuple):
+    """A way out. `id` is stable (`next`, `otherwise`, `no_reply`, `branch:yes`, `not_sent`); `label` are the words of a
+    branch, empty where the interface has a word of its own; `optional` ways need no arrow."""
+
+    id: str
+    to: str | None
+    label: str = ""
+    optional: bool = False
+
+
+class TextUse(NamedTuple):
+    """A text of the step that may hold placeholders: where it stands, and which limits it must keep."""
+
+    path: tuple[str | int, ...]
+    text: LocalText | None
+    limit: int
+    role: Literal["message", "button", "value", "attribute"]
+
+
+class StepBase(Part):
+    """Base of all step types. `title` is the person's own name for the step."""
+
+    type: str
+    title: str | None = None
+
+    sends: ClassVar[Literal["template", "session"] | None] = None
+    listens: ClassVar[bool] = False
+
+    def ports(self) -> list[Port]:
+        raise AssertionError(f"{type(self).__name__} says no ports")
+
+    def texts(self) -> list[TextUse]:
+        """Every text with placeholders, for compiling and checking."""
+        return []
+
+    def enter(self, passage: Passage) -> Move:
+        """The contact arrives."""
+        raise AssertionError(f"{type(self).__name__} says nothing to do")
+
+    def on_due(self, passage: Passage) -> Move:
+        """The limit of this step's wait has come."""
+        return Stay(passage.state.waiting or "time")
+
+    def on_reply(self, passage: Passage, reply: Reply) -> Move | None:
+        """The customer answered; None when this step does not listen or the answer is not for it."""
+        return None
+
+    def on_outcome(self, passage: Passage, outcome: Outcome) -> Move:
+        """The awaited send was settled."""
+        return Stay(passage.state.waiting or "outcome")
+
+    def with_port(self, port: str, to: str | None) -> StepBase:
+        """The same step with one way out led elsewhere."""
+        return self.model_copy(update={port: to})
+
+    def leave(self, port: str, why: str | None = None) -> Go:
+        """Go by one of this step's ports."""
+        return next(Go(way.id, way.to, why) for way in self.ports() if way.id == port)

@@ -1,0 +1,46 @@
+"""Send a message that WhatsApp approved beforehand: allowed at any time, with consent."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field, field_validator
+
+from engine.journey.effects import Send
+from engine.journey.passage import Passage
+from engine.journey.steps.base import TextUse
+from engine.journey.steps.sending import SendStep
+
+
+class SendTemplate(SendStep):
+    """`template` is its name at WhatsApp; the language is the contact's, else the journey's. `values` fill its
+    placeholders: by name, or by number for a template with numbered ones; `header.1` and `button.0` where a number
+    stands in several parts."""
+
+    type: Literal["send_template"] = "send_template"
+    template: str | None = None
+    values: dict[str, str] = Field(default_factory=dict)
+
+    sends: ClassVar[Literal["template", "session"] | None] = "template"
+
+    @field_validator("values", mode="before")
+    @classmethod
+    def _numbers_are_texts(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        return {str(name): str(text) if isinstance(text, int | float) else text for name, text in values.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+
+    def texts(self) -> list[TextUse]:
+        return [TextUse(("values", name), text, 1024, "value") for name, text in self.values.items()]
+
+    def message(self, passage: Passage, message_id: str) -> Send:
+        values = {name: one_line(passage.render(text)) for name, text in self.values.items()}
+        return Send(
+            message_id, passage.state.step or "", "template", passage.contact.language or passage.language,
+            template=self.template, values=values,
+        )
+
+
+def one_line(value: str) -> str:
+    """A template's value holds no line break, tab or run of five spaces (WhatsApp error 132018): folded to one space."""
+    return " ".join(value.split())

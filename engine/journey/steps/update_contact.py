@@ -1,0 +1,53 @@
+"""Note something on the customer's record."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from engine.journey.effects import UpdateContact as Update
+from engine.journey.passage import Move, Passage
+from engine.journey.rendering import CannotRender
+from engine.journey.steps.base import Port, StepBase, TextUse
+
+Plain = str | int | float | bool | None
+
+
+class UpdateContact(StepBase):
+    """`set: {style: sport}` writes attributes; a text may hold placeholders; `null` removes one. `name` and `language`
+    are the contact's own fields."""
+
+    type: Literal["update_contact"] = "update_contact"
+    set: dict[str, Plain] = Field(default_factory=dict)
+    next: str | None = None
+
+    def ports(self) -> list[Port]:
+        return [Port("next", self.next)]
+
+    def texts(self) -> list[TextUse]:
+        return [
+            TextUse(("set", name), value, 4096, "attribute") for name, value in self.set.items() if isinstance(value, str)
+        ]
+
+    def enter(self, passage: Passage) -> Move:
+        try:
+            changes = {name: passage.render(v) if isinstance(v, str) else v for name, v in self.set.items()}
+        except CannotRender as problem:
+            return self.leave("next", f"cannot_render:{problem.name}")
+        if changes:
+            passage.say(Update(changes))
+            _apply(passage, changes)
+        return self.leave("next")
+
+
+def _apply(passage: Passage, changes: dict[str, Plain]) -> None:
+    """Later steps of the same passage see the new values at once."""
+    contact = passage.contact
+    for name, value in changes.items():
+        if name in ("name", "language"):
+            setattr(contact, name, None if value is None else str(value))
+        elif value is None:
+            contact.attributes.pop(name, None)
+        else:
+            contact.attributes[name] = value

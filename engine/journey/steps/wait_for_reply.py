@@ -1,0 +1,77 @@
+"""Wait for what the customer says, and take the way it asks for."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from engine.journey.durations import Duration, parse_duration
+from engine.journey.events import Reply
+from engine.journey.keywords import Match, Recognised, recognise_any, recognise_exactly, recognise_nearly
+from engine.journey.model import LocalText, Part, Words
+from engine.journey.passage import Move, Passage, Stay
+from engine.journey.steps.base import Port, StepBase
+
+
+class ReplyBranch(Part):
+    """One way for some answers: typed words, tapped buttons (by their id), or both."""
+
+    id: str
+    title: LocalText | None = None
+    any_of: Words = []
+    match: Match = "word"
+    typos: bool = False
+    buttons: Words = []
+    next: str | None = None
+
+
+class WaitForReply(StepBase):
+    """`branches` in order, exact words before near ones; `otherwise` for every other answer; `no_reply` after `for`."""
+
+    type: Literal["wait_for_reply"] = "wait_for_reply"
+    for_: Duration | None = None
+    branches: list[ReplyBranch] = []
+    otherwise: str | None = None
+    no_reply: str | None = None
+
+    model_config = {**StepBase.model_config, "validate_by_name": True, "alias_generator": lambda name: name.rstrip("_")}
+    listens: ClassVar[bool] = True
+
+    def ports(self) -> list[Port]:
+        ways = [Port(f"branch:{branch.id}", branch.next, ", ".join(branch.any_of)) for branch in self.branches]
+        return [*ways, Port("otherwise", self.otherwise), Port("no_reply", self.no_reply)]
+
+    def enter(self, passage: Passage) -> Move:
+        if passage.state.since is None:
+            passage.state.since = passage.now
+        limit = parse_duration(self.for_) if self.for_ else None
+        return Stay("reply", passage.state.since + limit if limit else None)
+
+    def on_due(self, passage: Passage) -> Move:
+        return self.leave("no_reply", "no_reply")
+
+    def on_reply(self, passage: Passage, reply: Reply) -> Move | None:
+        if passage.state.since is not None and reply.at < passage.state.since:
+            return None
+        found = self.find(passage, reply)
+        if found is None and not reply.near:
+            return None
+        passage.state.answers[passage.state.step or ""] = reply.text
+        return self.leave(*found) if found else self.leave("otherwise", "otherwise")
+
+    def find(self, passage: Passage, reply: Reply) -> tuple[str, str] | None:
+        """Port and reason for this answer, or None when only `otherwise` takes it."""
+        if reply.button is not None and reply.answers in passage.state.asked:
+            tapped = next((branch for branch in self.branches if reply.button in branch.buttons), None)
+            if tapped is not None:
+                return f"branch:{tapped.id}", f"button:{reply.button}"
+        if not reply.text.strip():
+            return None
+        patterns = passage.texts.patterns(passage.state.step or "")
+        found = recognise_exactly(reply.text, patterns)
+        if found is None and reply.near:
+            found = recognise_nearly(reply.text, patterns) or recognise_any(patterns)
+        return (f"branch:{found.key}", _reason(found)) if found else None
+
+
+def _reason(found: Recognised) -> str:
+    return f"{'near' if found.near else 'word'}:{found.word}" if found.word else "any"

@@ -1,0 +1,234 @@
+"""The contract behind which every provider stands. Unknown things are kept and named, never crashed on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypeAlias
+
+Header = Literal["text", "image", "video", "document", "location"]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateContent:
+    """A template message ready to leave. `header`, `body` and `buttons` hold the placeholder names in order of appearance,
+    so that a provider that counts positions can; `values` fills them by name. `quick_replies` maps the place of each quick
+    reply button (0-based, among all buttons) to the payload that comes back when it is tapped."""
+
+    name: str
+    language: str
+    header: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    url_buttons: Mapping[int, str] = field(default_factory=dict[int, str])
+    quick_replies: Mapping[int, str] = field(default_factory=dict[int, str])
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    header_media: tuple[Literal["image", "video", "document"], str, str] | None = None
+    """Kind, link and file name of a media header."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionContent:
+    """A free reply ready to leave: text, and up to three reply buttons as (payload, title)."""
+
+    text: str
+    buttons: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """One message for one address. `message_id` is ours and travels with it, so that a receipt or a look-up finds it."""
+
+    message_id: str
+    channel: str
+    sender: str
+    to: str
+    content: TemplateContent | SessionContent
+    purpose: Literal["marketing", "service"]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The provider took it. `at` is the provider's own time where it tells."""
+
+    provider_message_id: str
+    at: dt.datetime | None = None
+
+
+class ProviderError(Exception):
+    """Something the provider or the way to it said no to. Each error says what to do next:
+
+    `bytes_left`: the request may have arrived: the outcome is unknown unless the provider answered.
+    `retry_after`: safe to try again, after this long; None means never by itself.
+    `scope`: what it concerns: the `message`, the `person`, or the whole `sender`.
+    `code` is stable and ours, `provider_code` the provider's own; the message is a sentence for a person.
+    """
+
+    code = "provider_error"
+    scope: Literal["message", "person", "sender"] = "message"
+
+    def __init__(
+        self, sentence: str, *, provider_code: str = "", retry_after: dt.timedelta | None = None, bytes_left: bool = False
+    ) -> None:
+        super().__init__(sentence)
+        self.provider_code = provider_code
+        self.retry_after = retry_after
+        self.bytes_left = bytes_left
+
+
+class Unreachable(ProviderError):
+    """No byte of the request left: trying again is safe."""
+
+    code = "unreachable"
+    scope = "sender"
+
+
+class NoAnswer(ProviderError):
+    """The request may have arrived and nothing is known of what became of it: `unknown`, never sent again blindly."""
+
+    code = "no_answer"
+
+
+class Throttled(ProviderError):
+    """Too fast; nothing was kept. `retry_after` says when."""
+
+    code = "throttled"
+    scope = "sender"
+
+
+class Misconfigured(ProviderError):
+    """Credentials, project, app or number are wrong: nothing can leave until a person mends it."""
+
+    code = "misconfigured"
+    scope = "sender"
+
+
+class Rejected(ProviderError):
+    """The provider refused this message for good."""
+
+    code = "rejected"
+
+
+# What comes in ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Common to everything a webhook brings. `key` is unique for this event at this provider, for good."""
+
+    key: str
+    at: dt.datetime
+    channel: str
+    sender: str
+    """Our number or id, as the provider names it; empty when it does not say."""
+    identity: str
+    """The customer's id on the channel (`wa_id` digits, or a business-scoped user id)."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage(Arrived):
+    """The customer wrote. `kind` as in `engine.journey.events.Reply`. A tap carries `payload` (what our button sent
+    along), `title` when the provider tells it, and `answers` (the provider's id of our message)."""
+
+    provider_message_id: str = ""
+    kind: str = "text"
+    text: str = ""
+    payload: str | None = None
+    title: str | None = None
+    answers: str | None = None
+    metadata: str | None = None
+    media_url: str | None = None
+    profile_name: str | None = None
+
+
+ReceiptStatus: TypeAlias = Literal["submitted", "sent", "delivered", "read", "failed", "switching"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt(Arrived):
+    """News of a message of ours. `message_id` is our own id where the provider gives it back."""
+
+    status: ReceiptStatus = "sent"
+    provider_message_id: str = ""
+    message_id: str | None = None
+    code: str = ""
+    reason: str = ""
+    fault: Literal["person", "moment"] = "moment"
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceChange(Arrived):
+    """The customer gave or withdrew consent at the provider (OPT_IN, OPT_OUT)."""
+
+    given: bool = False
+    purpose: Literal["marketing", "service", "all"] = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted(Arrived):
+    """Something known that moves nothing (typing, reaction, contact news), or unknown and kept whole. `what` names it."""
+
+    what: str = ""
+
+
+ProviderEvent: TypeAlias = InboundMessage | Receipt | PreferenceChange | Noted
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look-up at the provider found of our message; `found` is None when the provider keeps nothing to look in."""
+
+    found: bool | None
+    provider_message_id: str = ""
+    at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderTemplate:
+    """A template as the provider lists it. `components`: {"header": {"kind", "text"…} | None, "body": str,
+    "footer": str, "buttons": [{"kind": "quick_reply" | "url" | "phone" | "copy_code", "title", "url"?…}]}."""
+
+    name: str
+    language: str
+    category: str
+    status: str
+    components: Mapping[str, Any]
+    reason: str = ""
+    quality: str = ""
+
+
+class Provider(Protocol):
+    """One account at one provider."""
+
+    name: str
+
+    async def send(self, message: OutgoingMessage) -> Accepted:
+        """Post once. Raises a ProviderError; never retries a send by itself."""
+        ...
+
+    async def look_up(self, message_id: str, *, to: str, since: dt.datetime) -> Found:
+        """Whether the provider holds a message that carries our id, posted since then."""
+        ...
+
+    async def list_templates(self) -> Sequence[ProviderTemplate]:
+        """Every template of the account, all languages. Raises a ProviderError."""
+        ...
+
+    async def check(self) -> str:
+        """One sentence on what answers (for `doctor` and Settings). Raises a ProviderError that says what is missing."""
+        ...
+
+    def verify(self, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> bool:
+        """Whether the webhook is signed with our secret over these very bytes. Header names are lower case."""
+        ...
+
+    def event_keys(self, body: bytes) -> list[tuple[str, str]]:
+        """(unique key, raw JSON of one event) for each event in a webhook body; what cannot be read gets a key made of
+        its bytes. Never raises for JSON it does not know; raises ValueError for bytes that are not a JSON object."""
+        ...
+
+    def read_event(self, raw: str) -> ProviderEvent:
+        """Understand one stored event. Raises ValueError in words when its known parts are malformed."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,126 @@
+"""The second stage: what the channel says of an accepted message. None means that it is delivered.
+
+A refusal is (reason code, WhatsApp's own code, description); codes are those of the reference, section 5.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from .rendering import message_for
+from .store import Phone
+from .template_parameters import find_parameter_fault
+from .wire import JsonObject
+
+if TYPE_CHECKING:
+    from .sandbox import Sandbox
+
+NUMBER = re.compile(r"[1-9]\d{6,14}")
+WINDOWED = frozenset({"WHATSAPP", "MESSENGER", "INSTAGRAM"})
+PAIR_SECONDS, PAIR_BURST = 6.0, 45.0
+
+
+class Refusal(NamedTuple):
+    """Why a channel does not deliver."""
+
+    code: str
+    channel_code: str
+    description: str
+
+    def show(self) -> JsonObject:
+        shown = {"code": self.code, "description": self.description, "sub_code": "UNSPECIFIED_SUB_CODE"}
+        return {**shown, "channel_code": self.channel_code}
+
+
+def judge(sandbox: Sandbox, phone: Phone, message: JsonObject, at: datetime) -> Refusal | None:
+    """The first refusal that applies to `message` on this phone's channel at `at`."""
+    return next(_refusals(sandbox, phone, message_for(message, phone.channel), at), None)
+
+
+def _refusals(sandbox: Sandbox, phone: Phone, message: JsonObject, at: datetime) -> Iterator[Refusal]:
+    if not NUMBER.fullmatch(phone.address):
+        description = "the identity must be an international number in digits"
+        yield Refusal("RECIPIENT_INVALID_CHANNEL_IDENTITY", "", description)
+    if "template_message" in message:
+        yield from _template_refusals(sandbox, phone, message["template_message"], at)
+    elif phone.channel in WINDOWED:
+        yield from _session_refusals(phone, message, at)
+    if phone.channel == "WHATSAPP" and sandbox.behaviour.pair_limit and not _take_allowance(phone, at):
+        yield Refusal("RATE_LIMITED", "131056", "too many messages to this person in a short time")
+
+
+def _template_refusals(sandbox: Sandbox, phone: Phone, part: JsonObject, at: datetime) -> Iterator[Refusal]:
+    reference: JsonObject | None = (part.get("channel_template") or {}).get(phone.channel)
+    if reference is None or phone.channel != "WHATSAPP":
+        known = "omni_template" in part or reference is not None
+        code = "TEMPLATE_NOT_FOUND" if known else "UNSUPPORTED_OPERATION"
+        yield Refusal(code, "", f"no template of this project for channel {phone.channel}")
+        return
+    name, language = str(reference["template_id"]), str(reference["language_code"])
+    languages = [known.language for known in sandbox.catalogue.languages(name)]
+    if not languages:
+        yield Refusal("TEMPLATE_NOT_FOUND", "132001", f"template {name} does not exist")
+    elif (template := sandbox.catalogue.find(name, language)) is None or language.upper() == language:
+        description = f"template {name} does not exist in {language}; it exists in {', '.join(languages)}"
+        yield Refusal("TEMPLATE_NON_EXISTING_LANGUAGE_OR_VERSION", "132001", description)
+    else:
+        yield from _state_refusals(sandbox.catalogue.state(template, at), f"template {name} ({language})")
+        if fault := find_parameter_fault(template.details, reference.get("parameters") or {}):
+            yield Refusal(*fault)
+
+
+def _state_refusals(state: str, subject: str) -> Iterator[Refusal]:
+    if state == "PAUSED":
+        yield Refusal("CHANNEL_REJECT", "132015", f"{subject} is paused")
+    elif state == "DISABLED":
+        yield Refusal("CHANNEL_REJECT", "132016", f"{subject} is disabled")
+    elif state != "APPROVED":
+        yield Refusal("TEMPLATE_NOT_FOUND", "132001", f"{subject} is not approved")
+
+
+def _session_refusals(phone: Phone, message: JsonObject, at: datetime) -> Iterator[Refusal]:
+    ends_at = phone.window_ends_at()
+    if ends_at is None or at >= ends_at:
+        code = "131047" if phone.channel == "WHATSAPP" else ""
+        yield Refusal("OUTSIDE_ALLOWED_SENDING_WINDOW", code, "more than 24 hours since the person last wrote")
+    if phone.channel == "WHATSAPP":
+        for fault in _limit_faults(message):
+            yield Refusal("BAD_REQUEST", "131009", fault)
+
+
+def _limit_faults(message: JsonObject) -> Iterator[str]:
+    """WhatsApp's limits on interactive messages (whatsapp reference, section 3.1)."""
+    part: JsonObject = message.get("choice_message") or message.get("card_message") or {}
+    replies = [choice["text_message"]["text"] for choice in part.get("choices") or [] if "text_message" in choice]
+    if len(replies) > 3:
+        yield f"WhatsApp shows at most 3 reply buttons, {len(replies)} given"
+    for title in replies:
+        if len(title) > 20:
+            yield f"a reply button has at most 20 characters: {title}"
+    if len(str((part.get("text_message") or {}).get("text", ""))) > 1024:
+        yield "the text above buttons has at most 1024 characters"
+    yield from _list_faults(message.get("list_message") or {})
+
+
+def _list_faults(part: JsonObject) -> Iterator[str]:
+    rows = [item.get("choice") or {} for section in part.get("sections") or [] for item in section["items"]]
+    if len(rows) > 10 and not any("product" in item for section in part["sections"] for item in section["items"]):
+        yield f"a list has at most 10 rows in all, {len(rows)} given"
+    for row in rows:
+        for name, limit in (("title", 24), ("description", 72)):
+            if len(str(row.get(name, ""))) > limit:
+                yield f"the {name} of a row has at most {limit} characters: {row[name]}"
+
+
+def _take_allowance(phone: Phone, at: datetime) -> bool:
+    """One message per 6 s to a person, with a burst of 45 that is paid back (whatsapp reference, section 4.3)."""
+    passed = (at - phone.allowance_at).total_seconds() if phone.allowance_at else 0.0
+    phone.allowance = min(PAIR_BURST, phone.allowance + max(0.0, passed) / PAIR_SECONDS)
+    phone.allowance_at = at
+    if phone.allowance < 1:
+        return False
+    phone.allowance -= 1
+    return True

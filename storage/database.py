@@ -1,0 +1,81 @@
+"""Opening the database: one engine a process, the same behaviour on SQLite and Postgres."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import ConnectionPoolEntry
+
+# Before these versions several connections to one file in WAL mode can corrupt it (the WAL-reset race,
+# sqlite.org/wal.html): the first fixed release and the two branches it was carried back to.
+WAL_IS_SAFE_FROM = (3, 51, 3)
+WAL_BACKPORTS = ((3, 44, 6), (3, 50, 7))
+
+
+def journal_mode(version: tuple[int, int, int]) -> str:
+    """`WAL` where it is safe, else `TRUNCATE`: slower with several writers, never corrupt."""
+    if version >= WAL_IS_SAFE_FROM:
+        return "WAL"
+    backported = any(version[:2] == fixed[:2] and version >= fixed for fixed in WAL_BACKPORTS)
+    return "WAL" if backported else "TRUNCATE"
+
+
+def open_database(url: str | URL, *, pool_size: int = 8) -> Engine:
+    """An engine for `sqlite:///path` or `postgresql+psycopg://…`. Creates the folder of an SQLite file."""
+    target = make_url(url)
+    engine = create_engine(
+        target,
+        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_deserializer=orjson.loads,
+        **_pool_options(target, pool_size),
+    )
+    if target.get_backend_name() == "sqlite":
+        _prepare_sqlite(engine, target)
+    return engine
+
+
+def _pool_options(target: URL, pool_size: int) -> dict[str, Any]:
+    if target.get_backend_name() == "sqlite":
+        return {"pool_size": pool_size, "connect_args": {"timeout": 60, "check_same_thread": False}}
+    # A worker that was paused inside a transaction must not hold its shard's row for ever (docs/decisions/0004).
+    options = "-c idle_in_transaction_session_timeout=5000 -c statement_timeout=60000"
+    return {"pool_size": pool_size, "pool_pre_ping": True, "connect_args": {"options": options}}
+
+
+def _prepare_sqlite(engine: Engine, target: URL) -> None:
+    if target.database and target.database != ":memory:":
+        Path(target.database).parent.mkdir(parents=True, exist_ok=True)
+    mode = journal_mode(sqlite3.sqlite_version_info)
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:  # pyright: ignore[reportUnusedFunction]
+        connection.isolation_level = None  # BEGIN is ours: the driver would start deferred transactions
+        for pragma in (f"journal_mode={mode}", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=60000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
+        # Taking the write lock at once avoids the upgrade that fails with "database is locked" whatever the time-out.
+        reads = connection.get_execution_options().get("reads_only", False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads; on SQLite it does not wait for writers."""
+    with engine.connect().execution_options(reads_only=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that is committed at the end, or rolled back whole when anything in it fails."""
+    with engine.begin() as connection:
+        yield connection

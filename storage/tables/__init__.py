@@ -1,0 +1,28 @@
+"""The schema: one class a table. Alembic migrations in `storage/migrations` follow it."""
+
+from storage.tables.channels import MessageTemplate, Sender, Shard
+from storage.tables.contacts import Address, Consent, Contact, ServiceWindow
+from storage.tables.events import InboundEvent
+from storage.tables.journeys import DraftEdit, Journey, JourneyVersion
+from storage.tables.passages import Enrollment, Message, StepEvent
+from storage.tables.people import AuditEntry, HouseSetting, Person
+
+__all__ = [
+    "Address",
+    "AuditEntry",
+    "Consent",
+    "Contact",
+    "DraftEdit",
+    "Enrollment",
+    "HouseSetting",
+    "InboundEvent",
+    "Journey",
+    "JourneyVersion",
+    "Message",
+    "MessageTemplate",
+    "Person",
+    "Sender",
+    "ServiceWindow",
+    "Shard",
+    "StepEvent",
+]

@@ -1,0 +1,83 @@
+"""Journeys, their versions and the edits that made a draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Json, UtcDateTime
+
+DRAFT_ONLY = text("status = 'draft'")
+
+
+class Journey(SQLModel, table=True):
+    """One automation a person draws.
+
+    `state`: `draft` (never published), `live`, `paused` (nobody enters, moves or is sent to), `retired`
+    (nobody enters, those inside finish), `stopped` (all have left), `archived`.
+    """
+
+    __tablename__ = "journey"
+
+    id: str = Field(primary_key=True)
+    key: str = Field(unique=True)
+    name: str
+    state: str = "draft"
+    live_version_id: str | None = None
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    state_changed_at: dt.datetime = Field(sa_type=UtcDateTime)
+    state_changed_by: str | None = None
+    is_sample: bool = False
+
+
+class JourneyVersion(SQLModel, table=True):
+    """A definition: the one draft of a journey (`status = draft`, no number) or a published, immutable one.
+
+    `revision` counts the edits of a draft; an edit names the revision that it was made on.
+    """
+
+    __tablename__ = "journey_version"
+    __table_args__ = (
+        UniqueConstraint("journey_id", "number"),
+        Index("one_draft_a_journey", "journey_id", unique=True, sqlite_where=DRAFT_ONLY,
+              postgresql_where=DRAFT_ONLY),
+    )
+
+    id: str = Field(primary_key=True)
+    journey_id: str = Field(foreign_key="journey.id", index=True)
+    number: int | None = None
+    status: str = "draft"
+    definition: dict[str, Any] = Field(sa_type=Json)
+    content_hash: str
+    revision: int = 0
+    based_on: str | None = None
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    created_by: str | None = None
+    saved_at: dt.datetime = Field(sa_type=UtcDateTime)
+    published_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    published_by: str | None = None
+
+
+class DraftEdit(SQLModel, table=True):
+    """One edit of a draft, as the places it changed with the value before and after: undo survives a reload.
+
+    `changes`: list of `{"path": [...], "before": ..., "after": ...}`; a missing key means "was not there".
+    """
+
+    __tablename__ = "draft_edit"
+    __table_args__ = (UniqueConstraint("version_id", "revision"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    version_id: str = Field(foreign_key="journey_version.id", index=True)
+    revision: int
+    person_id: str | None = None
+    client: str = ""
+    client_seq: int = 0
+    label: str = ""
+    changes: list[dict[str, Any]] = Field(sa_type=Json)
+    undoes: int | None = None
+    undone: bool = False
+    made_at: dt.datetime = Field(sa_type=UtcDateTime)
