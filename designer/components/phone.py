@@ -1,8 +1,9 @@
 """The phone: a conversation drawn as WhatsApp shows it, in the browser, with real text.
 
-The drawing lives in ``frontend/src/phone``; its built bundle in ``built/phone.js`` and ``.css``.
+Drawn in ``frontend/src/phone``, bundled in ``built/phone.js`` and ``.css``.
 What the person does comes back through a durable outbox: each event carries a number, the browser sends
-every event not yet acknowledged, and the page applies only those above what it has acknowledged. A page does::
+every event not yet acknowledged, and the page applies only those above what it has acknowledged.
+A page does::
 
     state = st.session_state.get("essai")
     for event in fresh_events(state, acknowledged):
@@ -17,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NotRequired, TypedDict, cast
 
-import streamlit as st
+from streamlit.components.v2 import component
 
 from designer.components.phone_words import PHONE_WORDS
 
@@ -32,7 +33,7 @@ class Business(TypedDict):
 
 
 class Header(TypedDict):
-    """Top of a bubble: a text (``text``) or a file (``url``, ``name``). Without ``url`` an empty frame is drawn."""
+    """Top of a bubble: a text (``text``) or a file (``url``, ``name``; without ``url`` an empty frame)."""
 
     kind: Literal["text"] | MediaKind
     text: NotRequired[str]
@@ -85,8 +86,8 @@ class Message(TypedDict):
 
     ``at`` and ``date`` are already words in the reader's format; a ``date`` draws a chip above the message.
     ``filled`` are ranges of ``text`` (characters of the Python string, end excluded) that came from the
-    sample contact. ``problem`` says why the message would not leave. ``tapped`` on a customer's message: it is
-    a button's title; on a business message: one of its buttons has been used and they answer no more.
+    sample contact. ``problem`` says why the message would not leave. ``tapped`` on a customer's message: it
+    is a button's title; on a business message: one of its buttons has been used and they answer no more.
     """
 
     id: str
@@ -108,7 +109,7 @@ class Message(TypedDict):
 
 
 class Conversation(TypedDict):
-    """What the phone shows. ``words`` replaces single words of ``PHONE_WORDS``; ``frame`` draws the device."""
+    """What the phone shows. ``words`` replaces words of ``PHONE_WORDS``; ``frame`` draws the device."""
 
     business: Business
     messages: list[Message]
@@ -137,7 +138,7 @@ class PhoneEvents(TypedDict):
 
 
 _BUILT = Path(__file__).parent / "built"
-_COMPONENT = st.components.v2.component(
+_COMPONENT = component(
     "parcours.phone",
     js=(_BUILT / "phone.js").read_text(encoding="utf-8"),
     css=(_BUILT / "phone.css").read_text(encoding="utf-8"),

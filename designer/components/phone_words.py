@@ -1,6 +1,6 @@
 """The words that the phone and the message editor show, in French (the reference) and English.
 
-Both components take a flat ``dict[str, str]``. A word may hold a value between braces: ``{name}``, ``{count}``.
+Both components take a flat ``dict[str, str]``. A word may hold values between braces: ``{name}``.
 """
 
 from __future__ import annotations

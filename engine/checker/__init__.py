@@ -1,0 +1,1 @@
+"""The static checker: what would go wrong for a customer, found before anyone enters. Pure, no database, no clock."""

@@ -93,14 +93,24 @@ def _react(journey: Journey, passage: Passage, event: Event) -> Move | None:
         case Outcome():
             return _on_step(journey, passage).on_outcome(passage, event) if event.message_id == state.message_id else None
         case Reply():
-            return _on_step(journey, passage).on_reply(passage, event) if state.waiting == "reply" else None
+            return _answer(journey, passage, event) if state.waiting == "reply" else None
         case Due():
             due = state.wake_at is not None and state.wake_at <= passage.now and state.waiting != "outcome"
             return _on_step(journey, passage).on_due(passage) if due else None
 
 
-def _start(journey: Journey, passage: Passage, event: Started) -> Move:
+def _answer(journey: Journey, passage: Passage, reply: Reply) -> Move | None:
+    move = _on_step(journey, passage).on_reply(passage, reply)
+    if move is not None:
+        passage.state.asked_at = reply.at
+    return move
+
+
+def _start(journey: Journey, passage: Passage, event: Started) -> Move | None:
+    if passage.state.visit:
+        return None  # it has started already; the same news came twice
     passage.state.event = plain_facts(dict(event.facts))
+    passage.state.asked_at = event.asked_at
     trigger = next((trigger for trigger in journey.triggers if trigger.id == event.trigger_id), None)
     return Go("next", trigger.next if trigger else None)
 

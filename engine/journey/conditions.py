@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from engine.journey.keywords import fold
 from engine.journey.model import Part
@@ -50,7 +51,20 @@ class NotThis(Part):
         return not self.not_.holds(facts)
 
 
-Condition = Annotated[Comparison | AllOf | AnyOf | NotThis, Field(union_mode="left_to_right")]
+def _shape(value: Any) -> str:
+    """Which shape is meant, told by its name, so that a mistake inside is reported once and in its place."""
+    if not isinstance(value, Mapping):
+        return type(value).__name__ if isinstance(value, Part) else "Comparison"
+    return next((shape for name, shape in (("all", "AllOf"), ("any", "AnyOf"), ("not", "NotThis")) if name in value), "Comparison")
+
+
+Condition = Annotated[
+    Annotated[Comparison, Tag("Comparison")]
+    | Annotated[AllOf, Tag("AllOf")]
+    | Annotated[AnyOf, Tag("AnyOf")]
+    | Annotated[NotThis, Tag("NotThis")],
+    Discriminator(_shape),
+]
 
 AllOf.model_rebuild()
 AnyOf.model_rebuild()
@@ -106,9 +120,10 @@ def _number(value: Any) -> float | None:
     if isinstance(value, bool) or value is None:
         return None
     try:
-        return float(str(value).strip().replace(",", ".")[:30])
+        number = float(str(value).strip().replace(",", ".")[:30])
     except ValueError:
         return None
+    return number if math.isfinite(number) else None  # Nan and Infinity are names of people
 
 
 def _moment(value: Any) -> dt.datetime | None:

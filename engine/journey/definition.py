@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import orjson
 from pydantic import Field, ValidationError, field_validator
 
 from engine.journey.durations import Duration
+from engine.journey.faults import Place, faults_of, unwritable_in
 from engine.journey.model import Part, languages_of
 from engine.journey.steps import STEP_TYPES, Step, StepBase
-from engine.journey.triggers import TRIGGER_TYPES, Trigger
+from engine.journey.triggers import TRIGGER_TYPES, Trigger, TriggerBase
 
 FORMAT = 1
 ID_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$"
 
 
 class BadDefinition(ValueError):
-    """A definition that cannot be read. `problems` are sentences; each names the place and the remedy."""
+    """A definition that cannot be read. `problems` are sentences; each names the place and the remedy. `places` says
+    where each stands in the data, for a reader that knows lines."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: Sequence[str], places: Sequence[Place] = ()) -> None:
         super().__init__("\n".join(problems))
-        self.problems = problems
+        self.problems = list(problems)
+        self.places = list(places) or [()] * len(self.problems)
 
 
 class Entry(Part):
@@ -56,14 +60,21 @@ class Journey(Part):
     steps: dict[str, Step] = Field(default_factory=dict)
     layout: dict[str, tuple[int | float, int | float]] = Field(default_factory=dict)
 
+    @field_validator("triggers")
+    @classmethod
+    def _trigger_ids_differ(cls, triggers: list[TriggerBase]) -> list[TriggerBase]:
+        if twice := _twice(trigger.id for trigger in triggers):
+            raise ValueError(f"two triggers have the id “{twice}”; give each its own")
+        return triggers
+
     @field_validator("steps")
     @classmethod
-    def _step_ids_are_words(cls, steps: dict[str, Any]) -> dict[str, Any]:
-        import re
-
-        for step_id in steps:
+    def _step_and_branch_ids_differ(cls, steps: dict[str, StepBase]) -> dict[str, StepBase]:
+        for step_id, step in steps.items():
             if not re.fullmatch(ID_PATTERN, step_id):
                 raise ValueError(f"“{step_id}” cannot name a step; use letters, digits, - and _, at most 64")
+            if twice := _twice(port.id.removeprefix("branch:") for port in step.ports() if ":" in port.id):
+                raise ValueError(f"two branches of step “{step_id}” have the id “{twice}”; give each its own")
         return steps
 
     def languages(self) -> list[str]:
@@ -100,11 +111,14 @@ def read_definition(json: Mapping[str, Any]) -> Journey:
         raise BadDefinition(["This is not a journey: it must start with “parcours: 1” and hold key, triggers and steps."])
     version = json.get("parcours")
     if version != FORMAT or isinstance(version, bool):
-        raise BadDefinition([_wrong_format(version)])
-    try:
-        return Journey.model_validate(json)
-    except ValidationError as failure:
-        raise BadDefinition([_sentence(error, json) for error in failure.errors()]) from None
+        raise BadDefinition([_wrong_format(version)], [("parcours",)])
+    faults = unwritable_in(json)
+    if not faults:
+        try:
+            return Journey.model_validate(json)
+        except ValidationError as failure:
+            faults = faults_of(failure, json, {"steps": STEP_TYPES, "triggers": TRIGGER_TYPES})
+    raise BadDefinition([str(fault) for fault in faults], [fault.place for fault in faults])
 
 
 def _wrong_format(version: Any) -> str:
@@ -112,36 +126,10 @@ def _wrong_format(version: Any) -> str:
         return "The first line must be “parcours: 1”: it says which format the file is written in."
     if isinstance(version, int) and version > FORMAT:
         return f"This file is written in format {version}; this Parcours reads format {FORMAT}. Update Parcours."
-    return f"“parcours: {version}” is not a format; write “parcours: 1”."
+    return f"“parcours: {str(version)[:40]}” is not a format; write “parcours: 1”."
 
 
-def _sentence(error: Any, json: Mapping[str, Any]) -> str:
-    place = _place(error["loc"], json)
-    match error["type"]:
-        case "union_tag_invalid":
-            known = sorted(STEP_TYPES) if error["loc"][0] == "steps" else sorted(TRIGGER_TYPES)
-            return f"{place}: “{error['ctx']['tag']}” is not a type; known are {', '.join(known)}."
-        case "union_tag_not_found":
-            return f"{place}: the type is missing, such as “type: exit”."
-        case "extra_forbidden":
-            return f"{place}: this field is not known here; check its spelling or remove it."
-        case "missing":
-            return f"{place}: this field is missing."
-        case _:
-            message = error["msg"].removeprefix("Value error, ")
-            return f"{place}: {message[0].lower()}{message[1:]}{'' if message.endswith('.') else '.'}"
-
-
-def _place(loc: tuple[str | int, ...], json: Mapping[str, Any]) -> str:
-    """`steps.remind.for` — without the type names that the reader of a union adds."""
-    parts: list[str] = []
-    value: Any = json
-    for name in loc:
-        if isinstance(value, Mapping) and name in value:
-            value = value[name]  # pyright: ignore[reportUnknownVariableType]
-        elif isinstance(value, list) and isinstance(name, int) and name < len(value):  # pyright: ignore[reportUnknownArgumentType]
-            value = value[name]  # pyright: ignore[reportUnknownVariableType]
-        elif name in STEP_TYPES or name in TRIGGER_TYPES or (isinstance(name, str) and name[:1].isupper()):
-            continue
-        parts.append(str(name))
-    return ".".join(parts) or "journey"
+def _twice(ids: Iterable[str]) -> str | None:
+    """The first id that is used twice."""
+    seen: set[str] = set()
+    return next((one for one in ids if one in seen or seen.add(one)), None)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 PART = re.compile(r"(\d+)([wdhms])")
 WHOLE = re.compile(r"(\d+[wdhms])+")
+LONGEST_WRITTEN = 40
 LONGEST = dt.timedelta(days=730)
 
 
@@ -19,11 +20,10 @@ def parse_duration(text: str | dt.timedelta) -> dt.timedelta:
     if isinstance(text, dt.timedelta):
         return text
     compact = str(text).replace(" ", "").lower()
-    if not WHOLE.fullmatch(compact):
-        raise ValueError(f"“{text}” is not a duration; write 30m, 24h, 2d or 1d12h")
-    parts = PART.findall(compact[:40])
-    length = dt.timedelta(**{UNITS[unit]: 0 for unit in UNITS})
-    for amount, unit in parts:
+    if len(compact) > LONGEST_WRITTEN or not WHOLE.fullmatch(compact):
+        raise ValueError(f"“{str(text)[:60]}” is not a duration; write 30m, 24h, 2d or 1d12h")
+    length = dt.timedelta()
+    for amount, unit in PART.findall(compact):
         length += dt.timedelta(**{UNITS[unit]: min(int(amount), 10**6)})
     if length > LONGEST:
         raise ValueError(f"“{text}” is longer than two years; a wait lasts at most 730d")
@@ -39,5 +39,17 @@ def format_duration(length: dt.timedelta) -> str:
     return text or "0s"
 
 
-Duration = Annotated[str, BeforeValidator(lambda text: (parse_duration(text), str(text))[1]), PlainSerializer(str)]
+
+
+def _as_written(text: Any) -> str:
+    parse_duration(text)
+    return format_duration(text) if isinstance(text, dt.timedelta) else str(text)
+
+
+Duration = Annotated[
+    str,
+    BeforeValidator(_as_written),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "pattern": r"^\s*(\d+\s*[wdhmsWDHMS]\s*)+$", "examples": ["24h", "2d", "1d12h"]}),
+]
 """A duration kept as it was written, so that a file survives a round trip; read it with `parse_duration`."""

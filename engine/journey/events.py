@@ -10,11 +10,12 @@ from typing import Any, Literal, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The contact enters by a trigger. `facts` is the event's data, readable as `event.…`; `reply` is the message that
-    started it, if a message did."""
+    """The contact enters by a trigger. `facts` is the event's data, readable as `event.…`."""
 
     trigger_id: str
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    asked_at: dt.datetime | None = None
+    """When the customer wrote the message that starts it; None when no message did."""
 
 
 @dataclass(frozen=True, slots=True)

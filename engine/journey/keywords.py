@@ -11,28 +11,56 @@ from typing import Literal
 
 from rapidfuzz.distance import OSA
 
+from engine.journey.expressions import Expression, compile_expression, is_found
+
 Match = Literal["word", "exact", "phrase", "starts_with", "regex", "any"]
 
 LONGEST_TEXT = 4096
-NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
+LONGEST_KEPT = 80
+"""Folded texts up to this length are remembered: keywords and short answers, not whole letters."""
+NOT_WORD = re.compile(r"[\W_]+", re.UNICODE)
+DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 # One slip is forgiven from four letters on, two from eight: shorter words are too easily another word.
 SLIPS_BY_LENGTH = ((8, 2), (4, 1))
+# Letters that no decomposition brings down to their base.
+BASE_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+# Accents of Latin, Greek and Cyrillic, vowel points of Hebrew and Arabic; marks of other scripts are letters.
+ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
+SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 
-@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """`« Évidemment !! »` → `evidemment`: NFKC, no case, no accents, words parted by one space."""
-    short = text[:LONGEST_TEXT]
-    if short.isascii():
-        return NOT_WORD.sub(" ", short.lower()).strip()
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", short).casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return NOT_WORD.sub(" ", bare).strip()
+    return _fold_kept(text) if len(text) <= LONGEST_KEPT else _fold(text[:LONGEST_TEXT])
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        return NOT_WORD.sub(" ", text.lower()).strip()
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    whole = unicodedata.normalize("NFC", ACCENTS.sub("", decomposed)).translate(BASE_LETTERS)
+    return " ".join("".join(letter if _is_of_word(letter) else " " for letter in whole).split())
+
+
+_fold_kept = lru_cache(maxsize=8192)(_fold)
+
+
+def _is_of_word(letter: str) -> bool:
+    """Letters and digits, and the marks that belong to them (vowels of Hindi, tones of Thai), not those of emoji."""
+    return letter.isalnum() or (unicodedata.category(letter)[0] == "M" and letter not in "\ufe0f\u20e3")
+
+
+def symbols(text: str) -> str:
+    """The emoji and other signs of a text, without skin tones and variants: `Super 👍🏽 !` → `👍`."""
+    return "".join(
+        letter for letter in text[:LONGEST_TEXT]
+        if unicodedata.category(letter) in ("So", "Sm", "Sc") and ord(letter) not in SKIN_TONES
+    )  # fmt: skip
 
 
 def squeeze(word: str) -> str:
     """Letters drawn out for emphasis count once: `ouiiii` → `oui`."""
-    return re.sub(r"(\w)\1{2,}", r"\1", word)
+    return DRAWN_OUT.sub(r"\1", word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +71,14 @@ class Pattern:
     words: tuple[str, ...]
     match: Match
     typos: bool
-    regexes: tuple[re.Pattern[str], ...] = ()
+    regexes: tuple[Expression, ...] = ()
 
     @classmethod
     def of(cls, key: str, any_of: Iterable[str], match: Match, typos: bool) -> Pattern:
         """Raises ValueError naming the expression when a regex cannot be read."""
         if match == "regex":
-            return cls(key, (), match, False, tuple(_compile(source) for source in any_of))
-        words = tuple(dict.fromkeys(folded for word in any_of if (folded := fold(word))))
+            return cls(key, (), match, False, tuple(compile_expression(source) for source in any_of))
+        words = tuple(dict.fromkeys(folded for word in any_of if (folded := fold(word) or symbols(word))))
         return cls(key, words, match, typos)
 
 
@@ -103,11 +131,14 @@ def _exact_word(text: str, folded: str, pattern: Pattern) -> str | None:
     if pattern.match == "any":
         return None
     if pattern.match == "regex":
-        return next((regex.pattern for regex in pattern.regexes if regex.search(text[:LONGEST_TEXT])), None)
-    return next((word for word in pattern.words if _stands_in(word, folded, pattern.match)), None)
+        return next((regex.pattern for regex in pattern.regexes if is_found(regex, text[:LONGEST_TEXT])), None)
+    return next((word for word in pattern.words if _stands_in(word, text, folded, pattern.match)), None)
 
 
-def _stands_in(word: str, folded: str, match: Match) -> bool:
+def _stands_in(word: str, text: str, folded: str, match: Match) -> bool:
+    if not _is_of_word(word[0]):
+        shown = symbols(text)
+        return shown == word and not folded if match == "exact" else word in shown
     if match == "exact":
         return folded == word
     if match == "starts_with":
@@ -118,27 +149,22 @@ def _stands_in(word: str, folded: str, match: Match) -> bool:
 def _nearest_word(spoken: Sequence[str], pattern: Pattern) -> tuple[int, str] | None:
     best: tuple[int, str] | None = None
     for word in pattern.words:
-        slips = _slips(spoken, word, whole=pattern.match == "exact")
+        slips = _slips(spoken, word, pattern.match)
         if slips is not None and (best is None or slips < best[0]):
             best = (slips, word)
     return best
 
 
-def _slips(spoken: Sequence[str], word: str, *, whole: bool) -> int | None:
+def _slips(spoken: Sequence[str], word: str, match: Match) -> int | None:
     """Letters wrong, missing, added or swapped between `word` and the best run of as many spoken words."""
     allowed = next((slips for length, slips in SLIPS_BY_LENGTH if len(word) >= length), 0)
     size = word.count(" ") + 1
-    starts = [0] if whole else range(max(1, len(spoken) - size + 1))
-    runs = [" ".join(spoken) if whole else " ".join(spoken[start : start + size]) for start in starts]
+    if match == "exact":
+        runs = [" ".join(spoken)]
+    else:
+        starts = 1 if match == "starts_with" else max(1, len(spoken) - size + 1)
+        runs = [" ".join(spoken[start : start + size]) for start in range(starts)]
     distances = [OSA.distance(run, squeeze(word), score_cutoff=allowed) for run in runs]
     least = min(distances, default=allowed + 1)
     return least if least <= allowed else None
 
-
-def _compile(source: str) -> re.Pattern[str]:
-    if len(source) > 500:
-        raise ValueError("an expression is at most 500 characters long")
-    try:
-        return re.compile(source, re.IGNORECASE)
-    except re.error as problem:
-        raise ValueError(f"“{source}” is not an expression: {problem}") from None

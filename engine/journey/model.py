@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 LocalText: TypeAlias = str | dict[str, str]
 """One text for all languages, or one for each language code (`{fr: …, en: …}`)."""
 
 
 class Part(BaseModel):
-    """A piece of a definition. Unknown fields are refused; a missing `next` or text is the checker's business."""
+    """A piece of a definition. Unknown fields are refused; a missing `next` or text is the checker's business. A number
+    where a word belongs is that word: `id: 1` is the id “1”."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_max_length=20_000)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_max_length=20_000, coerce_numbers_to_str=True, allow_inf_nan=False
+    )
 
 
 def _as_words(value: Any) -> Any:
-    """YAML 1.2 numbers in a list of words are still words: `any_of: [1, 2]`."""
-    if isinstance(value, list):
-        return [str(item) if isinstance(item, int | float) and not isinstance(item, bool) else item for item in value]
-    return value
+    """Numbers and truth values in a list of words are still words: `any_of: [1, true]`."""
+    return [_as_word(item) for item in value] if isinstance(value, list) else value  # pyright: ignore[reportUnknownVariableType]
 
 
-Words = Annotated[list[str], BeforeValidator(_as_words)]
+def _as_word(item: Any) -> Any:
+    if isinstance(item, bool):
+        return str(item).lower()
+    return str(item) if isinstance(item, int | float) else item
+
+
+Words = Annotated[
+    list[str],
+    BeforeValidator(_as_words),
+    WithJsonSchema({"type": "array", "items": {"type": ["string", "number", "boolean"]}}, mode="validation"),
+]
 
 
 def text_in(text: LocalText | None, language: str | None, default: str) -> str:

@@ -6,24 +6,26 @@ memory before a single render. What is not on the list below never reaches the c
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Template, TemplateSyntaxError, UndefinedError, nodes
+
+from engine.journey.text_environment import ENVIRONMENT, FILTERS, LARGEST_NUMBER, TESTS, CannotRender, plain_facts
+
+__all__ = [
+    "FILTERS", "BadText", "CannotRender", "Placeholder", "check_text", "compile_text", "placeholders_in", "plain_facts",
+    "render_text",
+]  # fmt: skip
 
 SOURCE_LIMIT = 8_192
 TAG_LIMIT = 150
 NODE_LIMIT = 400
 DEPTH_LIMIT = 24
 FILTERS_IN_A_ROW = 4
-VALUE_LIMIT = 4_096
 OUTPUT_LIMIT = 65_536
-LIST_LIMIT = 50
-CONTEXT_LIMIT = 2_000
 ROOTS = frozenset({"contact", "event", "answers"})
 
 
@@ -31,80 +33,11 @@ class BadText(ValueError):
     """A text that may not be used, and why, in words: raised when it is checked, before it is compiled."""
 
 
-class CannotRender(ValueError):
-    """A good text that cannot be filled for this contact. `name` is the missing value, or what was too long."""
-
-    def __init__(self, name: str, problem: str) -> None:
-        super().__init__(problem)
-        self.name = name
-
-
-def _text(value: Any) -> str:
-    text = "" if value is None else str(value)
-    if len(text) > VALUE_LIMIT:
-        raise CannotRender("value", f"a value is longer than {VALUE_LIMIT} characters")
-    return text
-
-
-def _default(value: Any, replacement: Any = "", also_when_empty: bool = True) -> Any:
-    missing = value is None or isinstance(value, StrictUndefined)
-    return replacement if missing or (also_when_empty and value == "") else value
-
-
-def _number(value: Any) -> float:
-    return float(str(value)[:30].replace(",", "."))
-
-
-FILTERS: dict[str, Callable[..., Any]] = {
-    "upper": lambda value: _text(value).upper(),
-    "lower": lambda value: _text(value).lower(),
-    "title": lambda value: _text(value).title(),
-    "capitalize": lambda value: _text(value).capitalize(),
-    "trim": lambda value: _text(value).strip(),
-    "default": _default,
-    "first_word": lambda value: (_text(value).split() or [""])[0],
-    "truncate": lambda value, length=255: _text(value)[: max(0, min(int(length), VALUE_LIMIT))],
-    "length": len,
-    "int": lambda value: int(_number(value)),
-    "round": lambda value, digits=0: round(_number(value), max(0, min(int(digits), 6))),
-}
-TESTS = frozenset({"defined", "undefined", "none"})
 ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem,
     nodes.Filter, nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Test,
     nodes.For,
 )  # fmt: skip
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    """No globals, no calls, no attributes of Python objects: dictionary keys and list places only."""
-
-    def __init__(self) -> None:
-        super().__init__(undefined=StrictUndefined, loader=None, optimized=False, cache_size=0)
-        self.globals.clear()
-        self.filters = dict(FILTERS)
-        self.tests = {name: test for name, test in self.tests.items() if name in TESTS}
-
-    def is_safe_callable(self, obj: Any) -> bool:
-        return False
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return False
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        if type(obj) is dict and attribute in obj:
-            return obj[attribute]
-        return self.undefined(obj=obj, name=attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        if type(obj) is dict and type(argument) is str and argument in obj:
-            return obj[argument]
-        if type(obj) is list and type(argument) is int and -len(obj) <= argument < len(obj):  # pyright: ignore[reportUnknownArgumentType]
-            return obj[argument]
-        return self.undefined(obj=obj, name=argument)
-
-
-_ENVIRONMENT = _Environment()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +55,13 @@ def check_text(source: str, roots: frozenset[str] = ROOTS) -> nodes.Template:
     if source.count("{{") + source.count("{%") > TAG_LIMIT:
         raise BadText(f"the text has more than {TAG_LIMIT} placeholders")
     try:
-        tree = _ENVIRONMENT.parse(source)
+        tree = ENVIRONMENT.parse(source)
     except TemplateSyntaxError as problem:
         raise BadText(f"line {problem.lineno}: {problem.message}") from None
     except (RecursionError, IndentationError):
         raise BadText("the text is nested too deeply") from None
+    except ValueError:
+        raise BadText("a number in the text is too long") from None
     _Whitelist(roots).check(tree)
     return tree
 
@@ -136,7 +71,7 @@ class _Whitelist:
 
     RULES: ClassVar[dict[type[nodes.Node], str]] = {
         nodes.Name: "_name", nodes.Getattr: "_attribute", nodes.Getitem: "_item", nodes.Filter: "_filter",
-        nodes.Test: "_test", nodes.For: "_loop",
+        nodes.Test: "_test", nodes.For: "_loop", nodes.Const: "_constant",
     }  # fmt: skip
 
     def __init__(self, roots: frozenset[str]) -> None:
@@ -165,6 +100,10 @@ class _Whitelist:
     def _name(self, node: nodes.Name, names: frozenset[str], _in_loop: bool) -> None:
         if node.ctx == "load" and node.name not in names:
             raise BadText(f"line {node.lineno}: unknown name “{node.name}”; a placeholder starts with contact, event or answers")
+
+    def _constant(self, node: nodes.Const, _names: frozenset[str], _in_loop: bool) -> None:
+        if isinstance(node.value, int | float) and not abs(node.value) <= LARGEST_NUMBER:
+            raise BadText(f"line {node.lineno}: the number is too large")
 
     def _attribute(self, node: nodes.Getattr, _names: frozenset[str], _in_loop: bool) -> None:
         if node.attr.startswith("_"):
@@ -217,7 +156,7 @@ def _what(node: nodes.Node) -> str:
 def compile_text(source: str, roots: frozenset[str] = ROOTS) -> Template:
     """Checked, then compiled; kept by its source, because compiling costs fifty renders. Raises BadText."""
     check_text(source, roots)
-    return _ENVIRONMENT.from_string(source)
+    return ENVIRONMENT.from_string(source)
 
 
 def render_text(template: Template, facts: Mapping[str, Any]) -> str:
@@ -230,18 +169,11 @@ def render_text(template: Template, facts: Mapping[str, Any]) -> str:
             if size > OUTPUT_LIMIT:
                 raise CannotRender("text", f"the message is longer than {OUTPUT_LIMIT} characters")
             pieces.append(piece)
-    except UndefinedError as problem:
-        raise CannotRender(_missing_name(problem), str(problem)) from None
-    except (TypeError, ValueError, ArithmeticError) as problem:
-        if isinstance(problem, CannotRender):
-            raise
+    except CannotRender:
+        raise
+    except (UndefinedError, TypeError, ValueError, ArithmeticError) as problem:
         raise CannotRender("value", str(problem)) from None
     return "".join(pieces)
-
-
-def _missing_name(problem: UndefinedError) -> str:
-    quoted = str(problem).split("'")
-    return quoted[-2] if len(quoted) > 2 else "value"
 
 
 def placeholders_in(source: str) -> list[Placeholder]:
@@ -269,21 +201,3 @@ def _dotted(node: nodes.Node) -> str | None:
     return ".".join([node.name, *reversed(names)]) if isinstance(node, nodes.Name) and node.name in ROOTS else None
 
 
-def plain_facts(value: Any, depth: int = 0, budget: list[int] | None = None) -> Any:
-    """A copy that holds only plain values, bounded in depth, width and total: what a text may safely read."""
-    budget = [CONTEXT_LIMIT] if budget is None else budget
-    budget[0] -= 1
-    if depth > 6 or budget[0] < 0:
-        return None
-    if value is None or isinstance(value, bool | float):
-        return value
-    if isinstance(value, int):
-        return value if abs(value) <= 10**18 else None
-    if isinstance(value, str):
-        return str(value[:VALUE_LIMIT])
-    if isinstance(value, Mapping):
-        items = list(value.items())[:200]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-        return {str(name)[:64]: plain_facts(item, depth + 1, budget) for name, item in items}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-    if isinstance(value, list | tuple):
-        return [plain_facts(item, depth + 1, budget) for item in value[:LIST_LIMIT]]  # pyright: ignore[reportUnknownVariableType]
-    return value.isoformat() if isinstance(value, dt.date | dt.datetime) else str(value)[:VALUE_LIMIT]

@@ -26,7 +26,7 @@ class OpenWait:
 
     def takes(self, reply: Reply) -> bool:
         """Whether this wait was open when the reply was written."""
-        return self.state.waiting == "reply" and (self.state.since is None or reply.at >= self.state.since)
+        return self.state.waiting == "reply" and self.state.hears(reply.at)
 
     def recognises(self, reply: Reply) -> bool:
         patterns = self.journey.patterns(self.state.step or "")

@@ -41,11 +41,17 @@ class State:
     """When the current wait began: a message written earlier does not answer it."""
     message_id: str | None = None
     """The message whose outcome is awaited."""
+    asked_at: dt.datetime | None = None
+    """When the customer last wrote to this passage: what follows within 15 minutes is an answer."""
     asked: tuple[str, ...] = ()
     """Messages that the next or current wait for a reply may be answered by tapping."""
     event: dict[str, Any] = field(default_factory=dict[str, Any])
     answers: dict[str, Any] = field(default_factory=dict[str, Any])
     exit_reason: str | None = None
+
+    def hears(self, written_at: dt.datetime) -> bool:
+        """Whether a message written then comes after the question. Providers tell whole seconds, so the second counts."""
+        return self.since is None or written_at >= self.since.replace(microsecond=0)
 
     @property
     def is_active(self) -> bool:
@@ -57,7 +63,7 @@ class State:
         for name in ("step", "waiting", "message_id", "exit_reason"):
             if (value := getattr(self, name)) is not None:
                 json[name] = value
-        for name in ("wake_at", "since"):
+        for name in ("wake_at", "since", "asked_at"):
             if (moment := getattr(self, name)) is not None:
                 json[name] = moment.isoformat()
         for name in ("event", "answers"):
@@ -77,6 +83,7 @@ class State:
             wake_at=_moment(json.get("wake_at")),
             since=_moment(json.get("since")),
             message_id=json.get("message_id"),
+            asked_at=_moment(json.get("asked_at")),
             asked=tuple(json.get("asked", ())),
             event=dict(json.get("event", {})),
             answers=dict(json.get("answers", {})),

@@ -154,6 +154,11 @@ class Receipt(Arrived):
     code: str = ""
     reason: str = ""
     fault: Literal["person", "moment"] = "moment"
+    channel_code: str = ""
+    """The channel's own code (WhatsApp's number), where the provider passes it on."""
+    scope: Literal["message", "person", "sender"] = "message"
+    retryable: bool = False
+    """A failed message surely did not arrive, and the same content may pass later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +211,11 @@ class Provider(Protocol):
         """Post once. Raises a ProviderError; never retries a send by itself."""
         ...
 
-    async def look_up(self, message_id: str, *, to: str, since: dt.datetime) -> Found:
-        """Whether the provider holds a message that carries our id, posted since then."""
+    async def look_up(
+        self, message_id: str, *, to: str, since: dt.datetime, channel: str = "whatsapp"
+    ) -> Found:
+        """Whether the provider holds a message that carries our id, posted since then. Raises a
+        ProviderError."""
         ...
 
     async def list_templates(self) -> Sequence[ProviderTemplate]:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from .wire import JsonObject, Violation, as_list, as_object
+from .wire import JsonObject, Violation, as_list, as_object, inside
 
 HTTP = re.compile(r"https?://\S+")
 BESIDE = frozenset(
-    "explicit_channel_message explicit_channel_omni_message channel_specific_message agent reply_to".split()
+    [
+        "explicit_channel_message",
+        "explicit_channel_omni_message",
+        "channel_specific_message",
+        "agent",
+        "reply_to",
+    ]
 )
 CHOICE_FIELDS: dict[str, tuple[str, ...]] = {
     "text_message": ("text",),
@@ -51,12 +57,24 @@ def _check_beside(message: JsonObject, path: str) -> Iterator[Violation]:
         yield Violation(f"{path}.reply_to.message_id", "is required, a string")
     for channel, raw in (as_object(message.get("explicit_channel_message", {})) or {}).items():
         if not isinstance(raw, str):
-            yield Violation(f"{path}.explicit_channel_message.{channel}", "must be the channel's payload as a string")
+            yield Violation(
+                f"{path}.explicit_channel_message.{channel}", "must be the channel's payload as a string"
+            )
+    for channel, part in inside(message, "explicit_channel_omni_message").items():
+        yield from _check_override(as_object(part) or {}, f"{path}.explicit_channel_omni_message.{channel}")
     for channel, part in (as_object(message.get("channel_specific_message", {})) or {}).items():
         found = as_object(part) or {}
         if not _is_text(found.get("message_type")) or as_object(found.get("message")) is None:
             place = f"{path}.channel_specific_message.{channel}"
             yield Violation(place, "must have message_type (string) and message (object)")
+
+
+def _check_override(part: JsonObject, path: str) -> Iterator[Violation]:
+    if "template_reference" in part:
+        required = ("template_id", "version")
+        yield from _check_reference(part["template_reference"], f"{path}.template_reference", required)
+    else:
+        yield from check_message(part, path)
 
 
 def check_text(part: JsonObject, path: str) -> Iterator[Violation]:
@@ -86,7 +104,9 @@ def check_template(part: JsonObject, path: str) -> Iterator[Violation]:
         required = ("template_id", "language_code") if channel == "WHATSAPP" else ("template_id",)
         yield from _check_reference(reference, f"{path}.channel_template.{channel}", required)
     if "omni_template" in part:
-        yield from _check_reference(part["omni_template"], f"{path}.omni_template", ("template_id", "version"))
+        yield from _check_reference(
+            part["omni_template"], f"{path}.omni_template", ("template_id", "version")
+        )
 
 
 def _check_reference(value: object, path: str, required: tuple[str, ...]) -> Iterator[Violation]:
@@ -109,7 +129,9 @@ def check_choices(part: JsonObject, path: str) -> Iterator[Violation]:
         yield from _check_part(part["text_message"], f"{path}.text_message", check_text)
 
 
-def _check_choice_list(value: object, path: str, limit: int, *, required: bool = False) -> Iterator[Violation]:
+def _check_choice_list(
+    value: object, path: str, limit: int, *, required: bool = False
+) -> Iterator[Violation]:
     choices = as_list([] if value is None else value)
     if choices is None or (required and not choices):
         yield Violation(path, "must be a list of at least one choice")
@@ -176,7 +198,7 @@ def _check_item(item: JsonObject, path: str) -> Iterator[Violation]:
 def check_location(part: JsonObject, path: str) -> Iterator[Violation]:
     if not _is_text(part.get("title")):
         yield Violation(f"{path}.title", "is required, a string")
-    coordinates = as_object(part.get("coordinates")) or {}
+    coordinates = inside(part, "coordinates")
     for name, limit in (("latitude", 90), ("longitude", 180)):
         value = coordinates.get(name)
         if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > limit:
@@ -184,7 +206,7 @@ def check_location(part: JsonObject, path: str) -> Iterator[Violation]:
 
 
 def check_contact_info(part: JsonObject, path: str) -> Iterator[Violation]:
-    if not _is_text((as_object(part.get("name")) or {}).get("full_name")):
+    if not _is_text(inside(part, "name").get("full_name")):
         yield Violation(f"{path}.name.full_name", "is required, a string")
     numbers = as_list(part.get("phone_numbers")) or []
     if not numbers or not all(_is_text((as_object(number) or {}).get("phone_number")) for number in numbers):

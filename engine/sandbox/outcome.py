@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .rendering import message_for
 from .store import Phone
 from .template_parameters import find_parameter_fault
-from .wire import JsonObject
+from .wire import JsonObject, inside, objects_in
 
 if TYPE_CHECKING:
     from .sandbox import Sandbox
@@ -53,7 +53,7 @@ def _refusals(sandbox: Sandbox, phone: Phone, message: JsonObject, at: datetime)
 
 
 def _template_refusals(sandbox: Sandbox, phone: Phone, part: JsonObject, at: datetime) -> Iterator[Refusal]:
-    reference: JsonObject | None = (part.get("channel_template") or {}).get(phone.channel)
+    reference: JsonObject | None = inside(part, "channel_template").get(phone.channel)
     if reference is None or phone.channel != "WHATSAPP":
         known = "omni_template" in part or reference is not None
         code = "TEMPLATE_NOT_FOUND" if known else "UNSUPPORTED_OPERATION"
@@ -68,7 +68,7 @@ def _template_refusals(sandbox: Sandbox, phone: Phone, part: JsonObject, at: dat
         yield Refusal("TEMPLATE_NON_EXISTING_LANGUAGE_OR_VERSION", "132001", description)
     else:
         yield from _state_refusals(sandbox.catalogue.state(template, at), f"template {name} ({language})")
-        if fault := find_parameter_fault(template.details, reference.get("parameters") or {}):
+        if fault := find_parameter_fault(template.details, inside(reference, "parameters")):
             yield Refusal(*fault)
 
 
@@ -85,7 +85,9 @@ def _session_refusals(phone: Phone, message: JsonObject, at: datetime) -> Iterat
     ends_at = phone.window_ends_at()
     if ends_at is None or at >= ends_at:
         code = "131047" if phone.channel == "WHATSAPP" else ""
-        yield Refusal("OUTSIDE_ALLOWED_SENDING_WINDOW", code, "more than 24 hours since the person last wrote")
+        yield Refusal(
+            "OUTSIDE_ALLOWED_SENDING_WINDOW", code, "more than 24 hours since the person last wrote"
+        )
     if phone.channel == "WHATSAPP":
         for fault in _limit_faults(message):
             yield Refusal("BAD_REQUEST", "131009", fault)
@@ -94,20 +96,22 @@ def _session_refusals(phone: Phone, message: JsonObject, at: datetime) -> Iterat
 def _limit_faults(message: JsonObject) -> Iterator[str]:
     """WhatsApp's limits on interactive messages (whatsapp reference, section 3.1)."""
     part: JsonObject = message.get("choice_message") or message.get("card_message") or {}
-    replies = [choice["text_message"]["text"] for choice in part.get("choices") or [] if "text_message" in choice]
+    choices = [inside(choice, "text_message") for choice in objects_in(part, "choices")]
+    replies = [str(choice["text"]) for choice in choices if choice]
     if len(replies) > 3:
         yield f"WhatsApp shows at most 3 reply buttons, {len(replies)} given"
     for title in replies:
         if len(title) > 20:
             yield f"a reply button has at most 20 characters: {title}"
-    if len(str((part.get("text_message") or {}).get("text", ""))) > 1024:
+    if len(str(inside(part, "text_message").get("text", ""))) > 1024:
         yield "the text above buttons has at most 1024 characters"
-    yield from _list_faults(message.get("list_message") or {})
+    yield from _list_faults(inside(message, "list_message"))
 
 
 def _list_faults(part: JsonObject) -> Iterator[str]:
-    rows = [item.get("choice") or {} for section in part.get("sections") or [] for item in section["items"]]
-    if len(rows) > 10 and not any("product" in item for section in part["sections"] for item in section["items"]):
+    items = [item for section in objects_in(part, "sections") for item in objects_in(section, "items")]
+    rows = [inside(item, "choice") for item in items if "choice" in item]
+    if len(rows) > 10:
         yield f"a list has at most 10 rows in all, {len(rows)} given"
     for row in rows:
         for name, limit in (("title", 24), ("description", 72)):
@@ -116,7 +120,7 @@ def _list_faults(part: JsonObject) -> Iterator[str]:
 
 
 def _take_allowance(phone: Phone, at: datetime) -> bool:
-    """One message per 6 s to a person, with a burst of 45 that is paid back (whatsapp reference, section 4.3)."""
+    """One message per 6 s to a person, with a burst of 45 that is paid back (section 4.3)."""
     passed = (at - phone.allowance_at).total_seconds() if phone.allowance_at else 0.0
     phone.allowance = min(PAIR_BURST, phone.allowance + max(0.0, passed) / PAIR_SECONDS)
     phone.allowance_at = at

@@ -40,7 +40,9 @@ def try_channels(sandbox: Sandbox, body: JsonObject, at: datetime) -> list[Attem
 def _nowhere(sandbox: Sandbox, body: JsonObject) -> Attempt:
     known = "contact_id" not in body["recipient"]
     code = "NO_CHANNEL_IDENTITY_FOR_CONTACT" if known else "CONTACT_NOT_FOUND"
-    return Attempt(sandbox.store.phone(sandbox.settings.channels[0], ""), Refusal(code, "", "nobody to send to"))
+    return Attempt(
+        sandbox.store.phone(sandbox.settings.channels[0], ""), Refusal(code, "", "nobody to send to")
+    )
 
 
 def _route(sandbox: Sandbox, body: JsonObject) -> Iterator[Phone]:
@@ -68,8 +70,11 @@ def _ordered_refusal(sandbox: Sandbox) -> Refusal | None:
 def schedule_receipts(sandbox: Sandbox, entry: Entry, attempts: list[Attempt]) -> None:
     """Plan the submit notification, the reports, and the status the phone shows."""
     delays, after = sandbox.settings.receipt_delays, sandbox.courier.after
+    sandbox.outbound_size += 1
     pace = 0.75 + sandbox.sources.chance() / 2
-    after(delays.submitted.total_seconds() * pace, partial(_tell_submitted, sandbox, entry, attempts[0].phone))
+    after(
+        delays.submitted.total_seconds() * pace, partial(_tell_submitted, sandbox, entry, attempts[0].phone)
+    )
     for attempt in attempts[:-1]:
         switch = partial(_report, sandbox, entry, attempt, "SWITCHING_CHANNEL")
         after(delays.queued.total_seconds() * pace, switch)
@@ -90,7 +95,7 @@ def _end(sandbox: Sandbox, last: Attempt) -> Iterator[tuple[str, float]]:
 
 
 def _tell_submitted(sandbox: Sandbox, entry: Entry, first: Phone) -> None:
-    if entry.callback_url or sandbox.webhooks.listening("MESSAGE_SUBMIT"):
+    if sandbox.webhooks.listening("MESSAGE_SUBMIT"):
         event = submit_event(entry, first)
         tell(sandbox, "MESSAGE_SUBMIT", event, at=sandbox.sources.now(), correlation_id=entry.correlation_id)
 
@@ -98,6 +103,7 @@ def _tell_submitted(sandbox: Sandbox, entry: Entry, first: Phone) -> None:
 def _report(sandbox: Sandbox, entry: Entry, attempt: Attempt, status: str) -> None:
     reason = attempt.refusal.show() if attempt.refusal else None
     if WORTH[status] > WORTH[entry.status]:
+        sandbox.outbound_size -= entry.status == "QUEUED"
         entry.status, entry.reason = status, reason
     tell(
         sandbox,

@@ -1,4 +1,4 @@
-"""What a message looks like on the phone: text, buttons and media, for `GET /sandbox/messages` and the page."""
+"""What a message looks like on the phone: text, buttons and media."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import orjson
 from .rendering_template import render_template
 from .store import TO_CONTACT, Entry
 from .templates import Catalogue
-from .wire import JsonObject, as_object, format_time
+from .wire import JsonObject, format_time, inside, objects_in
 
-KINDS = {"mp4": "video", "3gp": "video", "mp3": "audio", "ogg": "audio", "aac": "audio", "amr": "audio"}
-KINDS |= {"jpg": "image", "jpeg": "image", "png": "image", "webp": "image", "gif": "image"}
+ENDINGS = {"image": "jpg jpeg png webp gif", "video": "mp4 3gp", "audio": "mp3 ogg aac amr"}
+KINDS = {ending: kind for kind, endings in ENDINGS.items() for ending in endings.split()}
 TITLED = ("url_message", "call_message", "location_message", "calendar_message", "share_location_message")
 
 
@@ -39,7 +39,12 @@ def show_sent(entry: Entry, catalogue: Catalogue) -> JsonObject:
 def show_received(entry: Entry) -> JsonObject:
     """One message of the customer, for the phone page."""
     content: JsonObject = orjson.loads(entry.content)
-    shown: JsonObject = {"id": entry.id, "from": entry.address, "channel": entry.channel, "at": format_time(entry.at)}
+    shown: JsonObject = {
+        "id": entry.id,
+        "from": entry.address,
+        "channel": entry.channel,
+        "at": format_time(entry.at),
+    }
     return {**shown, "kind": "inbound", "text": "", "media": None, **content}
 
 
@@ -50,7 +55,9 @@ def show_entry(entry: Entry, catalogue: Catalogue) -> JsonObject:
 
 def message_for(message: JsonObject, channel: str) -> JsonObject:
     """The AppMessage a channel gets: its own explicit one when there is one."""
-    own = as_object((message.get("explicit_channel_omni_message") or {}).get(channel))
+    own = inside(inside(message, "explicit_channel_omni_message"), channel)
+    if "template_reference" in own:
+        return {"template_message": {"omni_template": own["template_reference"]}}
     return own or message
 
 
@@ -62,7 +69,7 @@ def render(message: JsonObject, entry: Entry, catalogue: Catalogue) -> JsonObjec
     for name, draw in DRAWERS.items():
         if name in message:
             return look | draw(message[name], entry.id)
-    specific = (message.get("channel_specific_message") or {}).get(entry.channel)
+    specific = inside(message, "channel_specific_message").get(entry.channel)
     return look | (_draw_flow(specific["message"]) if specific else {})
 
 
@@ -81,9 +88,9 @@ def _draw_media(part: JsonObject, _id: str) -> JsonObject:
 
 
 def _draw_choices(part: JsonObject, message_id: str) -> JsonObject:
-    properties: JsonObject = part.get("message_properties") or {}
-    drawn: JsonObject = {"text": (part.get("text_message") or {}).get("text", "")}
-    drawn["buttons"] = [_draw_button(choice, message_id) for choice in part.get("choices") or []]
+    properties: JsonObject = inside(part, "message_properties")
+    drawn: JsonObject = {"text": inside(part, "text_message").get("text", "")}
+    drawn["buttons"] = [_draw_button(choice, message_id) for choice in objects_in(part, "choices")]
     return drawn | _draw_edges(properties)
 
 
@@ -110,30 +117,41 @@ def postback(choice: JsonObject, message_id: str, title: str) -> str:
 
 def _draw_card(part: JsonObject, message_id: str) -> JsonObject:
     drawn = _draw_choices(part, message_id)
-    drawn["text"] = "\n".join(filter(None, (part.get("title"), part.get("description"))))
+    drawn["text"] = _join(part, "title", "description")
     return drawn | (_draw_media(part["media_message"], message_id) if part.get("media_message") else {})
 
 
 def _draw_carousel(part: JsonObject, message_id: str) -> JsonObject:
-    cards = [{"buttons": [], "media": None, **_draw_card(card, message_id)} for card in part["cards"]]
+    cards = [{"media": None, **_draw_card(card, message_id)} for card in objects_in(part, "cards")]
     outer = _draw_choices(part, message_id)
-    inner = [{**button, "card": index} for index, card in enumerate(cards) for button in card["buttons"]]
+    inner = [
+        {**button, "card": index}
+        for index, card in enumerate(cards)
+        for button in objects_in(card, "buttons")
+    ]
     return {**outer, "cards": cards, "buttons": [*inner, *outer["buttons"]]}
 
 
 def _draw_list(part: JsonObject, message_id: str) -> JsonObject:
-    properties: JsonObject = part.get("message_properties") or {}
+    properties: JsonObject = inside(part, "message_properties")
     rows = [
         _draw_row(item, str(section.get("title", "")), message_id)
-        for section in part["sections"]
-        for item in section["items"]
+        for section in objects_in(part, "sections")
+        for item in objects_in(section, "items")
     ]
-    text = "\n".join(filter(None, (part["title"], part.get("description"))))
-    return {"text": text, "buttons": rows, "menu": properties.get("menu") or "Menu"} | _draw_edges(properties)
+    return {
+        "text": _join(part, "title", "description"),
+        "buttons": rows,
+        "menu": properties.get("menu") or "Menu",
+    } | _draw_edges(properties)
+
+
+def _join(part: JsonObject, *names: str) -> str:
+    return "\n".join(str(part[name]) for name in names if part.get(name))
 
 
 def _draw_row(item: JsonObject, section: str, message_id: str) -> JsonObject:
-    choice: JsonObject = item.get("choice") or {"title": item.get("product", {}).get("id", "")}
+    choice = inside(item, "choice") or {"title": inside(item, "product").get("id", "")}
     title = choice["title"]
     row = {"type": "row", "title": title, "data": postback(choice, message_id, title), "section": section}
     return {**row, "description": choice.get("description", "")}
@@ -145,13 +163,13 @@ def _draw_location(part: JsonObject, _id: str) -> JsonObject:
 
 
 def _draw_contact(part: JsonObject, _id: str) -> JsonObject:
-    numbers = ", ".join(number["phone_number"] for number in part["phone_numbers"])
+    numbers = ", ".join(str(number["phone_number"]) for number in objects_in(part, "phone_numbers"))
     return {"text": f"👤 {part['name']['full_name']}\n{numbers}"}
 
 
 def _draw_flow(flow: JsonObject) -> JsonObject:
     button = {"type": "flow", "title": flow.get("flow_cta", "Flow"), "data": flow.get("flow_id", "")}
-    return {"text": (flow.get("body") or {}).get("text", ""), "buttons": [button]}
+    return {"text": inside(flow, "body").get("text", ""), "buttons": [button]}
 
 
 DRAWERS: dict[str, Any] = {

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from .template_parameters import components_of, fill
 from .templates import Catalogue
-from .wire import JsonObject, as_list, as_object
+from .wire import JsonObject, as_list, as_object, inside
 
-BUTTON_TYPES = {"QUICK_REPLY": "reply", "URL": "url", "PHONE_NUMBER": "call", "OTP": "copy", "COPY_CODE": "copy"}
+BUTTON_TYPES = {
+    "QUICK_REPLY": "reply",
+    "URL": "url",
+    "PHONE_NUMBER": "call",
+    "OTP": "copy",
+    "COPY_CODE": "copy",
+}
 
 
 def render_template(part: JsonObject, channel: str, catalogue: Catalogue) -> JsonObject:
     """The template's name, and its texts when it is known; `part` is a template_message."""
-    reference: JsonObject = (part.get("channel_template") or {}).get(channel) or part.get("omni_template") or {}
+    reference: JsonObject = inside(part, "channel_template").get(channel) or part.get("omni_template") or {}
     name, language = str(reference.get("template_id", "")), str(reference.get("language_code", ""))
-    parameters: JsonObject = reference.get("parameters") or {}
+    parameters: JsonObject = inside(reference, "parameters")
     template = catalogue.find(name, language)
     look: JsonObject = {"template": name, "language": language, "parameters": parameters}
     return look | (render_components(template.details, parameters) if template else {})
@@ -54,7 +60,9 @@ def _render_header(component: JsonObject, parameters: JsonObject, prefix: str) -
 
 def _render_buttons(buttons: list[object], parameters: JsonObject, prefix: str) -> list[JsonObject]:
     found = [as_object(button) or {} for button in buttons]
-    return [_render_button(button, parameters, f"{prefix}button[{index}]") for index, button in enumerate(found)]
+    return [
+        _render_button(button, parameters, f"{prefix}button[{index}]") for index, button in enumerate(found)
+    ]
 
 
 def _render_button(button: JsonObject, parameters: JsonObject, key: str) -> JsonObject:
@@ -67,7 +75,9 @@ def _render_button(button: JsonObject, parameters: JsonObject, key: str) -> Json
     elif kind == "PHONE_NUMBER":
         drawn["url"] = f"tel:{button.get('phoneNumber', '')}"
     elif kind in ("COPY_CODE", "OTP"):
-        drawn["data"] = parameters.get(f"{key}copy_code[1]coupon_code") or parameters.get(f"{key}url[1]text", "")
+        drawn["data"] = parameters.get(f"{key}copy_code[1]coupon_code") or parameters.get(
+            f"{key}url[1]text", ""
+        )
     return drawn
 
 

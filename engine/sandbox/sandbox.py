@@ -26,6 +26,7 @@ class Sandbox:
         self.courier = Courier(settings, sources)
         self.ledger = Ledger(settings.ledger_path)
         self.throttle = Throttle()
+        self.outbound_size = 0
         for template in read_seed(settings.templates_path) if settings.templates_path else []:
             self.catalogue.put(template)
 
@@ -34,4 +35,5 @@ class Sandbox:
         self.behaviour = Behaviour(retention=self.settings.retention)
         self.store = Store(self.settings.max_messages, self.sources.new_id)
         self.throttle = Throttle()
+        self.outbound_size = 0
         self.courier.forget()

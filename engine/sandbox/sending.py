@@ -13,7 +13,16 @@ from starlette.responses import Response
 from .receipts import Attempt, schedule_receipts, try_channels
 from .store import TO_CONTACT, Entry
 from .validation import check_request
-from .wire import BadRequestError, JsonObject, answer, as_object, close_without_answer, format_time, read_object, refuse
+from .wire import (
+    BadRequestError,
+    JsonObject,
+    answer,
+    as_object,
+    close_without_answer,
+    format_time,
+    read_object,
+    refuse,
+)
 
 if TYPE_CHECKING:
     from .sandbox import Sandbox
@@ -53,7 +62,7 @@ async def _accept(sandbox: Sandbox, body: JsonObject, raw: bytes) -> Entry:
     attempts = try_channels(sandbox, body, at)
     entry = _write_entry(sandbox, body, raw, attempts[-1], at)
     _remember_conversation(body, attempts[-1], entry)
-    sandbox.store.add(entry)
+    sandbox.store.add(entry, attempts[-1].phone)
     await sandbox.ledger.append(
         {
             "message_id": entry.id,
@@ -101,8 +110,13 @@ def _remember_conversation(body: JsonObject, last: Attempt, entry: Entry) -> Non
     given = as_object(body.get("conversation_metadata"))
     if given is None:
         return
-    patch = body.get("conversation_metadata_update_strategy") == "MERGE_PATCH" and entry.retention == "conversation"
-    last.phone.conversation_metadata = merge_patch(last.phone.conversation_metadata, given) if patch else given
+    patch = (
+        body.get("conversation_metadata_update_strategy") == "MERGE_PATCH"
+        and entry.retention == "conversation"
+    )
+    last.phone.conversation_metadata = (
+        merge_patch(last.phone.conversation_metadata, given) if patch else given
+    )
 
 
 def merge_patch(target: object, patch: JsonObject) -> JsonObject:

@@ -29,9 +29,9 @@ class SandboxSettings:
     project_id: str = "00000000-0000-4000-8000-000000000001"
     app_id: str = "01HXAPP0000000000000000000"
     key_id: str = "sandbox-key"
-    key_secret: str = "sandbox-secret"
+    key_secret: str = "sandbox-secret"  # noqa: S105 public: it opens a simulator
     webhook_url: str = ""
-    webhook_secret: str = "sandbox-webhook-secret"
+    webhook_secret: str = "sandbox-webhook-secret"  # noqa: S105 public: the same
     sender_number: str = "33100000000"
     sender_name: str = "Boutique Parcours"
     channels: tuple[str, ...] = ("WHATSAPP", "SMS", "RCS")

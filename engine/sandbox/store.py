@@ -81,10 +81,13 @@ class Store:
         self._count += 1
         return self._count
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: Entry, phone: Phone) -> None:
+        """Keep the entry; the phone is known from its first entry to its last."""
         self._order.append(entry)
         self._by_id[entry.id] = entry
-        self.phone(entry.channel, entry.address).entries.append(entry)
+        self._phones[(phone.channel, phone.address)] = self._contacts[phone.contact_id] = phone
+        self._channels.add(phone.channel)
+        phone.entries.append(entry)
         if len(self._order) > self._limit:
             self._drop_oldest()
 
@@ -92,13 +95,9 @@ class Store:
         return self._by_id.get(message_id)
 
     def phone(self, channel: str, address: str) -> Phone:
-        """The phone at this address, made when first met."""
-        key = (channel, address)
-        if key not in self._phones:
-            phone = Phone(channel, address, self._new_id(), self._new_id())
-            self._phones[key] = self._contacts[phone.contact_id] = phone
-            self._channels.add(channel)
-        return self._phones[key]
+        """The phone at this address; a new one is kept only once a message of it is."""
+        found = self._phones.get((channel, address))
+        return found or Phone(channel, address, self._new_id(), self._new_id())
 
     def find_contact(self, contact_id: str) -> Phone | None:
         return self._contacts.get(contact_id)

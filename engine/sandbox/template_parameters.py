@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .wire import JsonObject, as_list, as_object
+from .wire import JsonObject, as_list, as_object, objects_in
 
 _BODY = r"body\[[1-9]\d*\]text"
 _HEADER = (
@@ -26,7 +26,7 @@ OPTIONAL = re.compile(r"(document\.filename|provider\.name|location\.(name|addre
 
 def components_of(details: JsonObject) -> list[JsonObject]:
     """The components of a template's or card's `details`."""
-    return [found for found in map(as_object, as_list(details.get("components")) or []) if found]
+    return objects_in(details, "components")
 
 
 def variables_in(text: object) -> list[int]:
@@ -35,7 +35,7 @@ def variables_in(text: object) -> list[int]:
 
 
 def fill(text: object, parameters: JsonObject, key: str) -> str:
-    """`text` with its variables replaced; `key` is a key with `{}` for the number. Missing ones stay visible."""
+    """`text` with variables replaced; `key` has `{}` for the number. Missing ones stay visible."""
     return VARIABLE.sub(lambda found: str(parameters.get(key.format(found[1]), found[0])), str(text or ""))
 
 
@@ -94,5 +94,9 @@ def _find_value_fault(parameters: JsonObject, required: set[str]) -> tuple[str, 
         if parameters[key] == "":
             return "TEMPLATE_INSUFFICIENT_PARAMETERS", "131008", f"parameter {key} is empty"
         if FORBIDDEN.search(parameters[key]):
-            return "BAD_REQUEST", "132018", f"parameter {key} has a line break, a tab or more than four spaces"
+            return (
+                "BAD_REQUEST",
+                "132018",
+                f"parameter {key} has a line break, a tab or more than four spaces",
+            )
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .template_parameters import VARIABLE, components_of, variables_in
 from .wire import JsonObject, as_list, as_object
@@ -14,7 +15,16 @@ CATEGORIES = ("AUTHENTICATION", "MARKETING", "UTILITY")
 COMPONENTS = ("HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER")
 FORMATS = ("TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION")
 TEXT_LIMITS = {"HEADER": 60, "BODY": 1024, "FOOTER": 60, "LIMITED_TIME_OFFER": 16}
-BUTTONS = "QUICK_REPLY URL PHONE_NUMBER OTP COPY_CODE FLOW REQUEST_CONTACT_INFO ORDER_DETAILS".split()
+BUTTONS = [
+    "QUICK_REPLY",
+    "URL",
+    "PHONE_NUMBER",
+    "OTP",
+    "COPY_CODE",
+    "FLOW",
+    "REQUEST_CONTACT_INFO",
+    "ORDER_DETAILS",
+]
 BUTTON_LIMITS = {"URL": 2, "PHONE_NUMBER": 1, "COPY_CODE": 1, "OTP": 1}
 
 
@@ -23,8 +33,16 @@ def check_template(body: JsonObject) -> list[str]:
     faults = [
         f"{name} {remedy}"
         for name, fits, remedy in (
-            ("name", bool(NAME.fullmatch(str(body.get("name", "")))), "must be lower case letters, digits and _"),
-            ("language", bool(LANGUAGE.fullmatch(str(body.get("language", "")))), "must look like EN or EN_US"),
+            (
+                "name",
+                bool(NAME.fullmatch(str(body.get("name", "")))),
+                "must be lower case letters, digits and _",
+            ),
+            (
+                "language",
+                bool(LANGUAGE.fullmatch(str(body.get("language", "")))),
+                "must look like EN or EN_US",
+            ),
             ("category", body.get("category") in CATEGORIES, f"must be one of {', '.join(CATEGORIES)}"),
             ("status", body.get("status", "DRAFT") in ("DRAFT", "SUBMIT"), "must be DRAFT or SUBMIT"),
         )
@@ -59,7 +77,9 @@ def _check_component(component: JsonObject) -> Iterator[str]:
     if kind == "FOOTER" and variables_in(text):
         yield "FOOTER text must have no variable"
     if kind == "BUTTONS":
-        yield from _check_buttons([as_object(button) or {} for button in as_list(component.get("buttons")) or []])
+        yield from _check_buttons(
+            [as_object(button) or {} for button in as_list(component.get("buttons")) or []]
+        )
 
 
 def _check_body(component: JsonObject, text: str) -> Iterator[str]:
@@ -77,7 +97,9 @@ def _check_buttons(buttons: list[JsonObject]) -> Iterator[str]:
         text = str(button.get("text", ""))
         if button.get("type") not in BUTTONS:
             yield f"button type {button.get('type')} is unknown; known types: {', '.join(BUTTONS)}"
-        if len(text) > 25 or (not text and button.get("type") in ("QUICK_REPLY", "URL", "PHONE_NUMBER", "FLOW")):
+        if len(text) > 25 or (
+            not text and button.get("type") in ("QUICK_REPLY", "URL", "PHONE_NUMBER", "FLOW")
+        ):
             yield f"button text must have 1 to 25 characters, has {len(text)}"
     for kind, limit in BUTTON_LIMITS.items():
         if sum(button.get("type") == kind for button in buttons) > limit:
@@ -96,5 +118,5 @@ def _is_badly_placed(text: str) -> bool:
     """A variable first, last, or touching another."""
     stripped = text.strip()
     places = [found.span() for found in VARIABLE.finditer(stripped)]
-    touching = any(before[1] == after[0] for before, after in zip(places, places[1:], strict=False))
+    touching = any(before[1] == after[0] for before, after in pairwise(places))
     return bool(places) and (places[0][0] == 0 or places[-1][1] == len(stripped) or touching)

@@ -40,7 +40,7 @@ def mint(settings: SandboxSettings, at: datetime, nonce: str) -> str:
 
 
 def find_fault(settings: SandboxSettings, header: str, at: datetime) -> str | None:
-    """Why this Authorization header opens nothing, None when it does. `expired` is a word clients look for."""
+    """Why this Authorization header opens nothing, None when it does. Clients look for the word `expired`."""
     kind, _, value = header.partition(" ")
     if kind.lower() == "basic":
         return None if knows_basic(settings, header) else "key id or key secret is wrong"
@@ -59,7 +59,9 @@ def knows_basic(settings: SandboxSettings, header: str) -> bool:
         given = base64.b64decode(value, validate=True)
     except binascii.Error:
         return False
-    return kind.lower() == "basic" and hmac.compare_digest(given, f"{settings.key_id}:{settings.key_secret}".encode())
+    return kind.lower() == "basic" and hmac.compare_digest(
+        given, f"{settings.key_id}:{settings.key_secret}".encode()
+    )
 
 
 def _seal(settings: SandboxSettings, claims: str) -> str:

@@ -12,15 +12,28 @@ import orjson
 
 from .content import check_message
 from .settings import SandboxSettings
-from .wire import JsonObject, Violation, as_list, as_object
+from .wire import JsonObject, Violation, as_list, as_object, inside
 
 ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 TTL = re.compile(r"(\d{1,12})s")
 URL = re.compile(r"https?://[^\s/]+(/\S*)?")
 FIELDS = frozenset(
-    "app_id recipient message callback_url channel_priority_order channel_properties message_metadata "
-    "conversation_metadata conversation_metadata_update_strategy queue ttl processing_strategy correlation_id "
-    "message_content_type".split()
+    [
+        "app_id",
+        "recipient",
+        "message",
+        "callback_url",
+        "channel_priority_order",
+        "channel_properties",
+        "message_metadata",
+        "conversation_metadata",
+        "conversation_metadata_update_strategy",
+        "queue",
+        "ttl",
+        "processing_strategy",
+        "correlation_id",
+        "message_content_type",
+    ]
 )
 ENUMS = {
     "queue": ("NORMAL_PRIORITY", "HIGH_PRIORITY"),
@@ -93,7 +106,7 @@ def check_channels(body: JsonObject, settings: SandboxSettings, _mode: str) -> I
 
 
 def _identity_channels(body: JsonObject) -> list[object]:
-    known = as_object((as_object(body.get("recipient")) or {}).get("identified_by")) or {}
+    known = as_object(inside(body, "recipient").get("identified_by")) or {}
     found = [as_object(identity) or {} for identity in as_list(known.get("channel_identities")) or []]
     return [identity["channel"] for identity in found if identity.get("channel")]
 
@@ -116,7 +129,9 @@ def check_texts(body: JsonObject, _settings: SandboxSettings, _mode: str) -> Ite
             yield Violation(name, f"must have at most {limit} characters, has {len(value)}")
 
 
-def check_conversation_metadata(body: JsonObject, _settings: SandboxSettings, mode: str) -> Iterator[Violation]:
+def check_conversation_metadata(
+    body: JsonObject, _settings: SandboxSettings, mode: str
+) -> Iterator[Violation]:
     value = as_object(body.get("conversation_metadata", {}))
     if value is None:
         yield Violation("conversation_metadata", "must be a JSON object")

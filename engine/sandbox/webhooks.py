@@ -16,12 +16,29 @@ from .wire import BadRequestError, JsonObject, Violation, answer, as_list, read_
 if TYPE_CHECKING:
     from .sandbox import Sandbox
 
-TRIGGERS = (
-    "MESSAGE_DELIVERY EVENT_DELIVERY MESSAGE_INBOUND EVENT_INBOUND MESSAGE_SUBMIT CONVERSATION_START "
-    "CONVERSATION_STOP CONVERSATION_DELETE CONTACT_CREATE CONTACT_DELETE CONTACT_MERGE CONTACT_UPDATE "
-    "CONTACT_IDENTITIES_DUPLICATION CAPABILITY OPT_IN OPT_OUT CHANNEL_EVENT SMART_CONVERSATION "
-    "MESSAGE_INBOUND_SMART_CONVERSATION_REDACTION RECORD_NOTIFICATION UNSUPPORTED"
-).split()
+TRIGGERS = [
+    "MESSAGE_DELIVERY",
+    "EVENT_DELIVERY",
+    "MESSAGE_INBOUND",
+    "EVENT_INBOUND",
+    "MESSAGE_SUBMIT",
+    "CONVERSATION_START",
+    "CONVERSATION_STOP",
+    "CONVERSATION_DELETE",
+    "CONTACT_CREATE",
+    "CONTACT_DELETE",
+    "CONTACT_MERGE",
+    "CONTACT_UPDATE",
+    "CONTACT_IDENTITIES_DUPLICATION",
+    "CAPABILITY",
+    "OPT_IN",
+    "OPT_OUT",
+    "CHANNEL_EVENT",
+    "SMART_CONVERSATION",
+    "MESSAGE_INBOUND_SMART_CONVERSATION_REDACTION",
+    "RECORD_NOTIFICATION",
+    "UNSUPPORTED",
+]
 MOST = 5
 
 
@@ -113,7 +130,7 @@ def _change(webhook: Webhook, body: JsonObject) -> Webhook:
 def _check(body: JsonObject, required: tuple[str, ...]) -> None:
     faults = [Violation(name, "is required") for name in required if not body.get(name)]
     target = body.get("target", "http://host")
-    if not _is_target(target):
+    if target and not _is_target(target):
         faults.append(Violation("target", "must be an http or https address of at most 742 characters"))
     if body.get("target_type", "HTTP") not in ("HTTP", "DISMISS"):
         faults.append(Violation("target_type", "must be HTTP or DISMISS"))

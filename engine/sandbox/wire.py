@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, cast
@@ -51,9 +50,13 @@ def refuse(
 ) -> Response:
     """The Conversation API's error body (reference, section 9)."""
     listed = [{"field": field, "description": text} for field, text in violations]
-    details = [{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": listed}] if listed else []
+    details = (
+        [{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": listed}] if listed else []
+    )
     word = STATUS_WORDS.get(status, "UNKNOWN")
-    return answer({"error": {"code": status, "message": message, "status": word, "details": details}}, status, headers)
+    return answer(
+        {"error": {"code": status, "message": message, "status": word, "details": details}}, status, headers
+    )
 
 
 def refuse_provisioning(status: int, code: str, message: str, resolution: str, **more: object) -> Response:
@@ -77,6 +80,16 @@ def read_object(raw: bytes) -> JsonObject:
 def as_object(value: object) -> JsonObject | None:
     """`value` when it is a JSON object, else None."""
     return cast(JsonObject, value) if isinstance(value, dict) else None
+
+
+def inside(outer: JsonObject, name: str) -> JsonObject:
+    """The JSON object at `name`, empty when there is none."""
+    return as_object(outer.get(name)) or {}
+
+
+def objects_in(outer: JsonObject, name: str) -> list[JsonObject]:
+    """The JSON objects of the array at `name`; whatever else it holds is left out."""
+    return [found for found in map(as_object, as_list(outer.get(name)) or []) if found is not None]
 
 
 def as_list(value: object) -> list[Any] | None:
@@ -105,7 +118,7 @@ async def close_without_answer(request: Request) -> Response:
     """
     owner = getattr(request.receive, "__self__", None)
     transport = getattr(owner, "transport", None)
-    if not isinstance(transport, asyncio.BaseTransport):
+    if transport is None:
         raise ConnectionResetError("the sandbox loses this answer (server without a transport to close)")
     transport.close()
     while (await request.receive())["type"] != "http.disconnect":

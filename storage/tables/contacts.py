@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.columns import Json, UtcDateTime
+from storage.columns import BigId, Json, UtcDateTime
 
 
 class Contact(SQLModel, table=True):
@@ -69,7 +69,7 @@ class Consent(SQLModel, table=True):
     __tablename__ = "consent"
     __table_args__ = (Index("consent_of_contact", "contact_id", "id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     contact_id: str = Field(foreign_key="contact.id")
     channel: str = "whatsapp"
     purpose: str

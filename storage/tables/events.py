@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.columns import Json, UtcDateTime
+from storage.columns import BigId, Json, UtcDateTime
 
 NEW = text("status = 'new'")
 ROUTED = text("status = 'routed'")
@@ -30,7 +30,7 @@ class InboundEvent(SQLModel, table=True):
         Index("inbound_of_contact", "contact_id", "id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     source: str
     dedupe_key: str
     status: str = "new"

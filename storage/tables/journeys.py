@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.columns import Json, UtcDateTime
+from storage.columns import BigId, Json, UtcDateTime
 
 DRAFT_ONLY = text("status = 'draft'")
+FROM_A_CLIENT = text("client <> ''")
 
 
 class Journey(SQLModel, table=True):
@@ -68,9 +69,13 @@ class DraftEdit(SQLModel, table=True):
     """
 
     __tablename__ = "draft_edit"
-    __table_args__ = (UniqueConstraint("version_id", "revision"),)
+    __table_args__ = (
+        UniqueConstraint("version_id", "revision"),
+        Index("one_edit_a_client_step", "version_id", "client", "client_seq", unique=True,
+              sqlite_where=FROM_A_CLIENT, postgresql_where=FROM_A_CLIENT),
+    )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     version_id: str = Field(foreign_key="journey_version.id", index=True)
     revision: int
     person_id: str | None = None
@@ -78,6 +83,6 @@ class DraftEdit(SQLModel, table=True):
     client_seq: int = 0
     label: str = ""
     changes: list[dict[str, Any]] = Field(sa_type=Json)
-    undoes: int | None = None
+    undoes: int | None = Field(default=None, sa_type=BigId)
     undone: bool = False
     made_at: dt.datetime = Field(sa_type=UtcDateTime)

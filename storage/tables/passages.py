@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from storage.columns import Json, UtcDateTime
+from storage.columns import BigId, Json, UtcDateTime
 
 ACTIVE = text("status = 'active'")
 DUE = text("status = 'active' AND wake_at IS NOT NULL")
@@ -50,6 +50,7 @@ class Enrollment(SQLModel, table=True):
     moved_at: dt.datetime = Field(sa_type=UtcDateTime)
     exited_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     exit_reason: str | None = None
+    problem: str | None = None
 
 
 class Message(SQLModel, table=True):
@@ -88,6 +89,7 @@ class Message(SQLModel, table=True):
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
     hold_until: dt.datetime = Field(sa_type=UtcDateTime)
     hold_reason: str | None = None
+    answers_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     sending_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     accepted_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     delivered_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -102,7 +104,7 @@ class StepEvent(SQLModel, table=True):
     __tablename__ = "step_event"
     __table_args__ = (Index("step_event_of_version", "journey_id", "version_id", "step_id", "port"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     enrollment_id: str = Field(foreign_key="enrollment.id", index=True)
     journey_id: str
     version_id: str

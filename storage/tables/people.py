@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from storage.columns import Json, UtcDateTime
+from storage.columns import BigId, Json, UtcDateTime
 
 
 class Person(SQLModel, table=True):
@@ -39,7 +39,7 @@ class AuditEntry(SQLModel, table=True):
 
     __tablename__ = "audit_entry"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     at: dt.datetime = Field(sa_type=UtcDateTime, index=True)
     person_id: str | None = None
     act: str

@@ -42,11 +42,10 @@ class SendSession(SendStep):
 
     def message(self, passage: Passage, message_id: str) -> Send:
         language = passage.contact.language or passage.language
+        limit = TEXT_LIMIT_WITH_BUTTONS if self.buttons else TEXT_LIMIT
+        text = self.filled(passage, text_in(self.text, language, passage.language), limit, "text")
         buttons = tuple(
-            Button(button.id, passage.render(text_in(button.title, language, passage.language)))
+            Button(button.id, self.filled(passage, text_in(button.title, language, passage.language), BUTTON_LIMIT, "button"))
             for button in self.buttons
         )
-        return Send(
-            message_id, passage.state.step or "", "session", language,
-            text=passage.render(text_in(self.text, language, passage.language)), buttons=buttons,
-        )
+        return Send(message_id, passage.state.step or "", "session", language, text=text, buttons=buttons)

@@ -11,6 +11,9 @@ from engine.journey.passage import Passage
 from engine.journey.steps.base import TextUse
 from engine.journey.steps.sending import SendStep
 
+VALUE_LIMIT = 1024
+"""Characters in one value: the whole body of a template holds no more (whatsapp.md, section 2.4)."""
+
 
 class SendTemplate(SendStep):
     """`template` is its name at WhatsApp; the language is the contact's, else the journey's. `values` fill its
@@ -31,10 +34,10 @@ class SendTemplate(SendStep):
         return {str(name): str(text) if isinstance(text, int | float) else text for name, text in values.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
     def texts(self) -> list[TextUse]:
-        return [TextUse(("values", name), text, 1024, "value") for name, text in self.values.items()]
+        return [TextUse(("values", name), text, VALUE_LIMIT, "value") for name, text in self.values.items()]
 
     def message(self, passage: Passage, message_id: str) -> Send:
-        values = {name: one_line(passage.render(text)) for name, text in self.values.items()}
+        values = {name: one_line(self.filled(passage, text, VALUE_LIMIT, name)) for name, text in self.values.items()}
         return Send(
             message_id, passage.state.step or "", "template", passage.contact.language or passage.language,
             template=self.template, values=values,

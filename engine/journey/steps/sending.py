@@ -19,6 +19,16 @@ class SendStep(StepBase):
     def ports(self) -> list[Port]:
         return [Port("next", self.next), Port("not_sent", self.not_sent, optional=True)]
 
+    def filled(self, passage: Passage, source: str, limit: int, name: str) -> str:
+        """The text with its placeholders filled. Raises CannotRender when a value is missing, when nothing is left to send, or
+        when it is longer than the platform takes (`limit`, in UTF-16 units): it would be refused there, unexplained."""
+        text = passage.render(source)
+        if not text.strip():
+            raise CannotRender(name, f"the {name} is empty")
+        if len(text.encode("utf-16-le", "surrogatepass")) > 2 * limit:
+            raise CannotRender(name, f"the {name} is longer than {limit} characters")
+        return text
+
     def message(self, passage: Passage, message_id: str) -> Send:
         raise AssertionError(f"{type(self).__name__} says no message")
 
@@ -28,6 +38,7 @@ class SendStep(StepBase):
         try:
             passage.say(self.message(passage, message_id))
         except CannotRender as problem:
+            state.since = passage.now
             return self._without_sending(f"cannot_render:{problem.name}", by_person=False)
         state.message_id = message_id
         state.asked = (*state.asked[-9:], message_id)
@@ -36,9 +47,8 @@ class SendStep(StepBase):
     def on_outcome(self, passage: Passage, outcome: Outcome) -> Move:
         if outcome.message_id != passage.state.message_id:
             return Stay("outcome")
-        passage.state.message_id = None
+        passage.state.message_id, passage.state.since = None, outcome.at
         if outcome.result == "accepted":
-            passage.state.since = outcome.at
             return self.leave("next")
         return self._without_sending(f"{outcome.result}:{outcome.reason}", by_person=outcome.fault == "person")
 

@@ -10,7 +10,7 @@ from engine.journey.steps.base import Port, StepBase
 
 
 class Wait(StepBase):
-    """`for: 2d`. A reply meanwhile is for other rules; it does not end this wait."""
+    """`for: 2d`, counted from the moment the message before it was accepted or refused for good. A reply meanwhile is for other rules; it does not end this wait."""
 
     type: Literal["wait"] = "wait"
     for_: Duration | None = None
@@ -22,7 +22,7 @@ class Wait(StepBase):
         return [Port("next", self.next)]
 
     def enter(self, passage: Passage) -> Move:
-        start = max(passage.state.since or passage.now, passage.now)
+        start = passage.state.since or passage.now
         return Stay("time", start + parse_duration(self.for_ or "0s"))
 
     def on_due(self, passage: Passage) -> Move:

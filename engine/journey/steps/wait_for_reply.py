@@ -9,6 +9,7 @@ from engine.journey.events import Reply
 from engine.journey.keywords import Match, Recognised, recognise_any, recognise_exactly, recognise_nearly
 from engine.journey.model import LocalText, Part, Words
 from engine.journey.passage import Move, Passage, Stay
+from engine.journey.rendering import plain_facts
 from engine.journey.steps.base import Port, StepBase
 
 
@@ -50,12 +51,12 @@ class WaitForReply(StepBase):
         return self.leave("no_reply", "no_reply")
 
     def on_reply(self, passage: Passage, reply: Reply) -> Move | None:
-        if passage.state.since is not None and reply.at < passage.state.since:
+        if not passage.state.hears(reply.at):
             return None
         found = self.find(passage, reply)
         if found is None and not reply.near:
             return None
-        passage.state.answers[passage.state.step or ""] = reply.text
+        passage.state.answers[passage.state.step or ""] = plain_facts(reply.text)
         return self.leave(*found) if found else self.leave("otherwise", "otherwise")
 
     def find(self, passage: Passage, reply: Reply) -> tuple[str, str] | None:

@@ -29,6 +29,6 @@ phone(
     {**conversation, "messages": [*conversation["messages"], *said], "ack": st.session_state["ack"]},
     key="phone",
     compose=query.get("compose", "1") == "1",
-    height=int(query["height"]) if query.get("height") else 640,
+    height=int(query.get("height", "640")) or None,
 )
 st.text(json.dumps(taken, ensure_ascii=False))

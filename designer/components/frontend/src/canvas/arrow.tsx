@@ -6,11 +6,15 @@ import { DeskContext } from "./desk";
 import { Icon } from "./icons";
 import { pathOf, pillSpot } from "./routes";
 
+// xyflow gives the outer edge of a handle; an arrow starts at the card and stops just before the next one.
+const HANDLE = 6;
+const GAP = 3;
+
 export const Arrow = memo(function Arrow(props: EdgeProps<ArrowEdge>) {
   const { sourceX, sourceY, targetX, targetY, data, selected } = props;
   if (!data) return null;
-  const source = { x: sourceX, y: sourceY };
-  const target = { x: targetX, y: targetY };
+  const source = { x: sourceX, y: sourceY - HANDLE };
+  const target = { x: Math.abs(targetX - sourceX) < 2 ? sourceX : targetX, y: targetY + HANDLE - GAP };
   const path = pathOf(source, target, data.lane);
   const spot = pillSpot(source, target, data.lane, data.stagger);
   const look = `${selected ? " selected" : ""}${data.lit ? " lit" : ""}`;

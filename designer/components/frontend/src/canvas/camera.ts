@@ -6,7 +6,8 @@ import { CARD, type CanvasNode, type Point } from "./contract";
 
 export type Flow = ReactFlowInstance<CardNode, Arrow>;
 
-const MARGIN = 60;
+const MARGIN = 48;
+const BAR = 72;
 // Below this the words on a card cannot be read: a longer journey then opens at its beginning.
 const READABLE = 0.55;
 
@@ -16,13 +17,9 @@ export function firstView(flow: Flow, box: DOMRect, nodes: CanvasNode[]): void {
   const top = Math.min(...nodes.map((node) => node.y));
   const width = Math.max(...nodes.map((node) => node.x)) + CARD.width - left;
   const height = Math.max(...nodes.map((node) => node.y)) + CARD.height + 60 - top;
-  const whole = Math.min((box.width - 2 * MARGIN) / width, (box.height - 2 * MARGIN) / height, 1);
-  if (whole >= READABLE) void flow.setViewport(centred(box, left + width / 2, top + height / 2, whole));
-  else void flow.setViewport({ ...centred(box, startOf(nodes, top), 0, 0.75), y: MARGIN + 16 - top * 0.75 });
-}
-
-function centred(box: DOMRect, x: number, y: number, zoom: number) {
-  return { x: box.width / 2 - x * zoom, y: box.height / 2 - y * zoom, zoom };
+  const whole = Math.min((box.width - 2 * MARGIN) / width, (box.height - BAR - MARGIN) / height, 1);
+  if (whole < READABLE) void flow.setViewport({ x: box.width / 2 - startOf(nodes, top) * 0.75, y: BAR - top * 0.75, zoom: 0.75 });
+  else void flow.setViewport({ x: box.width / 2 - (left + width / 2) * whole, y: BAR - top * whole, zoom: whole });
 }
 
 function startOf(nodes: CanvasNode[], top: number): number {
@@ -31,7 +28,7 @@ function startOf(nodes: CanvasNode[], top: number): number {
 }
 
 export function fitAll(flow: Flow): void {
-  void flow.fitView({ padding: 0.12, maxZoom: 1, duration: calm(250) });
+  void flow.fitView({ padding: { top: "72px", x: "40px", bottom: "48px" }, maxZoom: 1, duration: calm(250) });
 }
 
 export function lookAt(flow: Flow, node: CanvasNode): void {

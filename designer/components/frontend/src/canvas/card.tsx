@@ -21,7 +21,8 @@ export const Card = memo(function Card({ data, selected }: NodeProps<CardNode>) 
   return (
     <div className={`card${selected ? " selected" : ""}${lit ? " lit" : ""}`} data-testid={`card-${node.id}`}>
       {node.kind === "step" && (
-        <Handle id="in" type="target" position={Position.Top} isConnectable={!locked} data-testid={`target-${node.id}`} />
+        <Handle id="in" type="target" position={Position.Top} isConnectable={!locked}
+          isConnectableStart={false} data-testid={`target-${node.id}`} />
       )}
       <CardFace node={node} />
       {node.ports.map((port, index) => (
@@ -77,7 +78,7 @@ function Source({ node, port, index, locked, ghost }: SourceProps) {
   return (
     <>
       {open && (ghost ? <Ghost node={node} port={port} /> : <Stub node={node} port={port} left={left} index={index} locked={locked} />)}
-      <Handle id={port.id} type="source" position={Position.Bottom} style={{ left }} isConnectable={!locked}
+      <Handle id={port.id} type="source" position={Position.Bottom} style={{ left: left - 1 }} isConnectable={!locked}
         className={open ? "open" : ""} data-testid={`port-${node.id}-${port.id}`} />
     </>
   );

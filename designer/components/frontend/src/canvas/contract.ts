@@ -82,5 +82,5 @@ export type CommandName = "edit" | "test_phone" | "next_problem" | "save" | "hel
 
 export const CARD = { width: 240, height: 84 } as const;
 // From one card's top to the next: the card, and room for an arrow with its label.
-export const ROW = 194;
+export const ROW = 190;
 export const COLUMN = 300;

@@ -53,6 +53,12 @@ export class Editing {
     this.put({ op: "connect", ...from, target });
   }
 
+  // A drop anywhere on a card means that card.
+  cardAt(x: number, y: number): string | null {
+    const inside = (node: CanvasNode) => x >= node.x && x <= node.x + CARD.width && y >= node.y && y <= node.y + CARD.height;
+    return this.nodes.findLast((node) => node.kind !== "note" && inside(node))?.id ?? null;
+  }
+
   move(positions: Positions): void {
     const moved = Object.entries(positions).filter(([id, [x, y]]) => {
       const node = this.node(id);

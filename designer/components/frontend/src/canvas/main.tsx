@@ -54,7 +54,7 @@ function endLater(parent: object, drawing: Drawing): void {
 function isDark(host: HTMLElement): boolean {
   const probe = document.createElement("span");
   probe.style.color = "var(--st-background-color, #fff)";
-  host.append(probe);
+  (host.parentNode ?? host).append(probe);
   const [red = 255, green = 255, blue = 255] = (getComputedStyle(probe).color.match(/[\d.]+/g) ?? []).map(Number);
   probe.remove();
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;

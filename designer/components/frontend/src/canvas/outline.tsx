@@ -26,7 +26,7 @@ export function Outline({ nodes, selected, lit, locked, onSelect, onEdit }: Outl
   return (
     <ol className="outline" data-testid="outline">
       {entriesOf(nodes).map((entry) => (
-        <li key={entry.key} style={{ marginInlineStart: Math.min(entry.depth, 5) * 18 }}>
+        <li key={entry.key} className={entry.path ? "" : "root"} style={{ marginInlineStart: Math.min(entry.depth, 5) * 18 }}>
           {entry.path && <Path path={entry.path} locked={locked} open={!entry.node} />}
           {entry.node && entry.again && <Again node={entry.node} onSelect={onSelect} />}
           {entry.node && !entry.again && (

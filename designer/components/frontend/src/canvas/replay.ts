@@ -44,10 +44,29 @@ function place(nodes: CanvasNode[], positions: Positions): CanvasNode[] {
   });
 }
 
+// What led to a deleted card leads to the one clear card after it, past others that go as well.
 function remove(nodes: CanvasNode[], gone: Set<string>): CanvasNode[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
   return nodes
     .filter((node) => !gone.has(node.id))
-    .map((node) => retarget(node, (target) => (gone.has(target) ? null : target)));
+    .map((node) =>
+      retarget(node, (target) => {
+        const after = gone.has(target) ? clearNext(byId, target, gone) : target;
+        return after === node.id && gone.has(target) ? null : after;
+      }),
+    );
+}
+
+function clearNext(byId: Map<string, CanvasNode>, from: string, gone: Set<string>): string | null {
+  const seen = new Set<string>();
+  let here: string | null = from;
+  while (here !== null && gone.has(here) && !seen.has(here)) {
+    seen.add(here);
+    const targets: Set<string | null> = new Set(byId.get(here)?.ports.map((port) => port.target));
+    targets.delete(null);
+    here = targets.size === 1 ? [...targets][0]! : null;
+  }
+  return here !== null && gone.has(here) ? null : here;
 }
 
 function retarget(node: CanvasNode, map: (target: string) => string | null): CanvasNode {

@@ -53,7 +53,8 @@ function near(a: Spot, b: Spot): boolean {
   return Math.abs(a.x - b.x) < 0.5 && Math.abs(a.y - b.y) < 0.5;
 }
 
-export function pathOf(source: Spot, target: Spot, lane: number): string {
+export function pathOf(source: Spot, target: Spot, wanted: number): string {
+  const lane = [source.x, target.x].find((x) => Math.abs(x - wanted) < 2) ?? wanted;
   const points = corners(source, target, lane);
   const parts = [`M${source.x},${source.y}`];
   for (let index = 1; index < points.length - 1; index += 1) {
@@ -79,9 +80,10 @@ function towards(from: Spot, to: Spot, distance: number): Spot {
 export function pillSpot(source: Spot, target: Spot, lane: number, stagger: number): Spot {
   const bend = bendOf(source, target);
   const drop = target.y - source.y;
-  if (drop < CLEAR) return { x: lane, y: (source.y + target.y) / 2 };
-  if (Math.abs(lane - source.x) < 1) return { x: lane, y: source.y + Math.min(56, drop / 2) + stagger };
-  const end = Math.abs(lane - target.x) < 1 ? target.y : target.y - bend;
+  if (drop < CLEAR) return { x: lane, y: (source.y + target.y) / 2 + stagger };
+  const straight = Math.abs(target.x - source.x) < 2;
+  if (Math.abs(lane - source.x) < 2) return { x: source.x, y: source.y + Math.min(straight ? 54 : 36, drop / 2) + stagger };
+  const end = Math.abs(lane - target.x) < 2 ? target.y : target.y - bend;
   const start = source.y + bend;
   return { x: lane, y: start + Math.min(34, (end - start) / 2) + stagger };
 }

@@ -9,6 +9,8 @@ import { Markup, type Mark } from "./markup_view";
 const FOLD = 768; // UTF-16 units shown before "read more"
 const ONLY_EMOJI = /^(?:\p{RI}\p{RI}|\p{Extended_Pictographic}[\p{M}\p{EMod}\u200d\ufe0f\p{Extended_Pictographic}]*){1,3}$/u;
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
 export type BubbleProps = { message: Message; words: Words; author: string; marks?: readonly Mark[]; tap?: Tap | null };
 
 export function Bubble({ message, words, author, marks = [], tap = null }: BubbleProps) {
@@ -30,7 +32,7 @@ function Balloon({ message, words, marks }: { message: Message; words: Words; ma
   const media = message.media ?? null;
   const large = ONLY_EMOJI.test(message.text.trim());
   return (
-    <div className={`balloon${media || isPicture(message) ? " pictured" : ""}`}>
+    <div className={`balloon${media || isPicture(message) ? " pictured" : ""}${RIGHT_TO_LEFT.test(message.text) ? " apart" : ""}`}>
       {message.quoted && <blockquote className="quoted" dir="auto">{message.quoted}</blockquote>}
       {message.header && <MediaFrame media={message.header} words={words} />}
       {media && <MediaFrame media={media} words={words} />}

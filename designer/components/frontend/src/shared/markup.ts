@@ -72,9 +72,10 @@ function addText(blocks: Block[], last: Block | undefined, text: string, line: S
 
 function parseInline(text: string, from: number, to: number, open: readonly Style[] = []): Inline[] {
   const found: Inline[] = [];
+  const unclosed: Record<string, number> = {};
   let plain = from;
   for (let at = from; at < to; ) {
-    const hit = monospaced(text, at, to) ?? link(text, at, from, to) ?? styled(text, at, from, to, open);
+    const hit = monospaced(text, at, to) ?? link(text, at, from, to) ?? styled(text, at, from, to, open, unclosed);
     if (!hit) {
       at += 1;
       continue;
@@ -107,12 +108,19 @@ function link(text: string, at: number, from: number, to: number): Hit {
   return { node: { kind: "link", from: at, to: at + match.length, href }, end: at + match.length };
 }
 
-function styled(text: string, at: number, from: number, to: number, open: readonly Style[]): Hit {
+// `unclosed` remembers up to where a marker is known to have no partner: a text full of lone markers, which any
+// customer can send, is then read in one pass.
+function styled(
+  text: string, at: number, from: number, to: number, open: readonly Style[], unclosed: Record<string, number>,
+): Hit {
   const marker = text[at] ?? "";
   const style = STYLES[marker];
-  if (!style || open.includes(style) || !opens(text, at, from)) return null;
+  if (!style || open.includes(style) || at < (unclosed[marker] ?? 0) || !opens(text, at, from)) return null;
   const end = closing(text, marker, at, to);
-  if (end < 0) return null;
+  if (end < 0) {
+    unclosed[marker] = Math.min(lineEnd(text, at), to);
+    return null;
+  }
   return { node: { kind: style, children: parseInline(text, at + 1, end, [...open, style]) }, end: end + 1 };
 }
 

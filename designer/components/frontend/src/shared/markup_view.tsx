@@ -9,12 +9,14 @@ type Sheet = { text: string; marks: readonly Mark[]; limit: number };
 export function Markup({ text, marks = [], limit = Infinity }: { text: string; marks?: readonly Mark[]; limit?: number }) {
   const blocks = useMemo(() => parseMarkup(text), [text]);
   const sheet = { text, marks, limit };
-  return <>{blocks.map((block, index) => blockNode(sheet, block, index))}</>;
+  return <>{blocks.map((block, index) => blockNode(sheet, block, index, index === blocks.length - 1))}</>;
 }
 
-function blockNode(sheet: Sheet, block: Block, key: number): ReactNode {
+function blockNode(sheet: Sheet, block: Block, key: number, last: boolean): ReactNode {
   if (startOf(block) >= sheet.limit) return null;
-  if (block.kind === "text") return <p key={key}>{inlineNodes(sheet, block.children)}</p>;
+  if (block.kind === "text") {
+    return <p key={key}>{inlineNodes(sheet, block.children)}{!last && endsBlank(sheet.text, block.children) && <br />}</p>;
+  }
   const shown = block.lines.filter((line) => (line.length ? firstOffset(line) : 0) < sheet.limit);
   const lines = shown.map((line, index) =>
     block.kind === "quote" ? <p key={index}>{inlineNodes(sheet, line)}</p> : <li key={index}>{inlineNodes(sheet, line)}</li>,
@@ -22,6 +24,12 @@ function blockNode(sheet: Sheet, block: Block, key: number): ReactNode {
   if (block.kind === "quote") return <blockquote key={key}>{lines}</blockquote>;
   if (block.kind === "numbers") return <ol key={key} start={block.start}>{lines}</ol>;
   return <ul key={key}>{lines}</ul>;
+}
+
+// A browser drops the line feed that ends a paragraph; before a list it is an empty line to keep.
+function endsBlank(text: string, inlines: readonly Inline[]): boolean {
+  const end = inlines.at(-1);
+  return !end || (end.kind === "text" && text.slice(end.from, end.to) === "\n");
 }
 
 function startOf(block: Block): number {

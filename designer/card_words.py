@@ -1,0 +1,230 @@
+"""What stands on a card: title, one line, labels of arrows, and the sentence that a screen reader says. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from designer.filling import fill_loosely
+from designer.template_parts import HOLE, Templates, in_language, parts_of, value_key
+from engine.checker.names import shorten, spoken_duration, step_name, trigger_name
+from engine.checker.words import Fact, say, spoken_language
+from engine.journey.conditions import AllOf, AnyOf, Comparison, Condition, NotThis
+from engine.journey.durations import PART, parse_duration
+from engine.journey.model import text_in
+from engine.journey.steps import Port, StepBase
+from engine.journey.steps.branch import Branch
+from engine.journey.steps.send_session import SendSession
+from engine.journey.steps.send_template import SendTemplate
+from engine.journey.steps.update_contact import UpdateContact
+from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
+from engine.journey.triggers import EventTrigger, KeywordTrigger, TriggerBase
+
+LINE_LIMIT = 60
+
+WORDS: dict[str, tuple[str, str]] = {
+    "keyword": ("Mot-clé", "Keyword"),
+    "event": ("Votre site le signale", "Your site tells us"),
+    "any_message": ("n’importe quel message", "any message"),
+    "otherwise": ("Autre réponse", "Other reply"),
+    "branch.otherwise": ("Sinon", "Otherwise"),
+    "no_reply": ("Sans réponse", "No reply"),
+    "no_reply_after": ("Sans réponse après {time}", "No reply after {time}"),
+    "not_sent": ("S’il ne part pas", "If it does not leave"),
+    "other": ("autre", "other"),
+    "one_button": ("1 bouton", "1 button"),
+    "buttons": ("{count} boutons", "{count} buttons"),
+    "removed": ("{name} effacé", "{name} removed"),
+    "and": (" et ", " and "),
+    "or": (" ou ", " or "),
+    "not": ("pas {part}", "not {part}"),
+    "unset": ("à remplir", "to fill in"),
+}
+OPERATORS: dict[str, tuple[str, str]] = {
+    "is": ("=", "="),
+    "is_not": ("≠", "≠"),
+    "contains": ("contient", "contains"),
+    "starts_with": ("commence par", "starts with"),
+    "one_of": ("parmi", "one of"),
+    "more_than": (">", ">"),
+    "at_least": ("≥", "≥"),
+    "less_than": ("<", "<"),
+    "at_most": ("≤", "≤"),
+    "before": ("avant", "before"),
+    "after": ("après", "after"),
+    "is_set": ("connu", "known"),
+    "is_not_set": ("inconnu", "unknown"),
+}
+
+
+def w(key: str, language: str, **facts: str) -> str:
+    return _pick(WORDS[key], language).format(**facts)
+
+
+def spoken(fact: Fact, language: str) -> str:
+    """A name or number of the checker in the reader's language."""
+    return say(fact, spoken_language(language))
+
+
+def quote(text: str, language: str) -> str:
+    return f"« {text} »" if spoken_language(language) == "fr" else f"“{text}”"
+
+
+def step_title(step: StepBase, language: str) -> str:
+    """The person's own name for it, else what it does: `Attendre 2 jours`."""
+    return spoken(step_name(step), language)
+
+
+def trigger_title(trigger: TriggerBase, language: str) -> str:
+    """The person's own name for it, else its kind."""
+    if trigger.title and trigger.title.strip():
+        return shorten(trigger.title)
+    return w(trigger.type, language) if trigger.type in WORDS else spoken(trigger_name(trigger), language)
+
+
+def trigger_line(trigger: TriggerBase, language: str) -> str:
+    match trigger:
+        case KeywordTrigger(match="any"):
+            return w("any_message", language)
+        case KeywordTrigger():
+            return _cut(", ".join(quote(word, language) for word in trigger.any_of))
+        case EventTrigger():
+            return trigger.name or ""
+        case _:
+            return ""
+
+
+def step_line(
+    step: StepBase, language: str, *, facts: Mapping[str, Any], text_language: str, default: str, templates: Templates
+) -> str:
+    """One line of content: the first 60 characters with sample values filled in."""
+    match step:
+        case SendSession():
+            text = _text(text_in(step.text, text_language, default), facts)
+            return _with_buttons(quote(_cut(text), language) if text else "", len(step.buttons), language)
+        case SendTemplate():
+            text = _template_text(step, facts, text_language, default, templates)
+            return quote(_cut(text), language) if text else ""
+        case WaitForReply():
+            return _cut(_answers(step, language, default))
+        case Branch():
+            return _cut(" / ".join(branch_label(one, language, default) for one in step.branches))
+        case UpdateContact():
+            return _cut(", ".join(_noted(name, value, facts, language) for name, value in step.set.items()))
+        case _:
+            return ""
+
+
+def port_label(step: StepBase, port: Port, language: str, default: str) -> str:
+    """The condition of an arrow in words: `« oui »`, `Autre réponse`, `Sans réponse après 24 h`."""
+    if port.id == "next":
+        return ""
+    if port.id.startswith("branch:") and isinstance(step, Branch | WaitForReply):
+        wanted = port.id.removeprefix("branch:")
+        return next((branch_label(one, language, default) for one in step.branches if one.id == wanted), wanted)
+    if port.id == "otherwise" and isinstance(step, Branch):
+        return w("branch.otherwise", language)
+    if port.id == "no_reply" and isinstance(step, WaitForReply) and step.for_:
+        return w("no_reply_after", language, time=duration_words(step.for_, language))
+    return w(port.id, language) if port.id in WORDS else port.id
+
+
+def branch_label(branch: Any, language: str, default: str) -> str:
+    """A branch's own title, else its first word in quotes, else its condition, else its id."""
+    title = text_in(branch.title, spoken_language(language), default)
+    if title.strip():
+        return shorten(title)
+    if isinstance(branch, ReplyBranch):
+        if branch.match == "any":
+            return w("any_message", language)
+        return quote(branch.any_of[0], language) if branch.any_of else branch.id
+    return condition_words(branch.when, language) if branch.when is not None else branch.id
+
+
+def condition_words(condition: Condition, language: str) -> str:
+    """`orders ≥ 3 et city = Lyon`."""
+    match condition:
+        case Comparison():
+            return _comparison_words(condition, language)
+        case AllOf():
+            return w("and", language).join(condition_words(part, language) for part in condition.all)
+        case AnyOf():
+            return w("or", language).join(condition_words(part, language) for part in condition.any)
+        case NotThis():
+            return w("not", language, part=condition_words(condition.not_, language))
+
+
+def duration_words(duration: str, language: str) -> str:
+    """As it was written: `24 h` from `24h`, `1 jour 12 h` from `1d12h`."""
+    parts = PART.findall(duration.replace(" ", "").lower())
+    return " ".join(spoken(spoken_amount(unit, int(amount)), language) for amount, unit in parts)
+
+
+def spoken_amount(unit: str, amount: int) -> Fact:
+    """`2 jours` from `d` and 2; weeks are said in days."""
+    if unit == "h":
+        return {"fr": f"{amount} h", "en": f"{amount} h"}
+    return spoken_duration(parse_duration(f"{amount}{unit}"))
+
+
+def _comparison_words(condition: Comparison, language: str) -> str:
+    name = condition.attribute.partition(".")[2] or condition.attribute or w("unset", language)
+    operator = _pick(OPERATORS[condition.operator], language)
+    if condition.operator in ("is_set", "is_not_set"):
+        return f"{name} {operator}"
+    value = condition.value
+    shown = ", ".join(map(str, value)) if isinstance(value, list) else "…" if value in (None, "") else str(value)
+    return f"{name} {operator} {shown}"
+
+
+def _answers(step: WaitForReply, language: str, default: str) -> str:
+    names = [_bare(branch_label(branch, language, default)) for branch in step.branches]
+    limit = f", {duration_words(step.for_, language)}" if step.for_ else ""
+    return " / ".join([*names, w("other", language)]) + limit
+
+
+def _bare(label: str) -> str:
+    return label.lstrip("«“").rstrip("»”").strip()
+
+
+def _noted(name: str, value: Any, facts: Mapping[str, Any], language: str) -> str:
+    if value is None:
+        return w("removed", language, name=name)
+    return f"{name} = {quote(_text(value, facts), language) if isinstance(value, str) else value}"
+
+
+def _template_text(
+    step: SendTemplate, facts: Mapping[str, Any], text_language: str, default: str, templates: Templates
+) -> str:
+    found = in_language(templates, step.template, text_language, default)
+    if found is None:
+        return ""
+
+    def value(place: Any) -> str:
+        key = value_key(step.values, "body", place.group(1))
+        return _text(step.values[key], facts) if key else place.group(0)
+
+    return _flat(HOLE.sub(value, parts_of(found[1]).body))
+
+
+def _with_buttons(line: str, count: int, language: str) -> str:
+    if count == 0:
+        return line
+    words = w("one_button", language) if count == 1 else w("buttons", language, count=str(count))
+    return f"{line} + {words}" if line else f"+ {words}"
+
+
+def _text(source: str, facts: Mapping[str, Any]) -> str:
+    return _flat(fill_loosely(source, facts))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LINE_LIMIT else f"{text[: LINE_LIMIT - 1].rstrip()}…"
+
+
+def _pick(pair: tuple[str, str], language: str) -> str:
+    return pair[0] if spoken_language(language) == "fr" else pair[1]

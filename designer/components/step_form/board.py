@@ -1,0 +1,55 @@
+"""What every form gets: the draft on the table, how to save an edit of it, and in whose language to speak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from designer.card_words import step_title, trigger_title
+from designer.components.step_form.words import say
+from designer.draft_model import Change
+from designer.editing.places import STEP, find_node
+from designer.placeholders import fields_of
+from designer.preview import Sample
+from designer.template_parts import Templates
+from engine.journey.definition import Journey
+from engine.journey.steps import StepBase
+
+
+@dataclass(frozen=True)
+class Board:
+    """`save` applies an edit to the newest draft and tells the person when it was refused. `texts_acknowledged` is the
+    last edit of the message editor that was saved; `revision` the draft's."""
+
+    definition: Mapping[str, Any]
+    journey: Journey
+    templates: Templates
+    sample: Sample
+    language: str
+    revision: int
+    save: Callable[[Change], None]
+    texts_acknowledged: int = 0
+    business_name: str = ""
+
+    def say(self, key: str, **facts: str) -> str:
+        return say(key, self.language, **facts)
+
+    def part(self, node: str) -> Mapping[str, Any]:
+        """The step or trigger behind a node, as it is written; empty when it is gone."""
+        return find_node(self.definition, node) or {}
+
+    def step(self, node: str) -> StepBase | None:
+        return self.journey.steps.get(node.removeprefix(STEP)) if node.startswith(STEP) else None
+
+    def title(self, node: str) -> str:
+        """The name of a card as it stands on the canvas."""
+        step = self.step(node)
+        if step is not None:
+            return step_title(step, self.language)
+        found = next((one for one in self.journey.triggers if f"trigger:{one.id}" == node), None)
+        return trigger_title(found, self.language) if found else ""
+
+    def fields(self) -> list[str]:
+        """Paths that a text may use."""
+        return fields_of(self.journey, self.sample.facts())

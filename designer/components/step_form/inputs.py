@@ -1,0 +1,151 @@
+"""Widgets that show one place of the draft and save it when the person leaves them.
+
+A widget's key is made of the node's id and the path: labels and order may change, the key stays. What stands in the draft
+is shown, whoever wrote it; a refused value goes back to what it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from designer.components.step_form.board import Board
+from designer.editing import clear_field, connect, set_field
+from designer.editing.fields import Path
+from designer.editing.places import ports_of
+from engine.journey.durations import parse_duration
+
+NOWHERE = ""
+UNITS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def key_of(node: str, path: Path, suffix: str = "") -> str:
+    """`form:step:answer:branches.yes.any_of`, the same at every run."""
+    return f"form:{node}:{'.'.join(map(str, path))}{suffix}"
+
+
+def show(key: str, value: Any) -> None:
+    """Let a widget show what the draft holds, before it is drawn."""
+    if st.session_state.get(key, ...) != value:
+        st.session_state[key] = value
+
+
+def store(board: Board, node: str, path: Path, value: Any) -> None:
+    """Save one place; an empty text or list takes it away."""
+    if value in ("", None) or value == []:
+        board.save(lambda now: clear_field(now, node, path))
+    else:
+        board.save(lambda now: set_field(now, node, path, value))
+
+
+def keep(board: Board, node: str, path: Path, value: Any) -> None:
+    """Save one place as it is, empty or not."""
+    board.save(lambda now: set_field(now, node, path, value))
+
+
+def text_input(board: Board, node: str, path: Path, value: str, label: str, *, keep_empty: bool = False, **options: Any) -> None:
+    """A line of text."""
+    key = key_of(node, path)
+    show(key, value)
+    saver = keep if keep_empty else store
+    st.text_input(label, key=key, on_change=lambda: saver(board, node, path, st.session_state[key].strip()), **options)
+
+
+def choice(
+    board: Board, node: str, path: Path, value: str, options: Mapping[str, str], label: str, **more: Any
+) -> None:
+    """One of a few values, in a list."""
+    key = key_of(node, path)
+    known = list(options) if value in options else [value, *options]
+    show(key, value)
+    st.selectbox(
+        label, known, key=key, format_func=lambda one: options.get(one, one),
+        on_change=lambda: store(board, node, path, st.session_state[key]), **more,
+    )  # fmt: skip
+
+
+def segments(
+    board: Board, node: str, path: Path, value: str, options: Mapping[str, str], label: str, **more: Any
+) -> None:
+    """One of two or three values, side by side."""
+    key = key_of(node, path)
+    show(key, value)
+    st.segmented_control(
+        label, list(options), key=key, format_func=lambda one: options[one], required=True,
+        on_change=lambda: store(board, node, path, st.session_state[key]), **more,
+    )  # fmt: skip
+
+
+def toggle(board: Board, node: str, path: Path, value: bool, label: str) -> None:
+    key = key_of(node, path)
+    show(key, value)
+    st.toggle(label, key=key, on_change=lambda: keep(board, node, path, bool(st.session_state[key])))
+
+
+def chips(
+    board: Board, node: str, path: Path, value: Sequence[str], label: str, *, whole: bool = False, **options: Any
+) -> None:
+    """Words to which the person adds by writing, `Oui ×  yes ×`; unless `whole`, a comma parts two words."""
+    key = key_of(node, path)
+    show(key, list(value))
+    st.multiselect(
+        label, list(dict.fromkeys(value)), key=key, accept_new_options=True,
+        on_change=lambda: keep(board, node, path, _words(st.session_state[key], whole)), **options,
+    )  # fmt: skip
+
+
+def duration(board: Board, node: str, path: Path, value: str, label: str) -> None:
+    """A number and its unit: `24 heures`."""
+    amount, unit = split_duration(value)
+    amount_key, unit_key = key_of(node, path, ".amount"), key_of(node, path, ".unit")
+    show(amount_key, amount)
+    show(unit_key, unit)
+
+    def changed() -> None:
+        written = f"{int(st.session_state[amount_key] or 0)}{st.session_state[unit_key]}"
+        keep(board, node, path, written)
+
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    left.number_input(label, min_value=0, max_value=100_000, step=1, key=amount_key, on_change=changed)
+    right.selectbox(
+        board.say("unit"), list(UNITS), key=unit_key, on_change=changed, label_visibility="collapsed",
+        format_func=lambda one: board.say(f"unit.{one}"),
+    )  # fmt: skip
+
+
+def split_duration(value: str) -> tuple[int, str]:
+    """The largest unit that says it in whole numbers, as the person wrote it where it has one part: `24h` stays 24 hours."""
+    one = re.fullmatch(r"\s*(\d+)\s*([mhdw])\s*", value or "")
+    if one:
+        return int(one.group(1)), one.group(2)
+    seconds = int(parse_duration(value).total_seconds()) if value else 0
+    unit = next((name for name in ("d", "h", "m") if seconds and seconds % UNITS[name] == 0), "m")
+    return -(-seconds // UNITS[unit]), unit
+
+
+def path_input(board: Board, node: str, port: str, label: str, *, nowhere: str, help: str | None = None) -> None:
+    """Where a way out leads: a step by its name, or nowhere. For those who do not draw arrows."""
+    part = board.part(node)
+    now = next((way.to for way in ports_of(part) if way.id == port), None)
+    steps = [step_id for step_id, _ in board.journey.walk() if f"step:{step_id}" != node]
+    key = key_of(node, ("to", port))
+    show(key, now if now in steps else NOWHERE)
+    st.selectbox(
+        label, [NOWHERE, *steps], key=key, help=help,
+        format_func=lambda one: f"→ {board.title(f'step:{one}')}" if one else nowhere,
+        on_change=lambda: board.save(lambda draft: connect(draft, node, port, st.session_state[key] or None)),
+    )  # fmt: skip
+
+
+def small_button(key: str, icon: str, help: str, act: Callable[[], None], *, disabled: bool = False) -> None:
+    """An icon with its meaning in words for a pointer and a screen reader."""
+    st.button("", key=key, icon=icon, help=help, on_click=act, type="tertiary", disabled=disabled)
+
+
+def _words(words: Sequence[Any], whole: bool) -> list[str]:
+    """As written, without blanks at the ends, each once."""
+    parts = [part.strip() for word in words for part in ([str(word)] if whole else str(word).split(","))]
+    return list(dict.fromkeys(part for part in parts if part))

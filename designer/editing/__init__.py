@@ -1,0 +1,36 @@
+"""Pure edits of a draft: definition in, definition out. No streamlit, no storage, no clock."""
+
+from designer.editing.canvas_ops import apply, connect
+from designer.editing.changes import Change, Merged, apply_changes, diff, invert
+from designer.editing.fields import JOURNEY, clear_field, rename, set_field
+from designer.editing.items import add_branch, add_button, move_item, remove_item
+from designer.editing.labels import label_words, refusal_words
+from designer.editing.outcome import Definition, Edited, Refused
+from designer.editing.pairing import pair_buttons
+from designer.editing.repairs import can_repair, mend
+
+__all__ = [
+    "JOURNEY",
+    "Change",
+    "Definition",
+    "Edited",
+    "Merged",
+    "Refused",
+    "add_branch",
+    "add_button",
+    "apply",
+    "apply_changes",
+    "can_repair",
+    "clear_field",
+    "connect",
+    "diff",
+    "invert",
+    "label_words",
+    "mend",
+    "move_item",
+    "pair_buttons",
+    "refusal_words",
+    "remove_item",
+    "rename",
+    "set_field",
+]

@@ -1,0 +1,74 @@
+"""The types that can be added to a journey, in the groups and words of the palette. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from designer.card_words import w
+from engine.checker.words import spoken_language
+from engine.journey.steps import STEP_TYPES
+from engine.journey.triggers import TRIGGER_TYPES
+
+GROUPS: list[tuple[str, tuple[str, str], list[str]]] = [
+    ("trigger", ("Départ", "Start"), ["keyword", "event"]),
+    ("step", ("Messages", "Messages"), ["send_template", "send_session"]),
+    ("step", ("Écouter et attendre", "Listen and wait"), ["wait_for_reply", "wait"]),
+    ("step", ("Choisir un chemin", "Choose a path"), ["branch"]),
+    ("step", ("Client", "Customer"), ["update_contact"]),
+    ("step", ("Relier", "Connect"), ["exit"]),
+]
+TITLES: dict[str, tuple[str, str]] = {
+    "keyword": ("Le client écrit un mot", "Customer writes a word"),
+    "event": ("Votre site le signale", "Your site tells us"),
+    "send_template": ("Message modèle", "Template message"),
+    "send_session": ("Réponse libre, 24 h", "Free reply"),
+    "wait_for_reply": ("Attendre une réponse", "Wait for a reply"),
+    "wait": ("Attendre", "Wait"),
+    "branch": ("Selon le client", "By customer"),
+    "update_contact": ("Noter sur la fiche", "Update record"),
+    "exit": ("Fin", "End"),
+}
+HINTS: dict[str, tuple[str, str]] = {
+    "keyword": ("« menu », « bonjour »…", "“menu”, “hello”…"),
+    "event": ("Panier abandonné, commande expédiée…", "Cart abandoned, order shipped…"),
+    "send_template": ("Approuvé par WhatsApp, part à tout moment", "Approved by WhatsApp, leaves at any time"),
+    "send_session": ("Dans les 24 h après un message du client", "Within 24 h of a customer’s message"),
+    "wait_for_reply": ("Un chemin par réponse, et un pour le silence", "A path for each reply, and one for silence"),
+    "wait": ("Quelques minutes, des heures, des jours", "Minutes, hours, days"),
+    "branch": ("Ville, commandes, langue…", "City, orders, language…"),
+    "update_contact": ("Une préférence, une réponse", "A preference, an answer"),
+    "exit": ("Le client sort du parcours", "The customer leaves the journey"),
+}
+
+
+def palette(language: str) -> list[dict[str, Any]]:
+    """The groups for the canvas, restricted to the types that exist."""
+    known = {**STEP_TYPES, **TRIGGER_TYPES}
+    groups = [
+        {"group": _pick(title, language), "kind": kind, "items": [_item(t, language) for t in types if t in known]}
+        for kind, title, types in GROUPS
+    ]
+    return [group for group in groups if group["items"]]
+
+
+def type_title(kind: str, language: str) -> str:
+    """The palette's name of a type."""
+    return _pick(TITLES[kind], language) if kind in TITLES else kind
+
+
+def type_hint(kind: str, language: str) -> str:
+    """When to take it, in a few words."""
+    return _pick(HINTS[kind], language) if kind in HINTS else ""
+
+
+def _item(kind: str, language: str) -> dict[str, Any]:
+    item = {"type": kind, "title": type_title(kind, language), "hint": type_hint(kind, language), "icon": kind}
+    ports = {
+        "wait_for_reply": [("otherwise", w("otherwise", language)), ("no_reply", w("no_reply", language))],
+        "branch": [("otherwise", w("branch.otherwise", language)), ("branch:path", "…")],
+    }.get(kind)
+    return item | ({"ports": [{"id": name, "label": label} for name, label in ports]} if ports else {})
+
+
+def _pick(pair: tuple[str, str], language: str) -> str:
+    return pair[0] if spoken_language(language) == "fr" else pair[1]

@@ -1,0 +1,192 @@
+"""One step as the message that a customer's phone would show. Pure: a step and a sample in, a phone message out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from designer.filling import Filled, NotFilled, Range, fill
+from designer.preview_words import say
+from designer.template_parts import (
+    HOLE,
+    Templates,
+    header_of,
+    in_language,
+    is_sendable,
+    parts_of,
+    value_key,
+)
+from engine.checker.context import KnownTemplate
+from engine.checker.names import language_name
+from engine.checker.templates import TemplateButton
+from engine.journey.model import text_in
+from engine.journey.rendering import plain_facts
+from engine.journey.state import Contact
+from engine.journey.steps import StepBase
+from engine.journey.steps.send_session import SendSession
+from engine.journey.steps.send_template import SendTemplate, one_line
+
+if TYPE_CHECKING:
+    from designer.components.phone import Button, Header, Message
+
+Piece: TypeAlias = tuple[str, tuple[Range, ...]]
+"""A text, and which parts of it came from the sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Whose phone it is, and what the journey would know: the event's data and earlier answers."""
+
+    contact: Contact
+    event: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    answers: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    def facts(self) -> dict[str, Any]:
+        facts = {"contact": self.contact.facts(), "event": self.event, "answers": self.answers}
+        return plain_facts(facts)
+
+    def language(self, default: str) -> str:
+        return self.contact.language or default
+
+
+def step_message(
+    step_id: str,
+    step: StepBase,
+    sample: Sample,
+    *,
+    default_language: str,
+    templates: Templates,
+    reader: str = "fr",
+) -> Message | None:
+    """The message of a sending step for this sample, None for other steps. A message that would not leave carries its
+    reason under `problem`, in the reader's language; its text is then shown as far as it is known."""
+    drawing = _Drawing(sample.facts(), sample.language(default_language), default_language, reader)
+    match step:
+        case SendTemplate():
+            return drawing.template(step_id, step, templates)
+        case SendSession():
+            return drawing.session(step_id, step)
+        case _:
+            return None
+
+
+class _Drawing:
+    """One message being drawn; `problem` is the first reason why it would not leave."""
+
+    def __init__(self, facts: Mapping[str, Any], language: str, default: str, reader: str) -> None:
+        self.facts, self.language, self.default, self.reader = facts, language, default, reader
+        self.problem: str | None = None
+
+    def session(self, step_id: str, step: SendSession) -> Message:
+        text, ranges = self._text(text_in(step.text, self.language, self.default))
+        if not text.strip():
+            self._say("no_text")
+        buttons: list[Button] = [
+            {"id": one.id, "title": self._text(text_in(one.title, self.language, self.default))[0], "kind": "reply"}
+            for one in step.buttons
+        ]
+        caption = f"{say('session', self.reader)} · {self.language}"
+        return self._message(step_id, text, ranges, buttons=buttons, caption=caption)
+
+    def template(self, step_id: str, step: SendTemplate, templates: Templates) -> Message:
+        if not step.template:
+            self._say("no_template")
+            return self._message(step_id, "", (), caption=say("template", self.reader))
+        found = in_language(templates, step.template, self.language, self.default)
+        if found is None:
+            self._say("unknown_template", name=step.template)
+            caption = f"{say('template', self.reader)} · {step.template}"
+            return self._message(step_id, "", (), caption=caption)
+        shown, template = found
+        if not is_sendable(template.status):
+            self._say("paused" if template.status == "PAUSED" else "not_approved")
+        return self._filled_template(step_id, step, template, shown)
+
+    def _filled_template(
+        self, step_id: str, step: SendTemplate, template: KnownTemplate, shown: str
+    ) -> Message:
+        values = {name: self._value(text) for name, text in step.values.items()}
+        parts, category = parts_of(template), template.category
+        body, ranges = self._placed(parts.body, "body", values)
+        header = self._header(template, values)
+        buttons = [self._button(place, one, values) for place, one in enumerate(parts.buttons)]
+        kind = say(category, self.reader) if category in ("MARKETING", "UTILITY", "AUTHENTICATION") else category
+        caption = f"{say('template', self.reader)} · {kind} · {self._shown_language(shown)}"
+        message = self._message(step_id, body, ranges, buttons=buttons, caption=caption)
+        message["footer"] = parts.footer
+        message["header"] = header
+        return message
+
+    def _message(
+        self, step_id: str, text: str, ranges: tuple[Range, ...], *, caption: str, buttons: list[Button] | None = None
+    ) -> Message:
+        return {
+            "id": step_id,
+            "side": "business",
+            "text": text,
+            "filled": [list(one) for one in ranges],
+            "buttons": buttons or [],
+            "status": None if self.problem else "read",
+            "problem": self.problem,
+            "caption": caption,
+        }
+
+    def _text(self, source: str) -> Piece:
+        filled = fill(source, self.facts)
+        if isinstance(filled, NotFilled):
+            self._cannot(filled)
+            return filled.source, ()
+        return filled.text, filled.ranges
+
+    def _value(self, source: str) -> Filled:
+        text, ranges = self._text(source)
+        line = one_line(text)
+        return Filled(line, ranges if line == text else ())
+
+    def _placed(self, source: str, part: str, values: Mapping[str, Filled]) -> Piece:
+        """The text of a template's part with its values in their places."""
+        text, ranges, end = "", list[Range](), 0
+        for found in HOLE.finditer(source):
+            text += source[end : found.start()]
+            end = found.end()
+            key = value_key(values, part, found.group(1))
+            if key is None or not values[key].text:
+                self._say("value_missing", name=found.group(1))
+                text += found.group(0)
+                continue
+            ranges += [(len(text) + start, len(text) + stop) for start, stop in values[key].ranges]
+            text += values[key].text
+        return text + source[end:], tuple(ranges)
+
+    def _header(self, template: KnownTemplate, values: Mapping[str, Filled]) -> Header | None:
+        text, held = parts_of(template).header, header_of(template)
+        if text:
+            return {"kind": "text", "text": self._placed(text, "header", values)[0]}
+        if held is None:
+            return None
+        kind = str(held.get("kind") or held.get("format") or "document").lower()
+        shown = kind if kind in ("image", "video", "location") else "document"
+        return {"kind": shown, "url": held.get("url"), "name": str(held.get("name") or "")}  # pyright: ignore[reportReturnType]
+
+    def _button(self, place: int, one: TemplateButton, values: Mapping[str, Filled]) -> Button:
+        kinds = {"URL": "url", "PHONE_NUMBER": "phone", "PHONE": "phone", "COPY_CODE": "copy_code"}
+        url = self._placed(one.url, f"button.{place}", values)[0]
+        return {"id": str(place), "title": one.title, "kind": kinds.get(one.kind, "reply"), "url": url}  # pyright: ignore[reportReturnType]
+
+    def _shown_language(self, shown: str) -> str:
+        if shown.split("_")[0] == self.language.split("_")[0]:
+            return shown
+        reader = "fr" if self.reader.startswith("fr") else "en"
+        names = {"wanted": language_name(self.language)[reader], "shown": language_name(shown)[reader]}
+        return say("shown_in", self.reader, **names)
+
+    def _cannot(self, filled: NotFilled) -> None:
+        if filled.problem:
+            self._say("bad_text", problem=filled.problem)
+        else:
+            self._say("field_missing", name=filled.name)
+
+    def _say(self, key: str, **facts: str) -> None:
+        self.problem = self.problem or say(key, self.reader, **facts)
+

@@ -1,0 +1,32 @@
+"""The words around a previewed message: its grey line, and why it would not leave. French is the reference."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "template": ("Modèle", "Template"),
+    "session": ("Réponse libre", "Free reply"),
+    "MARKETING": ("Marketing", "Marketing"),
+    "UTILITY": ("Service", "Utility"),
+    "AUTHENTICATION": ("Code de sécurité", "Security code"),
+    "shown_in": ("Pas de texte en {wanted} : affiché en {shown}", "No text in {wanted}: shown in {shown}"),
+    "no_template": ("Choisissez un modèle : rien ne partirait.", "Choose a template: nothing would leave."),
+    "unknown_template": (
+        "Le modèle « {name} » n’est pas dans la bibliothèque.",
+        "The template “{name}” is not in the library.",
+    ),
+    "not_approved": ("WhatsApp n’a pas approuvé ce modèle.", "WhatsApp has not approved this template."),
+    "paused": ("WhatsApp a suspendu ce modèle.", "WhatsApp has paused this template."),
+    "value_missing": ("Il manque la valeur « {name} » du modèle.", "The template’s value “{name}” is missing."),
+    "no_text": ("Écrivez le texte : un message vide ne part pas.", "Write the text: an empty message cannot leave."),
+    "field_missing": (
+        "Ce contact n’a pas de « {name} » : le message ne part pas. Donnez un texte de remplacement.",
+        "This contact has no “{name}”: the message cannot leave. Give a replacement text.",
+    ),
+    "bad_text": ("Ce texte ne peut pas partir : {problem}", "This text cannot leave: {problem}"),
+}
+
+
+def say(key: str, language: str, **facts: str) -> str:
+    """Words in the reader's language: French for `fr…`, else English."""
+    pair = WORDS[key]
+    return (pair[0] if language.startswith("fr") else pair[1]).format(**facts)

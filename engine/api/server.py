@@ -1,0 +1,139 @@
+"""The HTTP side: webhooks of providers, events of other systems, health."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+
+import structlog
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from engine.api.bodies import API_LIMIT, WEBHOOK_LIMIT, BadRequest, read_body, read_model
+from engine.api.documentation import documentation_page, openapi
+from engine.api.events import Desk, Taken
+from engine.api.identification import TwoPeople
+from engine.api.models import ConsentBody, EventBody, Person
+from engine.clock import Clock
+from engine.providers.base import Provider
+from engine.runner.background import BackgroundDatabase
+from engine.webhooks.intake import Intake, TooBusy
+from storage.inbox import RawEvent
+
+log = structlog.get_logger(__name__)
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class Api:
+    """The routes and what they need. `wake` asks the worker of this process, if there is one."""
+
+    def __init__(
+        self, database: BackgroundDatabase, intake: Intake, desk: Desk, providers: dict[str, Provider], *,
+        token: str | None, clock: Clock, wake: Callable[[str], None], is_ready: Callable[[], Awaitable[str | None]],
+    ) -> None:  # fmt: skip
+        self.database, self.intake, self.desk, self.providers = database, intake, desk, providers
+        self.token, self.clock, self.wake, self.is_ready = token, clock, wake, is_ready
+
+    def application(
+        self, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None
+    ) -> Starlette:
+        routes = [
+            Route("/webhooks/sinch", _answering(self._webhook("sinch")), methods=["POST"]),
+            Route("/api/events", _answering(self._authorised(self._event)), methods=["POST"]),
+            Route("/api/contacts", _answering(self._authorised(self._contact)), methods=["POST"]),
+            Route("/api/consents", _answering(self._authorised(self._consent)), methods=["POST"]),
+            Route("/api/openapi.json", _openapi),
+            Route("/api/docs", _documentation),
+            Route("/healthz", _healthy),
+            Route("/readyz", self._ready),
+        ]
+        return Starlette(routes=routes, lifespan=lifespan)
+
+    def _webhook(self, name: str) -> Handler:
+        async def receive(request: Request) -> Response:
+            """Verify over the raw bytes, keep, answer 2xx only after the commit; interpret later."""
+            provider = self.providers[name]
+            body = await read_body(request, WEBHOOK_LIMIT)
+            now = self.clock()
+            if not provider.verify({key.lower(): value for key, value in request.headers.items()}, body, now):
+                raise BadRequest(401, "bad_signature", "The signature is missing or wrong; nothing was kept.")
+            try:
+                events = provider.event_keys(body)
+            except ValueError as problem:
+                raise BadRequest(400, "bad_event", f"{problem}. Nothing was kept.") from None
+            await self.intake.keep([RawEvent(name, key, raw, now) for key, raw in events])
+            return JSONResponse({"kept": len(events)})
+
+        return receive
+
+    def _authorised(self, handler: Handler) -> Handler:
+        async def check(request: Request) -> Response:
+            given = request.headers.get("authorization", "")
+            wanted = f"Bearer {self.token}"
+            if not self.token or not hmac.compare_digest(given.encode(), wanted.encode()):
+                raise BadRequest(401, "bad_token", "The bearer token is missing or wrong; see PARCOURS_API_TOKEN.")
+            return await handler(request)
+
+        return check
+
+    async def _event(self, request: Request) -> Response:
+        event = read_model(await read_body(request, API_LIMIT), EventBody)
+        return self._answer(await self.database(lambda it: self.desk.take_event(it, event, self.clock())), 202)
+
+    async def _contact(self, request: Request) -> Response:
+        person = read_model(await read_body(request, API_LIMIT), Person)
+        return self._answer(await self.database(lambda it: self.desk.take_contact(it, person, self.clock())), 200)
+
+    async def _consent(self, request: Request) -> Response:
+        consent = read_model(await read_body(request, API_LIMIT), ConsentBody)
+        return self._answer(await self.database(lambda it: self.desk.take_consent(it, consent, self.clock())), 202)
+
+    def _answer(self, taken: Taken | TwoPeople, status: int) -> Response:
+        if isinstance(taken, TwoPeople):
+            raise BadRequest(409, "two_people", taken.sentence())
+        if taken.shard is not None:
+            self.wake(f"shard:{taken.shard}")
+        return JSONResponse(taken.answer, status_code=status)
+
+    async def _ready(self, _request: Request) -> Response:
+        problem = await self.is_ready()
+        return JSONResponse({"ready": problem is None, "reason": problem}, status_code=200 if problem is None else 503)
+
+
+def _answering(handler: Handler) -> Handler:
+    """Turn what was refused into its answer, and the unforeseen into 503: the sender tries again, nothing is half-kept."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except BadRequest as refused:
+            headers = {"WWW-Authenticate": "Bearer"} if refused.status == 401 else {}
+            return _error(refused.status, refused.code, refused.sentence, headers)
+        except TooBusy:
+            return _error(503, "busy", "Too much is arriving at once; send it again shortly.", {"Retry-After": "2"})
+        except Exception:
+            log.exception("request failed", path=request.url.path)
+            return _error(503, "unavailable", "It could not be kept; send it again shortly.", {"Retry-After": "5"})
+
+    return answer
+
+
+def _error(status: int, code: str, sentence: str, headers: dict[str, str]) -> Response:
+    return JSONResponse({"error": {"code": code, "message": sentence}}, status_code=status, headers=headers)
+
+
+async def _healthy(_request: Request) -> Response:
+    return JSONResponse({"ok": True})
+
+
+async def _openapi(_request: Request) -> Response:
+    return JSONResponse(openapi())
+
+
+async def _documentation(_request: Request) -> Response:
+    return HTMLResponse(documentation_page())
+
+

@@ -1,0 +1,106 @@
+"""The composition root: where the clock, the ids, the database and the provider are chosen and put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+
+from engine.api.events import Desk
+from engine.api.server import Api
+from engine.clock import Clock, system_clock
+from engine.countries import country_of
+from engine.ids import NewId, new_id
+from engine.providers.base import Misconfigured, Provider
+from engine.providers.registry import open_provider
+from engine.runner.background import BackgroundDatabase
+from engine.runner.template_sync import sync_for_ever
+from engine.runner.worker import ROUTE, Worker
+from engine.settings import Settings
+from engine.webhooks.intake import Intake
+from storage.database import open_database
+from storage.upgrade import is_current
+
+SANDBOX_TOKEN = "sandbox-token"  # noqa: S105 — public: with it one may only reach the simulator
+
+
+@dataclass(slots=True)
+class Parts:
+    """Everything one process of the engine is made of."""
+
+    settings: Settings
+    engine: Engine
+    database: BackgroundDatabase
+    provider: Provider
+    worker: Worker
+
+    async def close(self) -> None:
+        await self.provider.close()
+        self.database.close()
+        self.engine.dispose()
+
+
+def api_token(settings: Settings) -> str:
+    """The token of `/api`. With a real provider there is no default: Misconfigured says what to set."""
+    if settings.api_token is not None and settings.api_token.get_secret_value():
+        return settings.api_token.get_secret_value()
+    if settings.provider == "sandbox":
+        return SANDBOX_TOKEN
+    raise Misconfigured("PARCOURS_API_TOKEN is missing: choose a long random word; other systems send it with each event.")
+
+
+def build_parts(
+    settings: Settings, *, clock: Clock = system_clock, ids: NewId = new_id, sweep_every: float = 1.0
+) -> Parts:
+    """Open the database and the provider. Raises Misconfigured when a setting is missing."""
+    engine = open_database(settings.database_url)
+    database = BackgroundDatabase(engine)
+    provider = open_provider(settings, clock)
+    worker = Worker(
+        database, {"sinch": provider, settings.provider: provider}, clock=clock, new_id=ids,
+        house_language=settings.language, country_of=country_of, sweep_every=sweep_every,
+    )  # fmt: skip
+    return Parts(settings, engine, database, provider, worker)
+
+
+def build_api(parts: Parts, *, with_worker: bool) -> Starlette:
+    """The HTTP application; with the worker inside for one machine, alone where workers run beside it."""
+    intake = Intake(parts.database, lambda: parts.worker.wake(ROUTE))
+    desk = Desk(parts.worker.library, parts.worker.new_id, parts.worker.country_of)
+
+    async def is_ready() -> str | None:
+        try:
+            current = await parts.database.read(lambda _connection: is_current(parts.engine))
+        except Exception as problem:
+            return f"the database does not answer: {type(problem).__name__}"
+        return None if current else "the database has not the schema of this version; run “parcours db upgrade”"
+
+    api = Api(
+        parts.database, intake, desk, {"sinch": parts.provider}, token=api_token(parts.settings),
+        clock=parts.worker.clock, wake=parts.worker.wake, is_ready=is_ready,
+    )  # fmt: skip
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with running_worker(parts) if with_worker else _nothing():
+            yield
+        await parts.close()
+
+    return api.application(lifespan)
+
+
+@asynccontextmanager
+async def running_worker(parts: Parts) -> AsyncIterator[None]:
+    """Jobs run, templates are kept in step with the provider."""
+    await parts.worker.start()
+    async with sync_for_ever(parts.provider, parts.database, clock=parts.worker.clock, new_id=parts.worker.new_id):
+        yield
+        await parts.worker.stop()
+
+
+@asynccontextmanager
+async def _nothing() -> AsyncIterator[None]:
+    yield

@@ -1,0 +1,73 @@
+"""What the checker may know beside the journey itself. Everything is optional: a rule that needs what is unknown says
+nothing. Unknown is None; an empty collection says that there is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from engine.checker.paths import JourneyMap
+from engine.journey.definition import Journey
+from engine.journey.keywords import Match
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTemplate:
+    """One language of a message template in the library.
+
+    `category`: MARKETING, UTILITY or AUTHENTICATION. `status`: APPROVED, PENDING, REJECTED, PAUSED, DISABLED, DRAFT or
+    another of WhatsApp's words. `components`: `{"header", "body", "footer", "buttons"}` or WhatsApp's own list of
+    components; None when only the name is known. `paused_until` in UTC.
+    """
+
+    category: str
+    status: str
+    components: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    paused_until: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordElsewhere:
+    """The words of a keyword trigger of another live journey on the same sender."""
+
+    journey_name: str
+    any_of: tuple[str, ...]
+    match: Match = "word"
+    typos: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The house around the journey.
+
+    `templates`: by (name, language). `contact_fields`: the customers' own attributes, name → label for people.
+    `empty_for`: attribute → how many customers have no value. `longest_values`: path (`contact.name`) → the longest
+    value found. `people_by_language`: language → customers.
+    """
+
+    templates: Mapping[tuple[str, str], KnownTemplate] | None = None
+    contact_fields: Mapping[str, str] | None = None
+    empty_for: Mapping[str, int] | None = None
+    longest_values: Mapping[str, str] | None = None
+    people_by_language: Mapping[str, int] | None = None
+    keywords_elsewhere: Sequence[KeywordElsewhere] | None = None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What every rule receives: the journey, its ways, the house. Made once a check."""
+
+    journey: Journey
+    surroundings: Surroundings
+
+    @cached_property
+    def map(self) -> JourneyMap:
+        return JourneyMap(self.journey)
+
+    @cached_property
+    def languages(self) -> list[str]:
+        """The journey's languages, the default first."""
+        return self.journey.languages()

@@ -1,0 +1,99 @@
+"""The customer's fields, the event's and the answers: which exist, what they are called, which one was meant."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from engine.checker.context import Scene
+from engine.checker.names import in_each
+from engine.checker.nearest import nearest
+from engine.checker.texts import read_text
+from engine.checker.words import Fact, Spoken, say, word
+from engine.journey.steps.update_contact import UpdateContact
+from engine.journey.steps.wait_for_reply import WaitForReply
+
+OWN_FIELDS = ("name", "language", "country", "timezone")
+
+
+class Fields:
+    """What texts and conditions of one journey may read."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    @cached_property
+    def _attributes(self) -> set[str]:
+        """Own fields, the house's, and what this journey notes itself."""
+        known = self._scene.surroundings.contact_fields or {}
+        steps = self._scene.journey.steps.values()
+        noted = {name for step in steps if isinstance(step, UpdateContact) for name in step.set}
+        return {*OWN_FIELDS, *known, *noted}
+
+    @cached_property
+    def _answers(self) -> set[str]:
+        return {step_id for step_id, step in self._scene.journey.steps.items() if isinstance(step, WaitForReply)}
+
+    def is_unknown(self, path: str) -> bool:
+        """True only when nobody can have it."""
+        root, _, rest = path.partition(".")
+        name = rest.split(".")[0]
+        if root == "contact" and name:
+            return self._scene.surroundings.contact_fields is not None and name not in self._attributes
+        if root == "answers" and name:
+            return name not in self._answers
+        return root != "event" or not name
+
+    def meant_by(self, path: str) -> str | None:
+        """The known path that is nearest, by its name or by its label."""
+        known = self._scene.surroundings.contact_fields or {}
+        by_name = {name: f"contact.{name}" for name in self._attributes}
+        by_name |= {label: f"contact.{name}" for name, label in known.items()}
+        by_name |= {label: f"contact.{name}" for name in OWN_FIELDS for label in self._own_labels(name)}
+        if path.startswith("answers"):
+            by_name = {step_id: f"answers.{step_id}" for step_id in self._answers}
+        found = nearest(path.rpartition(".")[2], by_name)
+        return by_name[found] if found else None
+
+    def label(self, path: str) -> Fact:
+        """`prénom` for `contact.name`; the path itself where there is no word."""
+        root, _, name = path.partition(".")
+        known = self._scene.surroundings.contact_fields or {}
+        return (known.get(name) or word("fields", name) or name) if root == "contact" else path
+
+    def subject(self, path: str) -> Fact:
+        """To begin a sentence: `Le prénom`, `Le champ « points »`."""
+        name = path.removeprefix("contact.")
+        label = self.label(path)
+        ready = word("subjects", name)
+        return ready or in_each(lambda language: (word("subjects", "any") or {})[language].format(label=say(label, language)))
+
+    @staticmethod
+    def _own_labels(name: str) -> list[str]:
+        spoken: Spoken = word("fields", name) or {}
+        return list(spoken.values())
+
+
+@lru_cache(maxsize=4096)
+def guarded_paths(source: str) -> frozenset[str]:
+    """Paths that a condition of the text looks at first: `{% if contact.name %}…{% endif %}`."""
+    if "if" not in source or read_text(source).reason:
+        return frozenset()
+    try:
+        tree = Environment(autoescape=False, optimized=False).parse(source)  # noqa: S701
+    except TemplateSyntaxError:
+        return frozenset()
+    tests = [node.test for node in tree.find_all((nodes.If, nodes.CondExpr))]
+    return frozenset(path for test in tests for path in _paths_in(test))
+
+
+def _paths_in(test: nodes.Node) -> set[str]:
+    asked = [test] if isinstance(test, nodes.Getattr) else list(test.find_all(nodes.Getattr))
+    return {path for node in asked if (path := _dotted(node))}
+
+
+def _dotted(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Getattr):
+        return f"{_dotted(node.node)}.{node.attr}"
+    return node.name if isinstance(node, nodes.Name) else ""

@@ -1,0 +1,142 @@
+"""How things of a journey are called in a sentence: by the person's own title, else by what they do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from engine.checker.words import LANGUAGES, Fact, Spoken, say, word
+from engine.journey.durations import parse_duration
+from engine.journey.model import text_in
+from engine.journey.steps import StepBase
+from engine.journey.steps.branch import ConditionBranch
+from engine.journey.steps.send_template import SendTemplate
+from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_reply import ReplyBranch
+from engine.journey.triggers import EventTrigger, KeywordTrigger, TriggerBase
+
+UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+QUOTES = {"fr": ("« ", " »"), "en": ('"', '"')}
+LONGEST_NAME = 60
+
+
+def in_each(make: Callable[[str], str]) -> Spoken:
+    return {language: make(language) for language in LANGUAGES}
+
+
+def step_name(step: StepBase) -> Fact:
+    """`Rappel`; untitled: `Attendre 20 h`, `Message modèle cart_reminder`, `Réponse libre`."""
+    if step.title and step.title.strip():
+        return shorten(step.title)
+    kind = word("steps", step.type) or step.type
+    if isinstance(step, Wait) and step.for_:
+        length = spoken_duration(parse_duration(step.for_))
+        return in_each(lambda language: f"{say(kind, language)} {say(length, language)}")
+    if isinstance(step, SendTemplate) and step.template:
+        name = step.template
+        return in_each(lambda language: shorten(f"{say(kind, language)} {name}"))
+    return kind
+
+
+def trigger_name(trigger: TriggerBase) -> Fact:
+    """Its title, its first word, its event, else its kind."""
+    if trigger.title and trigger.title.strip():
+        return shorten(trigger.title)
+    if isinstance(trigger, KeywordTrigger) and trigger.any_of:
+        return shorten(trigger.any_of[0])
+    if isinstance(trigger, EventTrigger) and trigger.name:
+        return shorten(trigger.name)
+    return word("steps", trigger.type) or trigger.type
+
+
+def branch_name(branch: ReplyBranch | ConditionBranch, default_language: str) -> Fact:
+    """Its title, its first word, else its id."""
+    if branch.title:
+        return in_each(lambda language: shorten(text_in(branch.title, language, default_language)) or branch.id)
+    words = branch.any_of if isinstance(branch, ReplyBranch) else []
+    return shorten(words[0]) if words and words[0].strip() else branch.id
+
+
+def button_name(title: Any, place: int, default_language: str) -> Fact:
+    """The title customers read, else its place."""
+    return in_each(lambda language: shorten(text_in(title, language, default_language).strip()) or f"{place + 1}")
+
+
+def shorten(text: str) -> str:
+    """One line of at most sixty characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1]}…"
+
+
+def spoken_duration(length: dt.timedelta) -> Spoken:
+    """`1 jour 12 h` from 36 hours; whole hours below two days stay hours: `26 h`."""
+    seconds = round(length.total_seconds())
+    if seconds % 3600 == 0 and seconds < 172_800 and seconds != 86_400:
+        return _unit("hour", seconds // 3600)
+    parts: list[Spoken] = []
+    for unit, size in UNITS:
+        amount, seconds = divmod(seconds, size)
+        if amount:
+            parts.append(_unit(unit, amount))
+    shown = parts or [_unit("minute", 0)]
+    return in_each(lambda language: " ".join(part[language] for part in shown))
+
+
+def spoken_hours(length: dt.timedelta) -> Spoken:
+    """Always in hours and minutes, as the 24-hour window is counted: `74 h`, `24 h 30 min`."""
+    hours, rest = divmod(round(length.total_seconds()), 3600)
+    minutes = rest // 60
+    shown = [_unit("hour", hours), *([_unit("minute", minutes)] if minutes else [])]
+    return in_each(lambda language: " ".join(part[language] for part in shown))
+
+
+def _unit(unit: str, amount: int) -> Spoken:
+    forms = word("units", f"{unit}s" if amount > 1 else unit) or {}
+    return in_each(lambda language: f"{say(amount, language)} {forms[language]}")
+
+
+def quoted(names: Iterable[Fact], joint: str, most: int = 3) -> Spoken:
+    """`« oui », « non » et « plus tard »`. More than `most` end in `…`."""
+    return joined([quote(name) for name in names], joint, most)
+
+
+def quote(name: Fact, length: dt.timedelta | None = None) -> Spoken:
+    """`« Sa réponse » (24 h)`; the length is left out where the name already says it."""
+
+    def spoken(language: str) -> str:
+        before, after = QUOTES[language]
+        shown = f"{before}{say(name, language)}{after}"
+        said = say(spoken_duration(length), language) if length else ""
+        return shown if said in shown else f"{shown} ({said})"
+
+    return in_each(spoken)
+
+
+def joined(parts: Sequence[Spoken], joint: str, most: int = 3) -> Spoken:
+    """`joint` is `and`, `or` or `then`; commas before the last, except between things that follow each other."""
+    glue = word("joints", joint) or {}
+
+    def spoken(language: str) -> str:
+        shown = [part[language] for part in parts[:most]]
+        if len(parts) > most:
+            return ", ".join([*shown, "…"])
+        if joint == "then" or len(shown) < 2:
+            return f" {glue[language]} ".join(shown)
+        return f"{', '.join(shown[:-1])} {glue[language]} {shown[-1]}"
+
+    return in_each(spoken)
+
+
+def language_name(code: str) -> Spoken:
+    """`anglais`, `English`; an unlisted code as it is written."""
+    base = code.replace("-", "_").split("_")[0].lower()
+    return word("languages", base) or in_each(lambda _: code)
+
+
+def speakers_of(code: str) -> Spoken:
+    """`clients anglophones`, `English-speaking customers`."""
+    base = code.replace("-", "_").split("_")[0].lower()
+    known = word("speakers", base)
+    name = language_name(code)
+    return known or {"fr": f"clients de langue « {name['fr']} »", "en": f"{name['en']}-speaking customers"}

@@ -1,0 +1,37 @@
+"""A wait for a reply that has no way for an unexpected answer. Connected, that way counts for every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.checker.context import Scene
+from engine.checker.names import branch_name, in_each, quoted, step_name
+from engine.checker.patterns import patterns_of
+from engine.checker.problem import Problem
+from engine.checker.words import Spoken, catalogue
+from engine.journey.keywords import Pattern, recognise
+from engine.journey.steps.wait_for_reply import WaitForReply
+
+
+def check(scene: Scene) -> Iterator[Problem]:
+    for step_id, step in scene.map.live.items():
+        if isinstance(step, WaitForReply) and step.otherwise is None:
+            yield _problem(scene, step_id, step)
+
+
+def _problem(scene: Scene, step_id: str, step: WaitForReply) -> Problem:
+    facts = {"step": step_name(step)}
+    place = ("otherwise",)
+    if not step.branches:
+        return Problem("answer_not_handled", "error", step_id, None, place, facts, wording="nothing")
+    if any(branch.match == "any" for branch in step.branches):
+        return Problem("answer_not_handled", "warning", step_id, None, place, facts, wording="photo")
+    facts["expected"] = quoted((branch_name(branch, scene.journey.language) for branch in step.branches), "and")
+    facts["example"] = _unexpected(patterns_of(step.branches))
+    return Problem("answer_not_handled", "error", step_id, None, place, facts)
+
+
+def _unexpected(patterns: Sequence[Pattern]) -> Spoken:
+    """An everyday answer that no branch takes."""
+    offered = catalogue()["everyday_answers"]
+    return in_each(lambda spoken: next((text for text in offered[spoken] if not recognise(text, patterns)), "…"))

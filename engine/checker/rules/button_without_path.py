@@ -1,0 +1,64 @@
+"""A button whose tap gets no answer.
+
+A tap is taken by a branch that names the button's id, else its label counts as typed; a connected `otherwise` answers
+everything, so that nothing is claimed there. A free reply with buttons and no wait for a reply behind it leaves every tap
+without an answer, unless the label is a start word. A template's quick replies may be meant for no one (STOP is heard above
+all journeys), so they are checked against the waits that follow only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.checker.buttons import ShownButton, shown_buttons
+from engine.checker.context import Scene
+from engine.checker.names import step_name
+from engine.checker.patterns import patterns_of
+from engine.checker.problem import Problem
+from engine.journey.keywords import Pattern, fold, recognise
+from engine.journey.steps import StepBase
+from engine.journey.steps.send_session import SendSession
+from engine.journey.steps.wait_for_reply import WaitForReply
+from engine.journey.triggers import KeywordTrigger
+
+
+def check(scene: Scene) -> Iterator[Problem]:
+    start_words = _start_words(scene)
+    for step_id, step in scene.map.live.items():
+        for button in shown_buttons(scene, step):
+            if _leads_nowhere(scene, step_id, step, button) and not _is_understood(button, start_words):
+                facts = {"button": button.name, "step": step_name(step)}
+                yield Problem(
+                    "button_without_path", "error", step_id, None, button.field, facts, repair="add_path"
+                )
+
+
+def _leads_nowhere(scene: Scene, step_id: str, step: StepBase, button: ShownButton) -> bool:
+    listeners = [scene.journey.steps[listener] for listener in scene.map.listeners_after(step_id)]
+    waits = [listener for listener in listeners if isinstance(listener, WaitForReply)]
+    if not waits:
+        return isinstance(step, SendSession)
+    return any(not _is_answered(scene, wait, button) for wait in waits)
+
+
+def _is_answered(scene: Scene, wait: WaitForReply, button: ShownButton) -> bool:
+    if scene.map.exists(wait.otherwise):
+        return True
+    named = {fold(name) or name for branch in wait.branches for name in branch.buttons}
+    if any((fold(known) or known) in named for known in button.ids):
+        return True
+    return _is_understood(button, patterns_of(wait.branches))
+
+
+def _is_understood(button: ShownButton, patterns: Sequence[Pattern]) -> bool:
+    return all(recognise(title, patterns) for title in button.titles)
+
+
+def _start_words(scene: Scene) -> list[Pattern]:
+    own = [trigger for trigger in scene.journey.triggers if isinstance(trigger, KeywordTrigger)]
+    elsewhere = scene.surroundings.keywords_elsewhere or ()
+    others = [
+        KeywordTrigger(id=other.journey_name, any_of=list(other.any_of), match=other.match, typos=other.typos)
+        for other in elsewhere
+    ]
+    return patterns_of([*own, *others])

@@ -1,0 +1,95 @@
+"""Steps that a silent customer can never leave: messages and waits that follow each other for ever.
+
+A step is a trap when none of the ways that open without the customer (the next step, the time-out of a wait, any path by
+condition) ever ends the passage or stops to wait for an answer. Goals and opt-outs end it for some, not for the silent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from engine.checker.context import Scene
+from engine.checker.names import in_each, quoted, spoken_duration, spoken_hours, step_name
+from engine.checker.paths import silent_ports
+from engine.checker.problem import Problem
+from engine.checker.words import Fact, Spoken, word
+from engine.journey.durations import parse_duration
+from engine.journey.steps import StepBase
+from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_reply import WaitForReply
+
+DAY = dt.timedelta(days=1)
+FAST = dt.timedelta(minutes=1)
+
+
+def check(scene: Scene) -> Iterator[Problem]:
+    trapped = _trapped(scene)
+    told: set[str] = set()
+    for step_id in trapped:
+        round_trip = _cycle_from(scene, step_id)
+        if round_trip and not told & set(round_trip):
+            yield _problem(scene, round_trip)
+        told |= set(round_trip)
+
+
+def _trapped(scene: Scene) -> list[str]:
+    """Live steps from which a silent customer never gets out."""
+    leads_from: dict[str, list[str]] = {}
+    free: list[str] = []
+    for step_id, step in scene.map.live.items():
+        ports = silent_ports(step)
+        if not ports or any(not scene.map.exists(port.to) for port in ports):
+            free.append(step_id)
+        for port in ports:
+            leads_from.setdefault(port.to or "", []).append(step_id)
+    out: set[str] = set()
+    while free:
+        step_id = free.pop()
+        if step_id not in out:
+            out.add(step_id)
+            free.extend(leads_from.get(step_id, ()))
+    return [step_id for step_id in scene.map.live if step_id not in out]
+
+
+def _cycle_from(scene: Scene, first: str) -> list[str]:
+    """The first round that a silent customer makes from here, always by the first open way."""
+    seen: dict[str, int] = {}
+    current = first
+    while current not in seen:
+        seen[current] = len(seen)
+        current = silent_ports(scene.journey.steps[current])[0].to or ""
+    walked = list(seen)[seen[current] :]
+    start = min(range(len(walked)), key=lambda place: scene.map.order[walked[place]])
+    return walked[start:] + walked[:start]
+
+
+def _problem(scene: Scene, cycle: list[str]) -> Problem:
+    steps = [scene.journey.steps[step_id] for step_id in cycle]
+    length = sum((_lasts(step) for step in steps), dt.timedelta())
+    facts: dict[str, Fact] = {"steps": quoted((step_name(step) for step in steps), "and", most=4)}
+    sends = any(step.sends for step in steps)
+    if sends:
+        facts["pace"] = _pace(length)
+    wording = [*(["alone"] if len(steps) == 1 else []), *([] if sends else ["idle"])]
+    return Problem(
+        "endless_loop", "error", cycle[0], None, None, facts, wording="_".join(wording) or None,
+        proof={"path": cycle},
+    )  # fmt: skip
+
+
+def _lasts(step: StepBase) -> dt.timedelta:
+    return parse_duration(step.for_ or "0s") if isinstance(step, Wait | WaitForReply) else dt.timedelta()
+
+
+def _pace(length: dt.timedelta) -> Spoken:
+    """`chaque jour`, `toutes les 6 h`, `sans arrêt`."""
+    if length < FAST:
+        return word("paces", "ceaseless") or {}
+    if length == DAY:
+        return word("paces", "daily") or {}
+    if length % DAY == dt.timedelta():
+        every, shown = word("paces", "every_days") or {}, spoken_duration(length)
+    else:
+        every, shown = word("paces", "every") or {}, spoken_hours(length)
+    return in_each(lambda language: every[language].format(length=shown[language]))

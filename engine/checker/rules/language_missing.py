@@ -1,0 +1,53 @@
+"""A message that lacks a language in which other messages of the journey are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.checker.context import Scene
+from engine.checker.names import language_name, speakers_of, step_name
+from engine.checker.problem import Problem
+from engine.checker.templates import templates_sent
+from engine.checker.words import Fact
+from engine.journey.model import languages_of
+from engine.journey.steps import StepBase
+
+
+def check(scene: Scene) -> Iterator[Problem]:
+    for step_id, step, found in templates_sent(scene):
+        written = [version.language for version in found]
+        if scene.journey.language in written:
+            for language in scene.languages:
+                if language not in written:
+                    yield _problem(scene, step_id, step, language, scene.journey.language)
+    for step_id, step in scene.journey.walk():
+        yield from _in_texts(scene, step_id, step)
+
+
+def _in_texts(scene: Scene, step_id: str, step: StepBase) -> Iterator[Problem]:
+    """One problem a language, even where the text and its buttons both lack it."""
+    translated = [languages_of(use.text) for use in step.texts() if languages_of(use.text)]
+    for language in scene.languages:
+        lacking = next((codes for codes in translated if not _serves(codes, language)), None)
+        if lacking is not None:
+            shown = scene.journey.language if scene.journey.language in lacking else sorted(lacking)[0]
+            yield _problem(scene, step_id, step, language, shown)
+
+
+def _serves(written: set[str], language: str) -> bool:
+    base = language.replace("-", "_").split("_")[0]
+    return language in written or base in written
+
+
+def _problem(scene: Scene, step_id: str, step: StepBase, language: str, shown: str) -> Problem:
+    people = (scene.surroundings.people_by_language or {}).get(language, 0)
+    facts: dict[str, Fact] = {
+        "step": step_name(step), "language": language_name(language), "shown": language_name(shown),
+        "speakers": speakers_of(language),
+    }  # fmt: skip
+    if people:
+        facts["people"] = people
+    return Problem(
+        "language_missing", "warning", step_id, None, ("text", language), facts, "add_language",
+        "counted" if people else None, {"language": language},
+    )  # fmt: skip

@@ -1,0 +1,47 @@
+"""Holes of a template that nothing fills (WhatsApp refuses the message), and values that fill no hole (nobody sees them)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.checker.context import Scene
+from engine.checker.names import quoted, step_name
+from engine.checker.problem import Problem
+from engine.checker.templates import Parts, Slot, slots, templates_sent
+from engine.journey.steps.send_template import SendTemplate
+
+
+def check(scene: Scene) -> Iterator[Problem]:
+    for step_id, step, found in templates_sent(scene):
+        known = [version.parts for version in found if version.parts is not None]
+        if known:
+            yield from _missing(step_id, step, known)
+            yield from _unused(step_id, step, known)
+
+
+def _missing(step_id: str, step: SendTemplate, known: list[Parts]) -> Iterator[Problem]:
+    empty = [slot for parts in known for slot in slots(parts) if not _is_filled(slot, step)]
+    names = list(dict.fromkeys(slot.name for slot in empty))
+    if names:
+        facts = {"step": step_name(step), "names": quoted(names, "and", most=5)}
+        proof = {"missing": [slot.keys[0] for slot in dict.fromkeys(empty)]}
+        yield Problem("template_values_missing", "error", step_id, None, ("values",), facts, proof=proof)
+
+
+def _is_filled(slot: Slot, step: SendTemplate) -> bool:
+    return any(step.values.get(key, "").strip() for key in slot.keys)
+
+
+def _unused(step_id: str, step: SendTemplate, known: list[Parts]) -> Iterator[Problem]:
+    accepted = {key for parts in known for key in _accepted(parts)}
+    for name in step.values:
+        if name not in accepted and not (name.startswith("header") and any(parts.has_media for parts in known)):
+            yield Problem(
+                "template_values_missing", "warning", step_id, None, ("values", name),
+                {"step": step_name(step), "name": name}, wording="unused",
+            )  # fmt: skip
+
+
+def _accepted(parts: Parts) -> set[str]:
+    keys = {key for slot in slots(parts) for key in slot.keys}
+    return keys | {f"button.{place}" for place in range(len(parts.buttons))}

@@ -1,0 +1,31 @@
+"""A free reply without text, or a button without a label: WhatsApp refuses both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.checker.context import Scene
+from engine.checker.names import step_name
+from engine.checker.problem import Problem
+from engine.checker.words import Fact
+from engine.journey.model import LocalText
+from engine.journey.steps.send_session import SendSession
+
+
+def check(scene: Scene) -> Iterator[Problem]:
+    for step_id, step in scene.journey.walk():
+        if not isinstance(step, SendSession):
+            continue
+        facts: dict[str, Fact] = {"step": step_name(step)}
+        if _is_empty(step.text):
+            yield Problem("text_empty", "error", step_id, None, ("text",), facts)
+        for place, button in enumerate(step.buttons):
+            if _is_empty(button.title):
+                field = ("buttons", place, "title")
+                numbered = {**facts, "place": place + 1}
+                yield Problem("text_empty", "error", step_id, None, field, numbered, wording="button")
+
+
+def _is_empty(text: LocalText | None) -> bool:
+    written = text.values() if isinstance(text, dict) else [text or ""]
+    return not any(words.strip() for words in written)

@@ -1,0 +1,66 @@
+"""A placeholder or a condition that reads something nobody has. A customer's own attributes are checked only where the house
+tells them; names without contact, event or answers in front, and answers to questions that do not exist, always."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.checker.context import Scene
+from engine.checker.fields import Fields
+from engine.checker.names import step_name
+from engine.checker.problem import Field, Problem
+from engine.checker.texts import Writing, read_text, writings
+from engine.checker.words import Fact
+from engine.journey.conditions import comparisons_in
+from engine.journey.steps import StepBase
+from engine.journey.steps.branch import Branch
+
+
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """The path as written, and which sentence fits its place."""
+
+    path: str
+    wording: str | None
+
+
+def check(scene: Scene) -> Iterator[Problem]:
+    fields = Fields(scene)
+    for step_id, step in scene.journey.walk():
+        for writing in writings(step):
+            yield from _in_text(fields, step_id, step, writing)
+        if isinstance(step, Branch):
+            yield from _in_conditions(fields, step_id, step)
+
+
+def _in_text(fields: Fields, step_id: str, step: StepBase, writing: Writing) -> Iterator[Problem]:
+    reading = read_text(writing.source)
+    kind = "record" if writing.use.role == "attribute" else None
+    for name in reading.unknown_names:
+        yield _problem(fields, step_id, step, writing.field, _Unknown(name, kind))
+    for placeholder in dict.fromkeys(reading.placeholders):
+        if fields.is_unknown(placeholder.path):
+            unknown = _Unknown(placeholder.path, "default" if placeholder.has_default else kind)
+            yield _problem(fields, step_id, step, writing.field, unknown)
+
+
+def _in_conditions(fields: Fields, step_id: str, step: Branch) -> Iterator[Problem]:
+    for place, branch in enumerate(step.branches):
+        read = comparisons_in(branch.when) if branch.when is not None else []
+        for path in dict.fromkeys(comparison.attribute for comparison in read if comparison.attribute.strip()):
+            if fields.is_unknown(path):
+                yield _problem(fields, step_id, step, ("branches", place, "when"), _Unknown(path, "condition"))
+
+
+def _problem(fields: Fields, step_id: str, step: StepBase, field: Field, unknown: _Unknown) -> Problem:
+    facts: dict[str, Fact] = {"step": step_name(step), "name": unknown.path.removeprefix("contact.")}
+    meant = fields.meant_by(unknown.path)
+    proof = {"name": unknown.path}
+    if meant is not None:
+        facts["meant"] = fields.label(meant)
+        proof["suggestion"] = meant
+    wording = "_".join(part for part in (unknown.wording, "meant" if meant else None) if part)
+    severity = "warning" if unknown.wording == "default" else "error"
+    repair = "correct_field" if meant else None
+    return Problem("unknown_field", severity, step_id, None, field, facts, repair, wording or None, proof)

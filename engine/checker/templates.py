@@ -1,0 +1,143 @@
+"""The message templates a step may send: which language versions of the library, and what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.checker.context import KnownTemplate, Scene
+from engine.journey.steps.send_template import SendTemplate
+
+HOLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateButton:
+    """A button: `kind` is WhatsApp's word (QUICK_REPLY, URL, …)."""
+
+    kind: str
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The texts of a template, holes included. `has_media`: the header is a picture, film, document or place."""
+
+    header: str = ""
+    body: str = ""
+    footer: str = ""
+    buttons: tuple[TemplateButton, ...] = ()
+    has_media: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One hole to fill, and the names of `values` that fill it."""
+
+    name: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The library's text for one language of the journey. `parts` is None when the library holds only the name."""
+
+    language: str
+    template: KnownTemplate
+    parts: Parts | None
+
+
+def templates_sent(scene: Scene) -> Iterator[tuple[str, SendTemplate, list[Version]]]:
+    """Every step that sends a template the library has, with the versions that the journey's languages would use."""
+    for step_id, step in scene.journey.walk():
+        if isinstance(step, SendTemplate) and step.template:
+            found = versions(scene, step.template)
+            if found:
+                yield step_id, step, found
+
+
+def versions(scene: Scene, name: str) -> list[Version]:
+    """In the order of the journey's languages; a language the library lacks is absent."""
+    library = scene.surroundings.templates or {}
+    written = {_code(language): template for (title, language), template in library.items() if title == name}
+    found = ((language, _pick(written, _code(language))) for language in scene.languages)
+    return [Version(language, template, read_parts(template)) for language, template in found if template]
+
+
+def _pick(written: Mapping[str, KnownTemplate], code: str) -> KnownTemplate | None:
+    """The exact language, else the same language of another country."""
+    if code in written:
+        return written[code]
+    base = code.partition("_")[0]
+    return next((written[other] for other in sorted(written) if other.partition("_")[0] == base), None)
+
+
+def _code(language: str) -> str:
+    return language.replace("-", "_").lower()
+
+
+def read_parts(template: KnownTemplate) -> Parts | None:
+    """Both shapes of `components`: by part, and WhatsApp's list. What is not understood is left out."""
+    components: Any = template.components
+    if isinstance(components, Mapping) and "components" in components:
+        components = components["components"]  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(components, Mapping):
+        return _parts(components)  # pyright: ignore[reportUnknownArgumentType]
+    if isinstance(components, Sequence) and not isinstance(components, str):
+        return _parts(_by_type(components))  # pyright: ignore[reportUnknownArgumentType]
+    return None
+
+
+def _by_type(components: Sequence[Any]) -> dict[str, Any]:
+    listed: list[Mapping[str, Any]] = [part for part in components if isinstance(part, Mapping)]
+    parts: dict[str, Any] = {str(part.get("type", "")).lower(): part for part in listed}
+    buttons: Any = parts.get("buttons")
+    return {**parts, "buttons": buttons.get("buttons")} if isinstance(buttons, Mapping) else parts  # pyright: ignore[reportUnknownMemberType]
+
+
+def _parts(components: Mapping[str, Any]) -> Parts:
+    header: Any = components.get("header")
+    buttons: Any = components.get("buttons")
+    return Parts(
+        header=_text(header),
+        body=_text(components.get("body")),
+        footer=_text(components.get("footer")),
+        buttons=tuple(_buttons(buttons)) if isinstance(buttons, list) else (),  # pyright: ignore[reportUnknownArgumentType]
+        has_media=isinstance(header, Mapping) and not _text(header),  # pyright: ignore[reportUnknownArgumentType]
+    )
+
+
+def _text(part: Any) -> str:
+    found = part.get("text") if isinstance(part, Mapping) else part  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+    return found if isinstance(found, str) else ""
+
+
+def _buttons(buttons: Sequence[Any]) -> Iterator[TemplateButton]:
+    listed: list[Mapping[str, Any]] = [button for button in buttons if isinstance(button, Mapping)]
+    for button in listed:
+        kind = str(button.get("type") or button.get("kind") or "QUICK_REPLY").upper()
+        title = _text(button.get("text") or button.get("title"))
+        yield TemplateButton("QUICK_REPLY" if kind == "REPLY" else kind, title, _text(button.get("url")))
+
+
+def slots(parts: Parts) -> list[Slot]:
+    """Every hole in order. Where a number stands in several parts, only `header.1` and `button.0` name theirs."""
+    header, body = HOLE.findall(parts.header), HOLE.findall(parts.body)
+    found = [Slot(name, (f"header.{name}", *_plain(name, body))) for name in header]
+    found += [Slot(name, (name, f"body.{name}")) for name in body]
+    for place, button in enumerate(parts.buttons):
+        for name in HOLE.findall(button.url):
+            found.append(Slot(name, (f"button.{place}", *_plain(name, [*header, *body]))))
+    return list(dict.fromkeys(found))
+
+
+def _plain(name: str, elsewhere: Sequence[str]) -> tuple[str, ...]:
+    return () if name.isdigit() and name in elsewhere else (name,)
+
+
+def is_sendable(status: str) -> bool:
+    """WhatsApp delivers approved templates only; REINSTATED is approved again."""
+    return status.upper() in ("APPROVED", "REINSTATED")

@@ -1,0 +1,202 @@
+"""The window proof: how long after the customer last wrote each free reply can be reached.
+
+A search over (step, time since the customer last wrote), shortest ways first. Time passes in `wait` (its length) and in
+`wait_for_reply` when the customer stays silent (its limit, counted from the acceptance of the question); every
+reply and every keyword start sets it to zero; an event start proves nothing. Messages are taken as accepted at
+once, so that a path told here is one that customers take even when nothing is held back; `MARGIN` is what the last
+message may be late. A free reply that is not told is inside the window when every message on its way leaves in time.
+
+Conditions on the event that started the passage never change while it lasts: paths on which they contradict each
+other are left out. Whatever else a condition reads may change meanwhile, so both of its ways stay open.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from engine.checker.contradictions import contradict, demands
+from engine.checker.paths import JourneyMap, is_empty
+from engine.journey.conditions import Comparison, Operator
+from engine.journey.durations import parse_duration
+from engine.journey.steps import Port, StepBase
+from engine.journey.steps.branch import Branch
+from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_reply import WaitForReply
+from engine.journey.triggers import KeywordTrigger
+
+WINDOW = dt.timedelta(hours=24)
+MARGIN = dt.timedelta(minutes=10)
+NOTHING = dt.timedelta()
+KNOWLEDGE_AT_MOST = 16
+"""Sets of demands kept a step; beyond, what is known of the event is forgotten, which may only tell more paths."""
+OPPOSITE: dict[Operator, Operator] = {"is": "is_not", "is_not": "is", "is_set": "is_not_set", "is_not_set": "is_set"}
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A counter-example. `since`: time since the customer wrote, None when they never did. `path`: ids from the start
+    or the wait where they last wrote, to the free reply. `timed`: the steps of the path that take time. `laps`: how
+    often a round on the path is walked, 1 without one."""
+
+    since: dt.timedelta | None
+    path: tuple[str, ...]
+    timed: tuple[str, ...]
+    origin_is_start: bool
+    laps: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A customer at a step. `since` None: never wrote. `known`: what the conditions taken on the way demand."""
+
+    step: str
+    since: dt.timedelta | None
+    before: _Arrival | None
+    origin: str
+    origin_is_start: bool
+    known: frozenset[_Demand] = frozenset()
+    laps: int = 1
+
+    @property
+    def level(self) -> dt.timedelta:
+        """Beyond the window all times are as bad."""
+        return WINDOW if self.since is None else min(self.since, WINDOW)
+
+    def way_back(self) -> Iterator[_Arrival]:
+        arrival: _Arrival | None = self
+        while arrival is not None:
+            yield arrival
+            arrival = arrival.before
+
+
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """A comparison that may stand in a set."""
+
+    text: str
+    comparison: Comparison
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+class _Search:
+    """Breadth first: all ways of one length at once, of which only the longest-lasting is kept for each step."""
+
+    def __init__(self, ways: JourneyMap) -> None:
+        self.ways = ways
+        self.told: dict[str, Late] = {}
+        self.best: dict[str, dict[frozenset[_Demand], dt.timedelta]] = {}
+
+    def run(self) -> dict[str, Late]:
+        layer = list(_sources(self.ways))
+        while layer:
+            arrived = [arrival for arrival in map(self._forget, _longest_lasting(layer)) if self._is_news(arrival)]
+            for arrival in arrived:
+                self._look(arrival)
+            layer = [onward for arrival in arrived for onward in _onward(self.ways.live[arrival.step], arrival)]
+        return {step_id: self.told[step_id] for step_id in self.ways.live if step_id in self.told}
+
+    def _forget(self, arrival: _Arrival) -> _Arrival:
+        known = self.best.get(arrival.step, {})
+        is_full = len(known) >= KNOWLEDGE_AT_MOST and arrival.known not in known
+        return replace(arrival, known=frozenset()) if is_full else arrival
+
+    def _is_news(self, arrival: _Arrival) -> bool:
+        if arrival.step not in self.ways.live:
+            return False
+        reached = self.best.setdefault(arrival.step, {})
+        if any(known <= arrival.known and level >= arrival.level for known, level in reached.items()):
+            return False
+        reached[arrival.known] = arrival.level
+        return True
+
+    def _look(self, arrival: _Arrival) -> None:
+        late = arrival.since is None or arrival.since > WINDOW - MARGIN
+        if late and self.ways.live[arrival.step].sends == "session" and arrival.step not in self.told:
+            self.told[arrival.step] = _late(arrival)
+
+
+def latest_arrivals(ways: JourneyMap) -> dict[str, Late]:
+    """The shortest counter-example of every free reply that may come too late, in the order of the path."""
+    return _Search(ways).run()
+
+
+def _late(arrival: _Arrival) -> Late:
+    back = list(arrival.way_back())[::-1]
+    timed = [one.step for one, then in pairwise(back) if one.since != then.since]
+    path = (arrival.origin, *(one.step for one in back))
+    return Late(arrival.since, path, tuple(dict.fromkeys(timed)), arrival.origin_is_start, max(one.laps for one in back))
+
+
+def _longest_lasting(layer: Iterable[_Arrival]) -> Iterable[_Arrival]:
+    kept: dict[tuple[str, frozenset[_Demand]], _Arrival] = {}
+    for arrival in layer:
+        place = (arrival.step, arrival.known)
+        if place not in kept or arrival.level > kept[place].level:
+            kept[place] = arrival
+    return kept.values()
+
+
+def _sources(ways: JourneyMap) -> Iterator[_Arrival]:
+    """Every moment at which the customer has just written, and every start without their writing."""
+    for trigger in ways.journey.triggers:
+        wrote = NOTHING if isinstance(trigger, KeywordTrigger) else None
+        yield _Arrival(trigger.next or "", wrote, None, trigger.id, origin_is_start=True)
+    for step_id, step in ways.live.items():
+        if isinstance(step, WaitForReply):
+            taken = {f"branch:{branch.id}" for branch in step.branches if not is_empty(branch)}
+            for port in step.ports():
+                if port.id in taken or port.id == "otherwise":
+                    yield _Arrival(port.to or "", NOTHING, None, step_id, origin_is_start=False)
+
+
+def _onward(step: StepBase, arrival: _Arrival) -> Iterator[_Arrival]:
+    if isinstance(step, Branch):
+        yield from _by_condition(step, arrival)
+    elif isinstance(step, WaitForReply):
+        yield from (_next(arrival, port, step.for_) for port in step.ports() if port.id == "no_reply" and step.for_)
+    else:
+        length = step.for_ if isinstance(step, Wait) else None
+        yield from (_next(arrival, port, length) for port in step.ports())
+
+
+def _next(arrival: _Arrival, port: Port, length: str | None) -> _Arrival:
+    """One arrow on. Coming back to a step later than before, the round can be walked until the window is over."""
+    step, since, laps = port.to or "", arrival.since, 1
+    if since is not None:
+        since += parse_duration(length) if length else NOTHING
+        earlier = next((one for one in arrival.way_back() if one.step == step and one.known == arrival.known), None)
+        lap = since - earlier.since if earlier and earlier.since is not None else NOTHING
+        if lap > NOTHING:
+            laps += max(0, -((since - WINDOW) // lap))
+            since += lap * (laps - 1)
+    return _Arrival(step, since, arrival, arrival.origin, arrival.origin_is_start, arrival.known, laps)
+
+
+def _by_condition(step: Branch, arrival: _Arrival) -> Iterator[_Arrival]:
+    refused: list[Comparison] = []
+    for branch, port in zip(step.branches, step.ports(), strict=False):
+        if branch.when is None:
+            continue
+        taken = _with(arrival, [*refused, *demands(branch.when)])
+        if taken is not None:
+            yield _next(taken, port, None)
+        if isinstance(branch.when, Comparison) and branch.when.operator in OPPOSITE:
+            refused.append(branch.when.model_copy(update={"operator": OPPOSITE[branch.when.operator]}))
+    left = _with(arrival, refused)
+    if left is not None:
+        yield _next(left, step.ports()[-1], None)
+
+
+def _with(arrival: _Arrival, taken: Iterable[Comparison]) -> _Arrival | None:
+    """The arrival knowing more of its event; None when that contradicts what it knew."""
+    asked = [comparison for comparison in taken if comparison.attribute.startswith("event.")]
+    known = arrival.known | {_Demand(comparison.model_dump_json(), comparison) for comparison in asked}
+    listed = [demand.comparison for demand in known]
+    if any(contradict(one, other) for one in asked for other in listed):
+        return None
+    return replace(arrival, known=known)

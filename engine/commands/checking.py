@@ -1,0 +1,58 @@
+"""`parcours check`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import orjson
+
+from engine.checker.check import check
+from engine.checker.problem import Problem
+from engine.commands.words import say
+from engine.journey.definition import Journey
+from engine.journey.files import BadFile, read_file
+
+
+def check_files(files: Sequence[Path], *, as_json: bool, language: str | None) -> int:
+    """0 without errors, 1 with errors, 2 when a file cannot be read. Templates are not known here, so no rule about them
+    speaks; `parcours publish` asks them too."""
+    language = language or say.language()
+    found: list[tuple[Path, Journey, Problem]] = []
+    unreadable: list[BadFile] = []
+    for path in files:
+        try:
+            journey = read_file(path)
+        except BadFile as problem:
+            unreadable.append(problem)
+            continue
+        found += [(path, journey, problem) for problem in check(journey)]
+    if as_json:
+        _print_json(found, unreadable, language)
+    else:
+        _print_words(files, found, unreadable, language)
+    if unreadable:
+        return 2
+    return 1 if any(problem.is_error for _, _, problem in found) else 0
+
+
+def _print_json(found: list[tuple[Path, Journey, Problem]], unreadable: list[BadFile], language: str) -> None:
+    rows = [{"file": str(path), **problem.to_json(language)} for path, _, problem in found]
+    rows += [
+        {"file": bad.path, "rule": "unreadable_file", "severity": "error", "step": None, "message": sentence}
+        for bad in unreadable for sentence in bad.problems
+    ]  # fmt: skip
+    print(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+
+
+def _print_words(
+    files: Sequence[Path], found: list[tuple[Path, Journey, Problem]], unreadable: list[BadFile], language: str
+) -> None:
+    for bad in unreadable:
+        for sentence in bad.problems:
+            print(f"{bad.path}: {sentence}")
+    for path, _, problem in found:
+        mark = say("À corriger", "To correct", language) if problem.is_error else say("À vérifier", "To check", language)
+        print(f"{path}: {mark} [{problem.rule}] {problem.message(language)}")
+    if not found and not unreadable:
+        print(say(f"Rien à corriger ({len(files)} parcours).", f"Nothing to correct ({len(files)} journeys).", language))

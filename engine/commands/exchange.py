@@ -1,0 +1,125 @@
+"""Journeys in and out as files, and on the air: `parcours import`, `export`, `publish`, `schema`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import orjson
+from sqlalchemy import Connection
+
+from engine.checker.check import check
+from engine.clock import system_clock
+from engine.commands.opening import opened_database
+from engine.commands.words import say
+from engine.ids import new_id
+from engine.journey.advance import Compiled
+from engine.journey.definition import Journey, read_definition
+from engine.journey.files import read_file, write_text
+from engine.library_view import surroundings_of
+from storage import drafts, journeys
+from storage.core import Refused
+from storage.database import reading, writing
+from storage.tables import JourneyVersion
+
+BY = None
+"""Commands are run by the operator, who has no account in the designer."""
+
+
+def import_files(files: Sequence[Path]) -> int:
+    """All files or none: each becomes the draft of its journey."""
+    read = [read_file(path) for path in files]
+    with opened_database() as engine, writing(engine) as connection:
+        for journey in read:
+            revision = take_in(connection, journey)
+            print(say(f"{journey.key} : brouillon enregistré (révision {revision}).",
+                      f"{journey.key}: draft saved (revision {revision})."))  # fmt: skip
+    return 0
+
+
+def take_in(connection: Connection, journey: Journey, *, is_sample: bool = False, by: str | None = BY) -> int:
+    """Make a journey's definition its draft; the draft's revision. An unchanged one stays as it is."""
+    now, json = system_clock(), journey.to_json()
+    known = journeys.find_journey(connection, key=journey.key)
+    if known is None:
+        journeys.create_journey(
+            connection, journey_id=new_id(), version_id=new_id(), key=journey.key, name=journey.name or journey.key,
+            definition=json, content_hash=journey.content_hash(), by=by, at=now, is_sample=is_sample,
+        )  # fmt: skip
+        return 0
+    draft = drafts.load_draft(connection, journey_id=known.id) or _new_draft(connection, known.live_version_id or "")
+    if draft.definition == json:
+        return draft.revision
+    saved = drafts.save_edit(
+        connection, version_id=draft.id, base_revision=draft.revision, client="import", client_seq=draft.revision + 1,
+        changes=[{"path": [], "before": draft.definition, "after": json}], definition=json,
+        content_hash=journey.content_hash(), label="import", by=by, at=now,
+    )  # fmt: skip
+    if not isinstance(saved, drafts.Saved):
+        raise RuntimeError(f"the draft of {journey.key} could not be saved: {saved}")
+    return saved.revision
+
+
+def _new_draft(connection: Connection, live_version_id: str) -> JourneyVersion:
+    draft = drafts.start_draft_from(
+        connection, source_id=live_version_id, version_id=new_id(), by=BY, at=system_clock()
+    )
+    if isinstance(draft, Refused):
+        raise RuntimeError(f"no draft could be started: {draft.reason}")
+    return draft
+
+
+def export_journey(key: str, *, draft: bool) -> int:
+    """Print what is live, or the draft when nothing is live or `draft` is asked for."""
+    with opened_database() as engine, reading(engine) as connection:
+        journey = journeys.find_journey(connection, key=key)
+        if journey is None:
+            return _no_such(key, connection)
+        version = None if draft else journeys.version(connection, version_id=journey.live_version_id or "")
+        version = version or drafts.load_draft(connection, journey_id=journey.id)
+        if version is None:
+            print(say(f"« {key} » n'a pas de brouillon.", f"“{key}” has no draft."), file=sys.stderr)
+            return 1
+    print(write_text(version.definition), end="")
+    return 0
+
+
+def publish_journey(key: str) -> int:
+    """Check the draft with everything that is known here; errors stop it."""
+    with opened_database() as engine, writing(engine) as connection:
+        journey = journeys.find_journey(connection, key=key)
+        if journey is None:
+            return _no_such(key, connection)
+        draft = drafts.load_draft(connection, journey_id=journey.id)
+        if draft is None:
+            print(say(f"« {key} » n'a pas de brouillon à mettre en ligne.", f"“{key}” has no draft to publish."), file=sys.stderr)
+            return 1
+        definition = read_definition(draft.definition)
+        problems = check(definition, surroundings_of(connection, key))
+        for problem in problems:
+            mark = say("À corriger", "To correct") if problem.is_error else say("À vérifier", "To check")
+            print(f"{mark} [{problem.rule}] {problem.message(say.language())}", file=sys.stderr)
+        if any(problem.is_error for problem in problems):
+            return 1
+        Compiled(definition)
+        version = journeys.publish(connection, journey_id=journey.id, revision=draft.revision, by=BY, at=system_clock())
+        if isinstance(version, Refused):
+            print(say(f"Refusé : {version.reason}.", f"Refused: {version.reason}."), file=sys.stderr)
+            return 1
+    print(say(f"« {key} » est en ligne, version {version.number}.", f"“{key}” is live, version {version.number}."))
+    return 0
+
+
+def _no_such(key: str, connection: Connection) -> int:
+    known = ", ".join(summary.journey.key for summary in journeys.list_journeys(connection)) or "—"
+    print(say(f"Aucun parcours ne s'appelle « {key} ». Il y a : {known}.", f"No journey is called “{key}”. There are: {known}."),
+          file=sys.stderr)  # fmt: skip
+    return 1
+
+
+def print_schema() -> int:
+    from engine.journey.schema import json_schema
+
+    print(orjson.dumps(json_schema(), option=orjson.OPT_INDENT_2).decode())
+    return 0

@@ -1,0 +1,113 @@
+"""Each part alone: API and webhooks, worker, sandbox, designer, migrations."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import uvicorn
+
+from engine.app import build_api, build_parts, running_worker
+from engine.commands.opening import opened_database, shown_url
+from engine.commands.words import say
+from engine.logs import configure_logs
+from engine.settings import Settings, load_settings
+from storage.database import open_database
+from storage.upgrade import upgrade
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+
+def run_api(*, with_worker: bool) -> int:
+    """Serve until interrupted. The database must have the schema of this version."""
+    settings = load_settings()
+    configure_logs()
+    with opened_database():
+        pass
+    parts = build_parts(settings)
+    _serve(build_api(parts, with_worker=with_worker), settings.host, settings.api_port)
+    return 0
+
+
+def run_worker() -> int:
+    """Work until interrupted. Without the API in the same process nobody wakes it up, so it sweeps more often."""
+    settings = load_settings()
+    configure_logs()
+    with opened_database():
+        pass
+    parts = build_parts(settings, sweep_every=0.2)
+
+    async def work() -> None:
+        stopped = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        async with running_worker(parts):
+            await stopped.wait()
+        await parts.close()
+
+    asyncio.run(work())
+    return 0
+
+
+def run_sandbox() -> int:
+    """Serve the simulator until interrupted; its webhooks go to the API of this machine."""
+    from engine.sandbox.app import create_app
+
+    settings = load_settings()
+    _serve(create_app(sandbox_settings(settings)), settings.host, settings.sandbox_port)
+    return 0
+
+
+def sandbox_settings(settings: Settings):  # noqa: ANN201 — the type is the sandbox's own
+    """The simulator's side of the same credentials; it keeps messages, so that a look-up finds them."""
+    from engine.sandbox.settings import SandboxSettings
+
+    default = SandboxSettings()
+    ledger = os.environ.get("PARCOURS_SANDBOX_LEDGER")
+    return SandboxSettings(
+        project_id=settings.sinch_project_id or default.project_id,
+        app_id=settings.sinch_app_id or default.app_id,
+        key_id=settings.sinch_key_id or default.key_id,
+        key_secret=settings.sinch_key_secret.get_secret_value() if settings.sinch_key_secret else default.key_secret,
+        webhook_url=f"http://{settings.local_host()}:{settings.api_port}/webhooks/sinch",
+        webhook_secret=(settings.webhook_secrets() or (default.webhook_secret,))[0],
+        sender_number=settings.sinch_sender or default.sender_number,
+        sender_name=settings.business_name,
+        host=settings.host,
+        port=settings.sandbox_port,
+        templates_path=SAMPLES / "templates.json",
+        ledger_path=Path(ledger) if ledger else None,
+        retention="conversation",
+    )
+
+
+def run_designer() -> int:
+    """Serve the designer until interrupted; it needs the packages of the extra `designer`."""
+    with opened_database():
+        pass
+    return subprocess.call([sys.executable, "-m", "designer"])
+
+
+def upgrade_database() -> int:
+    """Apply the migrations that are missing."""
+    settings = load_settings()
+    engine = open_database(settings.database_url)
+    applied = upgrade(engine)
+    engine.dispose()
+    where = shown_url(settings.database_url)
+    if applied:
+        print(say(f"{where} : {len(applied)} migration(s) appliquée(s) : {', '.join(applied)}.",
+                  f"{where}: {len(applied)} migration(s) applied: {', '.join(applied)}."))  # fmt: skip
+    else:
+        print(say(f"{where} : déjà à jour.", f"{where}: up to date."))
+    return 0
+
+
+def _serve(application: object, host: str, port: int) -> None:
+    uvicorn.run(
+        application, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=5  # pyright: ignore[reportArgumentType]
+    )

@@ -1,0 +1,90 @@
+"""The first start of a house: its sender, the people of the sandbox, the sample journeys. Later starts change nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from engine.checker.check import check
+from engine.clock import system_clock
+from engine.commands.exchange import take_in
+from engine.commands.words import say
+from engine.ids import new_id
+from engine.journey.files import read_file
+from engine.library_view import surroundings_of
+from engine.providers.base import ProviderError
+from engine.providers.registry import open_provider
+from engine.runner.background import BackgroundDatabase
+from engine.runner.template_sync import sync_templates
+from engine.settings import Settings
+from storage import drafts, journeys, outbox, people
+from storage.core import Refused
+from storage.database import writing
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+PEOPLE = (("Claire", "marketing"), ("Paul", "reviewer"), ("Sam", "agent"))
+
+
+def prepare_house(engine: Engine, settings: Settings) -> None:
+    """Add what is missing for this provider; publish the samples into an empty house of the sandbox."""
+    _read_templates(engine, settings)
+    with writing(engine) as connection:
+        _add_sender(connection, settings)
+        if settings.provider == "sandbox" and not people.list_people(connection):
+            _add_people(connection)
+        if settings.provider == "sandbox" and not journeys.list_journeys(connection):
+            _publish_samples(connection)
+
+
+def _read_templates(engine: Engine, settings: Settings) -> None:
+    async def read() -> None:
+        provider = open_provider(settings, system_clock)
+        database = BackgroundDatabase(engine)
+        try:
+            await sync_templates(provider, database, clock=system_clock, new_id=new_id)
+        finally:
+            await provider.close()
+            database.close()
+
+    try:
+        asyncio.run(read())
+    except ProviderError as problem:
+        print(say(f"Les modèles n'ont pas pu être lus : {problem}", f"Templates could not be read: {problem}"), file=sys.stderr)
+
+
+def _add_sender(connection: Connection, settings: Settings) -> None:
+    from engine.sandbox.settings import SandboxSettings
+
+    number = settings.sinch_sender or (SandboxSettings().sender_number if settings.provider == "sandbox" else "")
+    if any(sender["provider"] == settings.provider for sender in outbox.senders(connection)):
+        return
+    outbox.add_sender(
+        connection, id=new_id(), key="main" if not outbox.senders(connection) else settings.provider,
+        provider=settings.provider, number=number, display_name=settings.business_name, created_at=system_clock(),
+    )  # fmt: skip
+
+
+def _add_people(connection: Connection) -> None:
+    for name, role in PEOPLE:
+        people.create_person(connection, person_id=new_id(), name=name, role=role, by=None, at=system_clock())  # pyright: ignore[reportArgumentType]
+
+
+def _publish_samples(connection: Connection) -> None:
+    for path in sorted(SAMPLES.glob("*.yaml")):
+        journey = read_file(path)
+        take_in(connection, journey, is_sample=True)
+        known = journeys.find_journey(connection, key=journey.key)
+        assert known is not None
+        draft = drafts.load_draft(connection, journey_id=known.id)
+        errors = [problem for problem in check(journey, surroundings_of(connection, journey.key)) if problem.is_error]
+        if draft is None or errors:
+            print("\n".join(problem.message("fr") for problem in errors), file=sys.stderr)
+            continue
+        published = journeys.publish(
+            connection, journey_id=known.id, revision=draft.revision, by=None, at=system_clock()
+        )
+        if isinstance(published, Refused):
+            raise RuntimeError(f"{journey.key} could not be published: {published.reason}")

@@ -1,0 +1,198 @@
+"""Playing a story: what must follow each line, and what did. `parcours rehearse`, the tests and the test phone call it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.journey import stories
+from engine.journey.advance import Compiled
+from engine.journey.conditions import look_up
+from engine.journey.definition import Journey
+from engine.journey.effects import Exited, Passed
+from engine.journey.keywords import fold
+from engine.journey.stage import ChoiceConfirmed, Fact, Happening, NotSent, Sent, Stage
+from engine.journey.state import Contact
+from engine.journey.stories import Line, Person, Story
+from engine.journey.transcript import Language, bracketed, conversation, say, tell, tell_expected, way_of
+
+MUST_BE_LISTED = (Sent, NotSent, ChoiceConfirmed, Exited)
+"""What a line's list must hold all of, in order; ways taken and the contact's record are checked where they are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of a story, played. `number` counts from 1; `expected` and `got` are in words; `problem` says why the line
+    could not be played (a button that is not there). `so_far` is the conversation up to here."""
+
+    number: int
+    at: dt.datetime
+    ok: bool
+    action: str
+    expected: tuple[str, ...]
+    got: tuple[str, ...]
+    problem: str = ""
+    so_far: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A story, played to its end. `happened` is everything, for a test phone or a map."""
+
+    story: str
+    language: Language
+    checks: tuple[Check, ...]
+    happened: tuple[Happening, ...]
+
+    @property
+    def ok(self) -> bool:
+        return all(check.ok for check in self.checks)
+
+    def text(self) -> str:
+        """For a shell: one line when all is well, else each failing line with the conversation that led to it."""
+        failing = [check for check in self.checks if not check.ok]
+        name = self.story or "story"
+        title = say(self.language, "failed" if failing else "kept", name=name, count=len(self.checks), failed=len(failing))
+        return "\n".join([title, *(line for check in failing for line in self._lines(check))])
+
+    def _lines(self, check: Check) -> list[str]:
+        nothing = (say(self.language, "nothing"),)
+        head = f"  {say(self.language, 'line', number=check.number)} ({check.at:%Y-%m-%d %H:%M}) {check.action}".rstrip()
+        compared = [
+            f"    {say(self.language, key):<9}{' + '.join(told or nothing)}"
+            for key, told in (("expected", check.expected), ("got", check.got))
+        ]
+        told = [f"    {check.problem}"] if check.problem else compared
+        return [head, *told, f"    {say(self.language, 'so_far')}", *(f"    {line}" for line in check.so_far)]
+
+
+def rehearse(story: Story, journey: Journey | Compiled, *, language: Language = "fr", name: str = "") -> Report:
+    """Play a story. Raises `rendering.BadText` or ValueError when a text or expression of the journey may not be used."""
+    compiled = journey if isinstance(journey, Compiled) else Compiled(journey)
+    stage = Stage(
+        compiled, _contact(story.contact), story.begins_at(), consents=frozenset(story.contact.consent), templates=story.templates
+    )
+    checks = [
+        _play(stage, line, number, moment, language)
+        for number, (line, moment) in enumerate(zip(story.story, story.moments(), strict=True), start=1)
+    ]
+    return Report(story.name or name, language, tuple(checks), tuple(stage.happened))
+
+
+def _contact(person: Person) -> Contact:
+    known = {name: getattr(person, name) for name in ("name", "language", "timezone", "country")}
+    return Contact(id="contact", **known, attributes=dict(person.attributes))
+
+
+def _play(stage: Stage, line: Line, number: int, moment: dt.datetime, language: Language) -> Check:
+    before = len(stage.happened)
+    stage.move_to(moment)
+    problem = _act(stage, line, language)
+    facts = [happening.fact for happening in stage.happened[before:]]
+    expected = line.expected()
+    ok = not problem and (expected is None or _is_as_expected(expected, facts, stage.contact))
+    return Check(
+        number, stage.now, ok, _action(line, language),
+        tuple(tell_expected(one, language) for one in expected or ()),
+        tuple(_got(expected or [], facts, stage.contact, language)),
+        problem, () if ok else tuple(conversation(stage.happened, language)),
+    )  # fmt: skip
+
+
+def _act(stage: Stage, line: Line, language: Language) -> str:
+    """Do what the line says; a sentence when it cannot be done."""
+    if line.event is not None:
+        stage.hear_event(line.event.name, line.event.data)
+    elif line.says is not None:
+        stage.hear(line.says)
+    elif line.sends is not None:
+        stage.hear(line.caption, kind=line.sends)
+    elif line.taps is not None:
+        return _tap(stage, line.taps, language)
+    return ""
+
+
+def _tap(stage: Stage, wanted: str, language: Language) -> str:
+    message = stage.last_with_buttons()
+    if message is None:
+        return say(language, "no_message")
+    buttons = {button.id: button.title for button in message.buttons}
+    found = next((one for one in buttons.items() if wanted in one or fold(one[1]) == fold(wanted)), None)
+    if buttons and found is None:
+        return say(language, "no_button", title=wanted, titles=bracketed(buttons.values()))
+    button, title = found or (wanted, wanted)
+    stage.hear(title, button=button, answers=message.send.message_id, kind="tap")
+    return ""
+
+
+def _action(line: Line, language: Language) -> str:
+    if line.event is not None:
+        return say(language, "event", words=line.event.name)
+    if line.says is not None:
+        return say(language, "text", words=line.says)
+    if line.taps is not None:
+        return say(language, "tap", words=line.taps)
+    return say(language, "media", words=line.sends) if line.sends else ""
+
+
+def _is_as_expected(expected: Sequence[stories.Expectation], facts: Sequence[Fact], contact: Contact) -> bool:
+    """Whether every expectation met its fact, in order, and nothing that must be listed was left out."""
+    left = list(facts)
+    for one in expected:
+        if isinstance(one, stories.Knows):
+            if not _is_known(one, contact):
+                return False
+            continue
+        place = next((index for index, fact in enumerate(left) if _meets(one, fact)), None)
+        if place is None or any(isinstance(fact, MUST_BE_LISTED) for fact in left[:place]):
+            return False
+        left = left[place + 1 :]
+    return not any(isinstance(fact, MUST_BE_LISTED) for fact in left)
+
+
+def _meets(one: stories.Expectation, fact: Fact) -> bool:
+    match one, fact:
+        case stories.TemplateSent(), Sent():
+            values = one.values or {}
+            same = fact.send.kind == "template" and fact.send.template == one.template
+            return same and _speaks(one.language, fact) and all(fact.send.values.get(name) == values[name] for name in values)
+        case stories.SessionSent(), Sent():
+            titles = [button.title for button in fact.buttons]
+            same = fact.send.kind == "session" and fact.send.text == one.session
+            return same and _speaks(one.language, fact) and (one.buttons is None or titles == one.buttons)
+        case stories.Exits(), Exited():
+            return one.exit in (fact.step_id, fact.reason, *fact.reason.split(":", 1))
+        case stories.Refused(), NotSent():
+            return one.refused in (fact.reason, fact.reason.split(":", 1)[0])
+        case stories.Confirmed(), ChoiceConfirmed():
+            return one.confirmation == fact.choice
+        case stories.Takes(), Passed():
+            return fact.port is not None and one.branch == way_of(fact)
+        case _:
+            return False
+
+
+def _speaks(wanted: str | None, fact: Sent) -> bool:
+    return wanted is None or fact.send.language == wanted
+
+
+def _is_known(one: stories.Knows, contact: Contact) -> bool:
+    facts = contact.facts()
+    return all(_is_same(look_up(facts, name), value) for name, value in one.contact.items())
+
+
+def _is_same(found: Any, wanted: Any) -> bool:
+    return found == wanted and isinstance(found, bool) == isinstance(wanted, bool)
+
+
+def _got(expected: Sequence[stories.Expectation], facts: Sequence[Fact], contact: Contact, language: Language) -> list[str]:
+    """What happened, as far as the expectations speak of it."""
+    ways = any(isinstance(one, stories.Takes) for one in expected)
+    told = [
+        tell(fact, language) for fact in facts
+        if isinstance(fact, MUST_BE_LISTED) or (ways and isinstance(fact, Passed) and fact.port is not None)
+    ]  # fmt: skip
+    named = {name: contact.facts().get(name) for one in expected if isinstance(one, stories.Knows) for name in one.contact}
+    return [*told, say(language, "contact", values=", ".join(f"{n} = {v}" for n, v in named.items()))] if named else told

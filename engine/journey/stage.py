@@ -1,0 +1,244 @@
+"""The world a story plays in: one contact, one journey, a clock that only moves when told, and a provider that accepts every
+message that may leave. Opt-out words, routing, entry rules and permissions are those of the engine; quiet hours, caps, pacing
+and the house reply are not played."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from engine.journey.advance import Compiled, advance
+from engine.journey.effects import Button, Effect, Exited, Passed, Send, UpdateContact
+from engine.journey.entry import Earlier, admission, entry_key, facts_of
+from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
+from engine.journey.optout import OptIn, OptOut, recognise_choice
+from engine.journey.permission import LOOP, Permission, Purpose, is_answer, permitted, silenced_until, stricter
+from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
+from engine.journey.state import Contact, State
+from engine.journey.stories import Template
+from engine.journey.triggers import EventTrigger
+
+MOVES_AT_ONCE = 10_000
+"""More moves than this in one line of a story: the journey goes round in a circle, and its passages end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message left. `buttons` are what can be tapped on it."""
+
+    send: Send
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """A message did not leave."""
+
+    reason: str
+    step_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceConfirmed:
+    """The customer left or came back, and was told once."""
+
+    choice: Literal["opt_out", "opt_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the story's line did: an event, or something the customer wrote, tapped or sent."""
+
+    what: Literal["event", "text", "tap", "media"]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """No journey took the customer's message: the house reply, and Conversations."""
+
+
+Fact: TypeAlias = Sent | NotSent | ChoiceConfirmed | Heard | Ignored | Passed | Exited | UpdateContact
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A fact and its moment."""
+
+    at: dt.datetime
+    fact: Fact
+
+
+@dataclass(slots=True)
+class Ride:
+    """One passage on the stage."""
+
+    state: State
+    key: str
+    entered_at: dt.datetime
+    exited_at: dt.datetime | None = None
+
+
+@dataclass(slots=True)
+class Stage:
+    """Give it a contact and a beginning; then `move_to`, `hear_event`, `hear`. What follows stands in `happened`."""
+
+    journey: Compiled
+    contact: Contact
+    now: dt.datetime
+    consents: Collection[str] = ()
+    templates: Mapping[str, Template] = field(default_factory=dict[str, Template])
+    happened: list[Happening] = field(default_factory=list[Happening])
+    rides: list[Ride] = field(default_factory=list[Ride])
+    opted_out: bool = False
+    last_inbound_at: dt.datetime | None = None
+    last_was_marketing: bool = False
+    sent_at: list[dt.datetime] = field(default_factory=list[dt.datetime])
+    moves: int = 0
+
+    def move_to(self, moment: dt.datetime) -> None:
+        """Time passes; whatever is due on the way happens at its moment, in order."""
+        self.moves = 0
+        while (ride := self._next_due(moment)) is not None:
+            self.now = max(self.now, ride.state.wake_at or self.now)
+            self._advance(ride, Due())
+        self.now = max(self.now, moment)
+
+    def hear_event(self, name: str, data: Mapping[str, Any]) -> None:
+        """Your site tells something: those inside listen first, then the journey's triggers."""
+        self.moves = 0
+        self._note(Heard("event", name))
+        for ride in self._open_rides():
+            self._advance(ride, Signal(name, data))
+        for trigger in self.journey.journey.triggers:
+            if isinstance(trigger, EventTrigger) and trigger.name == name:
+                self._start(trigger.id, data)
+                return
+
+    def hear(self, text: str, *, button: str | None = None, answers: str | None = None, kind: str = "text") -> None:
+        """The customer writes, taps or sends something now."""
+        self.moves = 0
+        self._note(Heard("tap" if answers else "text" if kind == "text" else "media", text or kind))
+        self.last_inbound_at = self.now
+        if self._hear_choice(text):
+            return
+        reply = Reply(text, self.now, button, answers, kind)
+        routed = route(reply, self._waits(), [OpenStart("", self.journey, lambda: self._admits(reply))], self.now)
+        match routed:
+            case Answers():
+                self._advance(self._ride(routed.enrollment_id), routed.reply)
+            case Starts():
+                self._start(routed.trigger_id, facts_of(reply), self.now)
+            case None:
+                self._note(Ignored())
+
+    def last_with_buttons(self) -> Sent | None:
+        """The newest message that can be tapped; a template nobody described counts as one."""
+        sent = [happening.fact for happening in self.happened if isinstance(happening.fact, Sent)]
+        return next((one for one in reversed(sent) if one.buttons or self._is_unknown(one.send)), None)
+
+    def _is_unknown(self, send: Send) -> bool:
+        return send.kind == "template" and send.template not in self.templates
+
+    def _note(self, fact: Fact) -> None:
+        self.happened.append(Happening(self.now, fact))
+
+    def _open_rides(self) -> list[Ride]:
+        return [ride for ride in self.rides if ride.state.is_active]
+
+    def _ride(self, enrollment_id: str) -> Ride:
+        return next(ride for ride in self.rides if ride.state.enrollment_id == enrollment_id)
+
+    def _next_due(self, until: dt.datetime) -> Ride | None:
+        due = [(ride.state.wake_at, ride) for ride in self._open_rides() if ride.state.wake_at and ride.state.wake_at <= until]
+        return min(due, key=lambda pair: pair[0])[1] if due else None
+
+    def _waits(self) -> list[OpenWait]:
+        waiting = [ride for ride in self._open_rides() if ride.state.waiting == "reply"]
+        newest_first = sorted(waiting, key=lambda ride: ride.state.since or ride.entered_at, reverse=True)
+        return [OpenWait(ride.state, self.journey) for ride in newest_first]
+
+    def _hear_choice(self, text: str) -> bool:
+        choice = recognise_choice(text, self.contact.language, last_was_marketing=self.last_was_marketing)
+        match choice:
+            case OptOut():
+                if not self.opted_out:
+                    self._note(ChoiceConfirmed("opt_out"))
+                self.opted_out = True
+                for ride in self._open_rides():
+                    self._advance(ride, Leave("opted_out"))
+            case OptIn() if self.opted_out:
+                self.opted_out = False
+                self._note(ChoiceConfirmed("opt_in"))
+            case _:
+                return False
+        return True
+
+    def _admits(self, reply: Reply) -> bool:
+        entry = self.journey.journey.entry
+        return admission(entry, entry_key(entry, facts_of(reply)), self._earlier(), self.now).allowed
+
+    def _earlier(self) -> list[Earlier]:
+        return [Earlier(ride.key, ride.entered_at, ride.exited_at) for ride in self.rides]
+
+    def _start(self, trigger_id: str, facts: Mapping[str, Any], asked_at: dt.datetime | None = None) -> None:
+        key = entry_key(self.journey.journey.entry, facts)
+        admitted = admission(self.journey.journey.entry, key, self._earlier(), self.now)
+        if not admitted.allowed:
+            return
+        for ride in self._open_rides() if admitted.restarts else []:
+            if ride.key == key:
+                self._advance(ride, Leave("restarted"))
+        ride = Ride(State(f"story-{len(self.rides) + 1}"), key, self.now)
+        self.rides.append(ride)
+        self._advance(ride, Started(trigger_id, facts, asked_at))
+
+    def _advance(self, ride: Ride, event: Event) -> None:
+        """One event and everything that follows at once: a message is settled as soon as it is said."""
+        pending: Event | None = event
+        while pending is not None:
+            self.moves += 1
+            if self.moves > MOVES_AT_ONCE:
+                pending = Leave("loop")
+            done = advance(self.journey, ride.state, self.contact, pending, self.now)
+            ride.state = done.state
+            pending = None
+            for effect in done.effects:
+                pending = self._settle(ride, effect) or pending
+        if not ride.state.is_active and ride.exited_at is None:
+            ride.exited_at = self.now
+
+    def _settle(self, ride: Ride, effect: Effect) -> Outcome | None:
+        if isinstance(effect, Send):
+            return self._send(ride, effect)
+        if isinstance(effect, Passed) and (effect.why or "").startswith("cannot_render:") and self._sends(effect.step_id):
+            self._note(NotSent(effect.why or "", effect.step_id))
+        self._note(effect)
+        return None
+
+    def _sends(self, step_id: str) -> bool:
+        return self.journey.journey.steps[step_id].sends is not None
+
+    def _send(self, ride: Ride, send: Send) -> Outcome:
+        described = self.templates.get(send.template or "")
+        purpose = stricter(self.journey.journey.purpose, described.category if described else None)
+        may = self._permission(ride, send, purpose)
+        if not may.allowed:
+            self._note(NotSent(may.reason, send.step_id))
+            return Outcome(send.message_id, "refused", self.now, may.reason, may.fault)
+        quick_replies = tuple(Button(title, title) for title in described.buttons) if described else ()
+        self._note(Sent(send, send.buttons or quick_replies))
+        self.last_was_marketing = send.kind == "template" and purpose == "marketing"
+        self.sent_at = [*self.sent_at[-20:], self.now]
+        return Outcome(send.message_id, "accepted", self.now)
+
+    def _permission(self, ride: Ride, send: Send, purpose: Purpose) -> Permission:
+        silent_until = silenced_until(self.sent_at)
+        if silent_until is not None and self.now < silent_until:
+            return LOOP
+        return permitted(
+            send.kind, purpose, consents=self.consents, opted_out=self.opted_out, last_inbound_at=self.last_inbound_at,
+            now=self.now, answers_customer=is_answer(ride.state.asked_at, self.now),
+        )

@@ -1,0 +1,138 @@
+"""What happened in a rehearsal, and what should have, in words: French or English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, TypeAlias
+
+from engine.journey import stories
+from engine.journey.effects import Exited, Passed, Send, UpdateContact
+from engine.journey.stage import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Sent
+
+Language: TypeAlias = Literal["fr", "en"]
+
+WORDS: dict[str, dict[str, str]] = {
+    "fr": {
+        "template": "modèle {name}", "session": "message « {text} »", "buttons": "boutons {titles}", "in": "en {language}",
+        "values": "avec {values}", "exit": "sortie ({reason})", "refused": "pas envoyé ({reason})",
+        "opt_out": "désinscription confirmée", "opt_in": "retour confirmé", "branch": "chemin {way}",
+        "contact": "fiche : {values}", "nothing": "rien", "empty": "vide", "event": "événement {words}",
+        "text": "« {words} »", "tap": "touche [{words}]", "media": "envoie : {words}",
+        "ignored": "aucun parcours ne prend ce message", "expected": "attendu", "got": "obtenu",
+        "line": "ligne {number}", "so_far": "La conversation jusque-là :",
+        "kept": "{name} : {count} lignes, tout est comme attendu",
+        "failed": "{name} : {count} lignes, {failed} ne se passent pas comme attendu",
+        "no_message": "aucun message à boutons n’a été envoyé avant cette ligne",
+        "no_button": "le dernier message n’a pas de bouton « {title} » ; il a {titles}",
+    },
+    "en": {
+        "template": "template {name}", "session": "message “{text}”", "buttons": "buttons {titles}", "in": "in {language}",
+        "values": "with {values}", "exit": "exit ({reason})", "refused": "not sent ({reason})",
+        "opt_out": "opt-out confirmed", "opt_in": "return confirmed", "branch": "way {way}",
+        "contact": "record: {values}", "nothing": "nothing", "empty": "empty", "event": "event {words}",
+        "text": "“{words}”", "tap": "taps [{words}]", "media": "sends: {words}",
+        "ignored": "no journey takes this message", "expected": "expected", "got": "got",
+        "line": "line {number}", "so_far": "The conversation so far:",
+        "kept": "{name}: {count} lines, all as expected",
+        "failed": "{name}: {count} lines, {failed} not as expected",
+        "no_message": "no message with buttons was sent before this line",
+        "no_button": "the last message has no button “{title}”; it has {titles}",
+    },
+}  # fmt: skip
+
+
+def say(language: Language, key: str, /, **values: Any) -> str:
+    """One sentence of the list above."""
+    return WORDS[language][key].format(**values)
+
+
+def tell(fact: Fact, language: Language) -> str:
+    """What happened, in one line."""
+    match fact:
+        case Sent():
+            return _message(fact.send, [button.title for button in fact.buttons], language)
+        case NotSent():
+            return say(language, "refused", reason=fact.reason)
+        case ChoiceConfirmed():
+            return say(language, fact.choice)
+        case Heard():
+            return say(language, fact.what, words=fact.words)
+        case Ignored():
+            return say(language, "ignored")
+        case Passed():
+            return say(language, "branch", way=way_of(fact)) + (f" ({fact.why})" if fact.why else "")
+        case Exited():
+            place = f"{fact.reason}, {fact.step_id}" if fact.step_id else fact.reason
+            return say(language, "exit", reason=place)
+        case UpdateContact():
+            return say(language, "contact", values=_pairs(fact.changes, language))
+
+
+def tell_expected(expectation: stories.Expectation, language: Language) -> str:
+    """What should have happened, in one line."""
+    match expectation:
+        case stories.TemplateSent():
+            said = say(language, "template", name=expectation.template)
+            return said + _details(expectation.values or {}, None, expectation.language, language)
+        case stories.SessionSent():
+            said = say(language, "session", text=expectation.session)
+            return said + _details({}, expectation.buttons, expectation.language, language)
+        case stories.Exits():
+            return say(language, "exit", reason=expectation.exit)
+        case stories.Refused():
+            return say(language, "refused", reason=expectation.refused)
+        case stories.Confirmed():
+            return say(language, expectation.confirmation)
+        case stories.Takes():
+            return say(language, "branch", way=expectation.branch)
+        case stories.Knows():
+            return say(language, "contact", values=_pairs(expectation.contact, language))
+
+
+def way_of(passed: Passed) -> str:
+    """`answer.yes` for the branch `yes` of the step `answer`, `remind.next`."""
+    return f"{passed.step_id}.{(passed.port or '').removeprefix('branch:')}"
+
+
+def conversation(happened: Iterable[Happening], language: Language) -> list[str]:
+    """A little transcript: what came in, what went out, which ways were taken. Arrivals and plain `next` ways are left out."""
+    lines: list[str] = []
+    day = ""
+    for happening in happened:
+        if isinstance(happening.fact, Passed) and (happening.fact.port is None or happening.fact.why is None):
+            continue
+        if day != (day := f"{happening.at:%Y-%m-%d}"):
+            lines.append(day)
+        lines.append(f"  {happening.at:%H:%M} {_side(happening.fact)} {tell(happening.fact, language)}")
+    return lines
+
+
+def _side(fact: Fact) -> str:
+    return "→" if isinstance(fact, Sent | ChoiceConfirmed) else "←" if isinstance(fact, Heard) else "·"
+
+
+def _message(send: Send, titles: list[str], language: Language) -> str:
+    if send.kind == "template":
+        said = say(language, "template", name=send.template)
+        return said + _details(send.values, titles or None, send.language, language)
+    return say(language, "session", text=send.text) + _details({}, titles or None, None, language)
+
+
+def _details(
+    values: Mapping[str, Any], titles: Iterable[str] | None, spoken: str | None, language: Language
+) -> str:
+    parts = [
+        say(language, "values", values=_pairs(values, language)) if values else "",
+        say(language, "buttons", titles=bracketed(titles)) if titles is not None else "",
+        say(language, "in", language=spoken) if spoken else "",
+    ]
+    return "".join(f", {part}" for part in parts if part)
+
+
+def bracketed(titles: Iterable[str]) -> str:
+    """`[Oui] [Non]`."""
+    return " ".join(f"[{title}]" for title in titles)
+
+
+def _pairs(values: Mapping[str, Any], language: Language) -> str:
+    return ", ".join(f"{name} = {say(language, 'empty') if value is None else value}" for name, value in values.items())

@@ -1,0 +1,47 @@
+"""What the checker is told of the house: templates, live keywords, fields in use."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from engine.checker.context import KeywordElsewhere, KnownTemplate, Surroundings
+from engine.journey.definition import BadDefinition, read_definition
+from engine.journey.triggers import KeywordTrigger
+from storage import journeys, templates
+from storage.contacts import CONTACTS
+
+SAMPLE_OF_CONTACTS = 500
+
+
+def surroundings_of(connection: Connection, key: str) -> Surroundings:
+    """The house around the journey of this key."""
+    return Surroundings(
+        templates={
+            (template.name, template.language): KnownTemplate(template.category, template.status, template.components)
+            for template in templates.list_templates(connection)
+        },
+        contact_fields=fields_in_use(connection),
+        keywords_elsewhere=_keywords_elsewhere(connection, key),
+    )
+
+
+def fields_in_use(connection: Connection) -> dict[str, str]:
+    """Attributes that customers have, from the newest contacts: name → name."""
+    query = select(CONTACTS.c.attributes).order_by(CONTACTS.c.created_at.desc()).limit(SAMPLE_OF_CONTACTS)
+    return {name: name for (attributes,) in connection.execute(query) for name in attributes}
+
+
+def _keywords_elsewhere(connection: Connection, key: str) -> list[KeywordElsewhere]:
+    found: list[KeywordElsewhere] = []
+    for summary in journeys.list_journeys(connection):
+        if summary.journey.key == key or summary.journey.state != "live" or summary.live is None:
+            continue
+        try:
+            definition = read_definition(summary.live.definition)
+        except BadDefinition:
+            continue
+        found += [
+            KeywordElsewhere(summary.journey.name, tuple(trigger.any_of), trigger.match, trigger.typos)
+            for trigger in definition.triggers if isinstance(trigger, KeywordTrigger)
+        ]  # fmt: skip
+    return found

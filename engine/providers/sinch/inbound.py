@@ -1,0 +1,76 @@
+"""What a customer can send: Sinch's `contact_message` in our terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from engine.providers.base import InboundMessage
+from engine.providers.sinch.fields import JsonObject, read_object, read_text
+
+# Sinch tells no media type, so the file's name does. What is in no list is a document.
+_ENDINGS = {
+    "image": ".jpg .jpeg .png .webp .gif .heic",
+    "video": ".mp4 .3gp .3gpp .mov .webm",
+    "audio": ".ogg .oga .opus .mp3 .m4a .aac .amr .wav",
+}
+_KIND_OF_ENDING = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
+
+
+def read_contact_message(written: InboundMessage, message: JsonObject) -> InboundMessage:
+    """`written` with its content. `kind` is as in `engine.journey.events.Reply`; other content is
+    `unknown`.
+
+    `answers` is the message that was tapped or quoted; `metadata` what that message carried.
+    """
+    content = read_object(message, "contact_message")
+    quoted = read_text(read_object(content, "reply_to"), "message_id") or None
+    written = replace(written, answers=quoted, metadata=read_text(message, "metadata") or None)
+    found = next(((read, name) for name, read in _READERS.items() if name in content), None)
+    return found[0](written, read_object(content, found[1])) if found else written
+
+
+def _read_typed(written: InboundMessage, part: JsonObject) -> InboundMessage:
+    return replace(written, kind="text", text=read_text(part, "text"))
+
+
+def _read_tap(written: InboundMessage, part: JsonObject) -> InboundMessage:
+    """A tapped button or list row; Sinch tells what it carried, not what was written on it."""
+    answers = read_text(part, "message_id") or written.answers
+    return replace(written, kind="tap", payload=read_text(part, "postback_data") or None, answers=answers)
+
+
+def _read_media(written: InboundMessage, part: JsonObject) -> InboundMessage:
+    url = read_text(part, "url")
+    kind = _guess_kind(read_text(part, "filename_override"), url)
+    return replace(written, kind=kind, text=read_text(part, "caption"), media_url=url or None)
+
+
+def _read_location(written: InboundMessage, _part: JsonObject) -> InboundMessage:
+    return replace(written, kind="location")
+
+
+def _read_contact(written: InboundMessage, _part: JsonObject) -> InboundMessage:
+    return replace(written, kind="contact")
+
+
+def _guess_kind(file_name: str, url: str) -> str:
+    """By the ending of the file's name, else of the link."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        path = ""
+    endings = (PurePosixPath(name).suffix.lower() for name in (file_name, path))
+    return next((_KIND_OF_ENDING[ending] for ending in endings if ending in _KIND_OF_ENDING), "document")
+
+
+_READERS: dict[str, Callable[[InboundMessage, JsonObject], InboundMessage]] = {
+    "text_message": _read_typed,
+    "choice_response_message": _read_tap,
+    "media_message": _read_media,
+    "media_card_message": _read_media,
+    "location_message": _read_location,
+    "contact_info_message": _read_contact,
+}

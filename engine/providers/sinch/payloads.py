@@ -1,0 +1,89 @@
+"""What leaves for Sinch: our messages in the form of `messages:send`. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.providers.base import OutgoingMessage, Rejected, SessionContent, TemplateContent
+from engine.providers.sinch.fields import JsonObject
+
+CONTENT_TYPES = {"marketing": "CONTENT_MARKETING", "service": "CONTENT_NOTIFICATION"}
+
+
+def build_send(message: OutgoingMessage, app_id: str) -> JsonObject:
+    """The body of `messages:send`. Our id travels twice: `message_metadata` comes back with every receipt,
+    and
+    `correlation_id` also where the app retains it. Raises Rejected when a placeholder has no value."""
+    channel = message.channel.upper()
+    identity = {"channel": channel, "identity": message.to.removeprefix("+")}
+    body: JsonObject = {
+        "app_id": app_id,
+        "recipient": {"identified_by": {"channel_identities": [identity]}},
+        "message": _build_content(message.content, channel),
+        "channel_priority_order": [channel],
+        "message_metadata": message.message_id,
+        "correlation_id": message.message_id,
+        "message_content_type": CONTENT_TYPES[message.purpose],
+    }
+    # On WhatsApp the app has one number; an SMS leaves from the sender that is named here.
+    return body | {"channel_properties": {"SMS_SENDER": message.sender}} if channel == "SMS" else body
+
+
+def _build_content(content: TemplateContent | SessionContent, channel: str) -> JsonObject:
+    if isinstance(content, SessionContent):
+        return _build_session(content)
+    template: JsonObject = {
+        "template_id": content.name,
+        "language_code": content.language.replace("-", "_"),
+        "parameters": build_parameters(content),
+    }
+    return {"template_message": {"channel_template": {channel: template}}}
+
+
+def _build_session(content: SessionContent) -> JsonObject:
+    if not content.buttons:
+        return {"text_message": {"text": content.text}}
+    choices = [
+        {"text_message": {"text": title}, "postback_data": payload} for payload, title in content.buttons
+    ]
+    return {"choice_message": {"text_message": {"text": content.text}, "choices": choices}}
+
+
+def build_parameters(content: TemplateContent) -> dict[str, str]:
+    """Values under Sinch's keys: buttons count from 0, everything else from 1."""
+    parameters = _build_header_media(content)
+    for part, names in (("header", content.header), ("body", content.body)):
+        for place, name in number_places(names):
+            parameters[f"{part}[{place}]text"] = _find_value(content, part, name)
+    for place, name in content.url_buttons.items():
+        parameters[f"button[{place}]url[1]text"] = _find_value(content, "button", name, str(place))
+    for place, payload in content.quick_replies.items():
+        parameters[f"button[{place}]quick_reply[1]payload"] = payload
+    return parameters
+
+
+def number_places(names: Sequence[str]) -> list[tuple[int, str]]:
+    """(position, name) for each placeholder, a repeated one once. A numbered placeholder is its own position;
+    named ones count in order of appearance."""
+    once = list(dict.fromkeys(names))
+    if all(name.isascii() and name.isdigit() for name in once):
+        return sorted((int(name), name) for name in once)
+    return list(enumerate(once, start=1))
+
+
+def _build_header_media(content: TemplateContent) -> dict[str, str]:
+    if content.header_media is None:
+        return {}
+    kind, link, file_name = content.header_media
+    named = {"header[1]document.filename": file_name} if kind == "document" and file_name else {}
+    return {f"header[1]{kind}.link": link, **named}
+
+
+def _find_value(content: TemplateContent, part: str, name: str, place: str = "") -> str:
+    """`header.1` or `button.0` where a number stands in several parts, else the plain name."""
+    for known in (f"{part}.{place or name}", f"{part}.{name}", name):
+        if known in content.values:
+            return content.values[known]
+    template = f"{content.name} ({content.language})"
+    sentence = f"Template {template} needs a value for “{name}” in its {part}; none was given."
+    raise Rejected(sentence, provider_code="missing_value")

@@ -1,0 +1,59 @@
+"""Who may start a journey, how often, and the passage that begins."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from engine.journey.entry import Earlier, admission, entry_key
+from engine.runner.library import Known
+from storage import passages
+
+@dataclass(frozen=True, slots=True)
+class NotAdmitted:
+    """Why this contact may not enter now: `not_live`, `inside`, `already_was`, `too_soon`."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """The contact may enter; `key` tells passages apart where `entry.per` asks for it. `replaces` is an open passage that
+    ends because of it (`again: always`): there is never more than one."""
+
+    key: str
+    replaces: str | None = None
+
+
+def admit(
+    connection: Connection, journey: Known, contact_id: str, facts: Mapping[str, Any], now: dt.datetime
+) -> Admitted | NotAdmitted:
+    """Ask the entry rules about this contact's earlier passages."""
+    if not journey.admits:
+        return NotAdmitted("not_live")
+    entry = journey.live.journey.entry
+    key = entry_key(entry, facts)
+    before = passages.last_passages(connection, journey_id=journey.id, contact_id=contact_id, entry_key=key)
+    earlier = [Earlier(key, row["entered_at"], row["exited_at"]) for row in before]
+    answer = admission(entry, key, earlier, now)
+    if not answer.allowed:
+        return NotAdmitted(answer.reason)
+    inside = next((row["id"] for row in before if row["status"] == "active"), None)
+    return Admitted(key, replaces=inside if answer.restarts else None)
+
+
+def new_passage(
+    enrollment_id: str, journey: Known, *, trigger_id: str, key: str, shard: int, contact_id: str, sender_id: str,
+    address_id: str | None, now: dt.datetime,
+) -> dict[str, Any]:
+    """The row of a passage that has not taken its first step."""
+    return {
+        "id": enrollment_id, "shard": shard, "journey_id": journey.id, "version_id": journey.live_version_id,
+        "contact_id": contact_id, "sender_id": sender_id, "address_id": address_id, "entry_key": key,
+        "trigger_id": trigger_id, "status": "active", "step_id": None, "waiting": "start", "wake_at": None,
+        "state": {"visit": 0}, "entered_at": now, "moved_at": now,
+    }  # fmt: skip

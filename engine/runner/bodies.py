@@ -1,0 +1,82 @@
+"""The form in which interpreted events are stored between the router and a shard: plain JSON, one function each way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.journey.events import Outcome
+from engine.providers.base import InboundMessage, PreferenceChange, ProviderEvent, Receipt
+
+PAYLOAD_MARK = "p1|"
+
+
+def payload_of(message_id: str, button_id: str) -> str:
+    """What a button sends back when it is tapped: enough to know the message even where the provider keeps nothing."""
+    return f"{PAYLOAD_MARK}{message_id}|{button_id}"
+
+
+def read_payload(payload: str | None) -> tuple[str | None, str | None]:
+    """(our message id, button id); a payload of another origin is a bare button id."""
+    if not payload:
+        return None, None
+    if payload.startswith(PAYLOAD_MARK) and payload.count("|") >= 2:
+        message_id, button_id = payload.removeprefix(PAYLOAD_MARK).split("|", 1)
+        return message_id, button_id
+    return None, payload
+
+
+def of_event(event: ProviderEvent) -> tuple[str, dict[str, Any]]:
+    """(kind, body) of an interpreted event."""
+    match event:
+        case InboundMessage():
+            answers, button = read_payload(event.payload)
+            return "message", _only_set(
+                text=event.text, kind=event.kind, button=button, answers=answers or event.metadata, title=event.title,
+                quotes=event.answers, media_url=event.media_url, provider_message_id=event.provider_message_id,
+                profile_name=event.profile_name,
+            )  # fmt: skip
+        case Receipt():
+            return "receipt", _only_set(
+                status=event.status, provider_message_id=event.provider_message_id, code=event.code,
+                reason=event.reason, fault=event.fault,
+            )  # fmt: skip
+        case PreferenceChange():
+            return "preference", {"given": event.given, "purpose": event.purpose}
+        case _:
+            return "noted", {}
+
+
+def of_outcome(outcome: Outcome) -> dict[str, Any]:
+    return _only_set(message_id=outcome.message_id, result=outcome.result, at=outcome.at.isoformat(),
+                     reason=outcome.reason, fault=outcome.fault)  # fmt: skip
+
+
+def read_outcome(body: Mapping[str, Any]) -> Outcome:
+    return Outcome(
+        body["message_id"], body["result"], dt.datetime.fromisoformat(body["at"]), body.get("reason", ""),
+        body.get("fault", "moment"),
+    )  # fmt: skip
+
+
+def _only_set(**fields: Any) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value not in (None, "")}
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """An outcome on its way to the shard of its contact."""
+
+    outcome: Outcome
+    shard: int
+    contact_id: str
+
+    def to_row(self, now: dt.datetime) -> dict[str, Any]:
+        """For `storage.inbox.add_internal`: each outcome of a message counts once."""
+        return {
+            "dedupe_key": f"outcome:{self.outcome.message_id}:{self.outcome.result}", "kind": "outcome",
+            "body": of_outcome(self.outcome), "shard": self.shard, "contact_id": self.contact_id,
+            "sender_id": None, "address_id": None, "occurred_at": self.outcome.at, "received_at": now,
+        }  # fmt: skip

@@ -1,0 +1,64 @@
+"""What one chunk of a shard writes: gathered event by event, written at once with bulk statements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storage import contacts, inbox, outbox, passages
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Changes:
+    """Nothing here is written before `write`; what a failing event gathered is thrown away with it."""
+
+    new_passages: dict[str, Row] = field(default_factory=dict[str, Row])
+    moved_passages: dict[str, Row] = field(default_factory=dict[str, Row])
+    messages: list[Row] = field(default_factory=list[Row])
+    step_events: list[Row] = field(default_factory=list[Row])
+    contacts: dict[str, Row] = field(default_factory=dict[str, Row])
+    consents: list[Row] = field(default_factory=list[Row])
+    receipts: list[Row] = field(default_factory=list[Row])
+    silenced: dict[str, str] = field(default_factory=dict[str, str])
+    """contact id → purpose whose queued messages are cancelled (`all` or `marketing`)."""
+    problems: dict[str, str] = field(default_factory=dict[str, str])
+    hurried: set[str] = field(default_factory=set[str])
+
+    def take_in(self, other: Changes) -> None:
+        """Add what a successful event gathered; the newest state of a passage or contact wins."""
+        for mine, theirs in (
+            (self.new_passages, other.new_passages), (self.moved_passages, other.moved_passages),
+            (self.contacts, other.contacts), (self.silenced, other.silenced), (self.problems, other.problems),
+        ):  # fmt: skip
+            mine.update(theirs)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        for mine, theirs in (
+            (self.messages, other.messages), (self.step_events, other.step_events),
+            (self.consents, other.consents), (self.receipts, other.receipts),
+        ):  # fmt: skip
+            mine.extend(theirs)
+        self.hurried |= other.hurried
+
+    def write(self, connection: Connection, now: dt.datetime) -> None:
+        """Consents first, then passages before the messages that name them."""
+        contacts.add_consents(connection, self.consents)
+        contacts.change_contacts(connection, self.contacts)
+        for contact_id, purpose in self.silenced.items():
+            outbox.cancel_queued_of(connection, contact_id, purpose=purpose, now=now, reason="opted_out")
+        passages.add(connection, list(self.new_passages.values()))
+        passages.move(connection, list(self.moved_passages.values()))
+        outbox.add(connection, self.messages)
+        passages.add_step_events(connection, self.step_events)
+        for receipt in self.receipts:
+            outbox.merge_receipt(connection, **receipt)
+        for enrollment_id, problem in self.problems.items():
+            passages.report_problem(connection, enrollment_id, problem)
+        inbox.hurry(connection, self.hurried)
+
+    def lanes(self) -> set[str]:
+        """Senders that have something to send now."""
+        return {message["sender_id"] for message in self.messages if message["status"] == "queued"}

@@ -1,0 +1,54 @@
+"""Opt-out and opt-in: above all journeys. Recorded, confirmed once, and nothing else sees them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from engine.runner.mover import Mover
+
+Purpose = Literal["marketing", "service", "all"]
+
+CONFIRMATIONS = {
+    "out": {
+        "fr": "C'est noté : vous ne recevrez plus de messages de notre part. Écrivez START pour les recevoir à nouveau.",
+        "en": "Done: you will not receive any more messages from us. Write START to receive them again.",
+    },
+    "in": {
+        "fr": "C'est noté : vous recevrez à nouveau nos messages. Écrivez STOP à tout moment pour ne plus en recevoir.",
+        "en": "Done: you will receive our messages again. Write STOP at any time to receive no more.",
+    },
+}
+
+
+def record_choice(
+    mover: Mover, *, given: bool, purpose: Purpose, source: str, proof: Mapping[str, Any], stated_at: dt.datetime,
+    key: str,
+) -> None:
+    """Write the statement; an opt-out also cancels what is queued and ends the passages of that purpose at once."""
+    mover.changes.consents.append({
+        "contact_id": mover.person.id, "purpose": purpose, "given": given, "source": source, "proof": dict(proof),
+        "stated_at": stated_at, "recorded_at": mover.now, "dedupe_key": key,
+    })  # fmt: skip
+    if given:
+        return
+    mover.changes.silenced[mover.person.id] = purpose
+    for passage in list(mover.person.passages):
+        if purpose in ("all", passage.compiled.journey.purpose):
+            mover.leave(passage.id, "opted_out")
+
+
+def confirm_choice(
+    mover: Mover, *, given: bool, event_id: int, sender_id: str, address_id: str, language: str,
+) -> None:
+    """One session message that says what was recorded."""
+    texts = CONFIRMATIONS["in" if given else "out"]
+    text = texts.get((mover.person.contact.language or language).split("_")[0], texts.get(language, texts["en"]))
+    mover.changes.messages.append({
+        "id": f"choice.{event_id}", "shard": mover.person.row["shard"], "contact_id": mover.person.id,
+        "sender_id": sender_id, "address_id": address_id, "enrollment_id": None, "journey_id": None,
+        "version_id": None, "step_id": None, "kind": "confirmation", "purpose": "service",
+        "body": {"language": language, "text": text, "buttons": []}, "status": "queued", "reason": None, "attempts": 0,
+        "lane_epoch": 0, "created_at": mover.now, "hold_until": mover.now, "answers_at": mover.now,
+    })  # fmt: skip

@@ -1,0 +1,96 @@
+"""Claiming: which queued messages may leave now. Policy is applied here, in the transaction that makes them ours."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, RowMapping
+
+from engine.journey.events import Outcome
+from engine.providers.base import OutgoingMessage
+from engine.runner.bodies import OutcomeRow
+from engine.runner.contents import choose_template, outgoing
+from engine.runner.policy import Allowed, Later, Refused, Standing, decide
+from storage import contacts, house, inbox, outbox
+
+
+@dataclass(slots=True)
+class Claimed:
+    """Messages that are ours to post, with the sender's present rate; `shards` learn of refusals."""
+
+    messages: list[tuple[RowMapping, OutgoingMessage]] = field(default_factory=list[tuple[RowMapping, OutgoingMessage]])
+    shards: set[int] = field(default_factory=set[int])
+    rate_per_second: int = 20
+
+    @classmethod
+    def nothing(cls) -> Claimed:
+        return cls()
+
+
+def claim_messages(
+    connection: Connection, sender_id: str, *, epoch: int, now: dt.datetime, limit: int,
+    paused_journeys: Collection[str],
+) -> Claimed:
+    """One round. Nothing when another owner took the lane, the sender is paused, or all sending is suspended; what
+    confirms an opt-out still leaves then."""
+    sender = outbox.hold_lane(connection, sender_id, epoch)
+    if sender is None or sender["paused"] or house.is_suspended(connection):
+        return Claimed()
+    claimed = Claimed(rate_per_second=sender["rate_per_second"])
+    rows = outbox.candidates(connection, sender_id, now=now, except_journeys=paused_journeys, limit=limit)
+    if not rows:
+        return claimed
+    allowed, later, refused = _sort(connection, rows, sender_id, now)
+    outbox.postpone(connection, later)
+    _refuse(connection, refused, now, claimed)
+    ours = outbox.claim(connection, [row["id"] for row, _ in allowed], epoch=epoch, now=now)
+    claimed.messages = [
+        (row, outgoing(row, decision.template, sender["number"])) for row, decision in allowed if row["id"] in ours
+    ]
+    return claimed
+
+
+def _sort(
+    connection: Connection, rows: Sequence[RowMapping], sender_id: str, now: dt.datetime
+) -> tuple[list[tuple[RowMapping, Allowed]], dict[str, tuple[dt.datetime, str]], list[tuple[RowMapping, Refused]]]:
+    consents = contacts.load_consents(connection, {row["contact_id"] for row in rows})
+    windows = contacts.load_windows(connection, {row["address_id"] for row in rows})
+    names = {row["body"]["template"] for row in rows if row["kind"] == "template" and row["body"].get("template")}
+    templates = outbox.load_templates(connection, names)
+    allowed: list[tuple[RowMapping, Allowed]] = []
+    later: dict[str, tuple[dt.datetime, str]] = {}
+    refused: list[tuple[RowMapping, Refused]] = []
+    for row in rows:
+        window = windows.get((sender_id, row["address_id"]))
+        body = row["body"]
+        template = (
+            choose_template(templates, body["template"], body["language"], body.get("default_language", "fr"))
+            if row["kind"] == "template" and body.get("template") else None
+        )  # fmt: skip
+        standing = Standing(consents.get(row["contact_id"], []), window["last_inbound_at"] if window else None, template)
+        match decide(row, standing, now):
+            case Allowed() as decision:
+                allowed.append((row, decision))
+            case Later(until, reason):
+                later[row["id"]] = (until, reason)
+            case Refused() as decision:
+                refused.append((row, decision))
+    return allowed, later, refused
+
+
+def _refuse(
+    connection: Connection, refused: Sequence[tuple[RowMapping, Refused]], now: dt.datetime, claimed: Claimed
+) -> None:
+    told: list[OutcomeRow] = []
+    for row, decision in refused:
+        closed = outbox.settle(
+            connection, [row["id"]], status="refused", reason=decision.reason, detail="", now=now,
+            from_status=("queued",),
+        )  # fmt: skip
+        if closed and row["enrollment_id"] is not None:
+            outcome = Outcome(row["id"], "refused", now, decision.reason, decision.fault)
+            told.append(OutcomeRow(outcome, row["shard"], row["contact_id"]))
+    inbox.add_internal(connection, [outcome.to_row(now) for outcome in told])
+    claimed.shards |= {outcome.shard for outcome in told}

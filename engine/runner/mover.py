@@ -1,0 +1,129 @@
+"""Moving the passages of one person: each call gathers what must be written, in the order in which it happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from engine.ids import NewId
+from engine.journey.advance import advance
+from engine.journey.effects import Effect, Exited, Passed, Send, UpdateContact
+from engine.journey.events import Event, Leave, Outcome, Started
+from engine.journey.state import Contact, State
+from engine.runner.admission import Admitted, new_passage
+from engine.runner.changes import Changes
+from engine.runner.library import Known
+from engine.runner.people import OpenPassage, Person
+
+OWN_FIELDS = ("name", "language", "timezone", "country")
+
+
+class Mover:
+    """Applies events to one person's passages and keeps the person in memory up to date.
+
+    `changes` holds what this event must write; the caller takes it in when the whole event went well.
+    """
+
+    def __init__(self, person: Person, now: dt.datetime, new_id: NewId) -> None:
+        self.person, self.now, self.new_id = person, now, new_id
+        self.changes = Changes()
+
+    def apply(self, passage: OpenPassage, event: Event) -> bool:
+        """Advance one passage; False when the event was not for it."""
+        contact = self._copy_of_contact()
+        advanced = advance(passage.compiled, passage.state, contact, event, self.now)
+        if not advanced.used:
+            return False
+        passage.state, self.person.contact = advanced.state, contact
+        for effect in advanced.effects:
+            self._note(passage, effect)
+        self._write(passage)
+        self._refuse_what_has_no_address(passage)
+        return True
+
+    def start(
+        self, journey: Known, admitted: Admitted, *, trigger_id: str, facts: Mapping[str, Any], sender_id: str,
+        address_id: str | None, asked_at: dt.datetime | None = None,
+    ) -> OpenPassage:
+        """A new passage takes its first steps."""
+        if admitted.replaces:
+            self.leave(admitted.replaces, "entered_again")
+        row = new_passage(
+            self.new_id(), journey, trigger_id=trigger_id, key=admitted.key,
+            shard=self.person.row["shard"], contact_id=self.person.id, sender_id=sender_id, address_id=address_id,
+            now=self.now,
+        )  # fmt: skip
+        passage = OpenPassage(row, State(row["id"]), journey.live, journey)
+        self.changes.new_passages[row["id"]] = row
+        self.person.passages.insert(0, passage)
+        self.apply(passage, Started(trigger_id, facts, asked_at))
+        return passage
+
+    def leave(self, enrollment_id: str, reason: str) -> None:
+        """End one passage from outside, if it is still open."""
+        passage = next((passage for passage in self.person.passages if passage.id == enrollment_id), None)
+        if passage is not None:
+            self.apply(passage, Leave(reason))
+
+    def _copy_of_contact(self) -> Contact:
+        return replace(self.person.contact, attributes=dict(self.person.contact.attributes))
+
+    def _note(self, passage: OpenPassage, effect: Effect) -> None:
+        match effect:
+            case Send():
+                self.changes.messages.append(self._message(passage, effect))
+            case UpdateContact():
+                self._write_contact()
+            case Passed():
+                self.changes.step_events.append(self._step_event(passage, effect))
+            case Exited():
+                if passage in self.person.passages:
+                    self.person.passages.remove(passage)
+
+    def _message(self, passage: OpenPassage, send: Send) -> dict[str, Any]:
+        body: dict[str, Any] = {"language": send.language}
+        if send.kind == "template":
+            body |= {"template": send.template, "values": dict(send.values), "default_language": passage.compiled.journey.language}
+        else:
+            body |= {"text": send.text, "buttons": [{"id": button.id, "title": button.title} for button in send.buttons]}
+        return {
+            "id": send.message_id, "shard": passage.row["shard"], "contact_id": self.person.id,
+            "sender_id": passage.row["sender_id"], "address_id": passage.row["address_id"],
+            "enrollment_id": passage.id, "journey_id": passage.journey.id, "version_id": passage.row["version_id"],
+            "step_id": send.step_id, "kind": send.kind, "purpose": passage.compiled.journey.purpose, "body": body,
+            "status": "queued", "reason": None, "attempts": 0, "lane_epoch": 0,
+            "created_at": self.now, "hold_until": self.now, "answers_at": passage.state.asked_at,
+        }  # fmt: skip
+
+    def _refuse_what_has_no_address(self, passage: OpenPassage) -> None:
+        """Without an address on the channel nothing is queued: the journey learns it at once."""
+        if passage.row["address_id"] is None and passage.state.message_id is not None:
+            message_id = passage.state.message_id
+            self.changes.messages = [message for message in self.changes.messages if message["id"] != message_id]
+            self.apply(passage, Outcome(message_id, "refused", self.now, "no_address", "person"))
+
+    def _step_event(self, passage: OpenPassage, passed: Passed) -> dict[str, Any]:
+        return {
+            "enrollment_id": passage.id, "journey_id": passage.journey.id, "version_id": passage.row["version_id"],
+            "step_id": passed.step_id, "port": passed.port, "why": passed.why, "at": self.now,
+        }  # fmt: skip
+
+    def _write_contact(self) -> None:
+        contact = self.person.contact
+        self.changes.contacts[contact.id] = {
+            **{name: getattr(contact, name) for name in OWN_FIELDS}, "attributes": dict(contact.attributes),
+        }  # fmt: skip
+
+    def _write(self, passage: OpenPassage) -> None:
+        state = passage.state
+        moved = {
+            "status": "active" if state.is_active else "exited", "step_id": state.step, "waiting": state.waiting,
+            "wake_at": state.wake_at, "state": state.to_json(), "moved_at": self.now,
+            "exited_at": None if state.is_active else self.now, "exit_reason": state.exit_reason,
+        }  # fmt: skip
+        if passage.id in self.changes.new_passages:
+            self.changes.new_passages[passage.id] |= moved
+        else:
+            self.changes.moved_passages[passage.id] = {"id": passage.id, **moved}

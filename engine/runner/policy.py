@@ -1,0 +1,101 @@
+"""May this message leave now? Asked at the moment of sending, for every message: allowed, later, or refused with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from sqlalchemy import RowMapping
+
+from engine.journey.permission import is_answer, is_window_open, permitted, stricter
+
+LOOK_AGAIN = dt.timedelta(minutes=1)
+HOLDS = {
+    "PAUSED": "template_paused",
+    "PENDING": "template_in_review",
+    "IN_APPEAL": "template_in_review",
+    "DRAFT": "template_in_review",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """It may leave, with this template when it is one."""
+
+    template: RowMapping | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now. `reason` is shown on the map: `template_paused`, `template_in_review`, `template_missing`,
+    `template_not_approved`."""
+
+    until: dt.datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not at all: `opted_out`, `no_consent`, `window_closed`. `fault` says whether the person or the moment is the cause; the
+    journey goes on accordingly."""
+
+    reason: str
+    fault: Literal["person", "moment"]
+
+
+Decision: TypeAlias = Allowed | Later | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides about one message besides itself. `consents`: the contact's statements, newest first. `template`: the one
+    chosen for a template message; None when there is none in any usable language."""
+
+    consents: Sequence[Mapping[str, Any] | RowMapping]
+    last_inbound_at: dt.datetime | None
+    template: RowMapping | None
+
+
+def decide(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.datetime) -> Decision:
+    """Opt-out, consent, the 24-hour window and the template's state, in this order. What confirms an opt-out needs only the
+    window."""
+    if message["kind"] == "confirmation":
+        open_window = is_window_open(standing.last_inbound_at, now)
+        return Allowed() if open_window else Refused("window_closed", "moment")
+    category = standing.template["category"] if standing.template is not None else None
+    permission = permitted(
+        message["kind"], stricter(message["purpose"], category),
+        consents=consented_purposes(standing.consents), opted_out=is_opted_out(standing.consents),
+        last_inbound_at=standing.last_inbound_at, now=now, answers_customer=is_answer(message["answers_at"], now),
+    )  # fmt: skip
+    if not permission.allowed:
+        return Refused(permission.reason, permission.fault)
+    return Allowed() if message["kind"] == "session" else _template_state(standing.template, now)
+
+
+def is_opted_out(statements: Sequence[Mapping[str, Any] | RowMapping]) -> bool:
+    """Whether the newest word about all messages was no."""
+    return next((not statement["given"] for statement in statements if statement["purpose"] == "all"), False)
+
+
+def consented_purposes(statements: Sequence[Mapping[str, Any] | RowMapping]) -> set[str]:
+    """The purposes whose newest statement is a yes. Coming back by a word (START) lifts an opt-out and gives no consent that
+    was never given."""
+    newest: dict[str, Mapping[str, Any] | RowMapping] = {}
+    for statement in statements:
+        newest.setdefault(statement["purpose"], statement)
+    return {
+        purpose for purpose, statement in newest.items()
+        if statement["given"] and not (purpose == "all" and statement["source"] == "keyword")
+    }  # fmt: skip
+
+
+def _template_state(template: RowMapping | None, now: dt.datetime) -> Decision:
+    """“Approved means approved”: when a template changes under a live journey its step holds, nothing else is sent."""
+    if template is None:
+        return Later(now + LOOK_AGAIN, "template_missing")
+    if template["status"] in ("APPROVED", "REINSTATED"):
+        return Allowed(template)
+    return Later(now + LOOK_AGAIN, HOLDS.get(template["status"], "template_not_approved"))

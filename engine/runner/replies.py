@@ -1,0 +1,127 @@
+"""What a customer wrote: opt-out words first, then the one passage or journey that it is for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, RowMapping
+
+from engine.journey.entry import facts_of
+from engine.journey.events import Reply
+from engine.journey.optout import OptOut, recognise_choice
+from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
+from engine.runner.admission import Admitted, admit
+from engine.runner.choices import confirm_choice, record_choice
+from engine.runner.library import Known
+from engine.runner.mover import Mover
+from engine.runner.people import OpenPassage
+from storage import outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of an event: `done`, `held` for a paused journey (`why`), or `unanswered`."""
+
+    outcome: Literal["done", "held", "unanswered"]
+    why: str = ""
+
+
+DONE = Handled("done")
+
+
+def handle_reply(
+    connection: Connection, mover: Mover, journeys: Mapping[str, Known], event: RowMapping, house_language: str
+) -> Handled:
+    """Apply one message of a customer by the rules of the page “What happens when”."""
+    reply = read_reply(connection, event)
+    sender_id, address_id = event["sender_id"], event["address_id"]
+    choice = recognise_choice(
+        reply.text, mover.person.contact.language or house_language,
+        last_was_marketing=mover.person.last_was_marketing(sender_id, address_id),
+    )  # fmt: skip
+    if isinstance(choice, OptOut) or (choice is not None and mover.person.has_opted_out()):
+        return _handle_choice(mover, event, reply, given=not isinstance(choice, OptOut), language=house_language)
+    return _route(connection, mover, journeys, event, reply)
+
+
+def _handle_choice(mover: Mover, event: RowMapping, reply: Reply, *, given: bool, language: str) -> Handled:
+    is_new = given == mover.person.has_opted_out()
+    record_choice(
+        mover, given=given, purpose="all", source="keyword", stated_at=reply.at, key=f"choice:{event['id']}",
+        proof={"words": reply.text[:500], "event": event["dedupe_key"], "source": event["source"]},
+    )  # fmt: skip
+    if is_new:
+        confirm_choice(mover, given=given, event_id=event["id"], sender_id=event["sender_id"],
+                       address_id=event["address_id"], language=language)  # fmt: skip
+    return DONE
+
+
+def _route(
+    connection: Connection, mover: Mover, journeys: Mapping[str, Known], event: RowMapping, reply: Reply
+) -> Handled:
+    place = (event["sender_id"], event["address_id"])
+    here = [it for it in mover.person.passages if (it.row["sender_id"], it.row["address_id"]) == place]
+    facts = facts_of(reply)
+    admitted: dict[str, Admitted] = {}
+
+    def admits(journey: Known) -> bool:
+        answer = admit(connection, journey, mover.person.id, facts, mover.now)
+        if isinstance(answer, Admitted):
+            admitted[journey.id] = answer
+        return isinstance(answer, Admitted)
+
+    starts = [
+        OpenStart(journey.id, journey.live, lambda journey=journey: admits(journey))
+        for journey in journeys.values() if journey.admits and journey.live.keywords
+    ]  # fmt: skip
+    routed = route(reply, [OpenWait(it.state, it.compiled) for it in here], starts, mover.now)
+    match routed:
+        case Answers():
+            return _answer(mover, here, routed)
+        case Starts():
+            mover.start(
+                journeys[routed.journey_id], admitted[routed.journey_id], trigger_id=routed.trigger_id, facts=facts,
+                sender_id=place[0], address_id=place[1], asked_at=reply.at,
+            )  # fmt: skip
+            return DONE
+        case None:
+            return Handled("unanswered")
+
+
+def _answer(mover: Mover, here: list[OpenPassage], answers: Answers) -> Handled:
+    passage = next(passage for passage in here if passage.id == answers.enrollment_id)
+    if passage.is_paused:
+        return Handled("held", f"paused:{passage.journey.id}")
+    return DONE if mover.apply(passage, answers.reply) else Handled("unanswered")
+
+
+def read_reply(connection: Connection, event: RowMapping) -> Reply:
+    """The reply in the journey's terms; a tap without a title speaks the label that its button had."""
+    body: dict[str, Any] = event["body"]
+    message = _answered_message(connection, body)
+    text, button = body.get("text", ""), body.get("button")
+    if button is not None:
+        text = body.get("title") or text or _label(message, button)
+    at: dt.datetime = event["occurred_at"]
+    return Reply(text, at, button=button, answers=message["id"] if message else None, kind=body.get("kind", "text"))
+
+
+def _answered_message(connection: Connection, body: Mapping[str, Any]) -> RowMapping | None:
+    ours = body.get("answers")
+    if ours:
+        found = outbox.load(connection, [ours]).get(ours)
+        if found is not None:
+            return found
+    if body.get("quotes"):
+        named = outbox.by_provider_id(connection, [body["quotes"]]).get(body["quotes"])
+        return outbox.load(connection, [named["id"]]).get(named["id"]) if named else None
+    return None
+
+
+def _label(message: RowMapping | None, button: str) -> str:
+    """The title a session button was sent with; a template's quick reply carries its label as its id."""
+    buttons = (message["body"].get("buttons") or []) if message else []
+    return next((item["title"] for item in buttons if item["id"] == button), button)

@@ -1,0 +1,143 @@
+"""Interpreting what came in: whose it is, and which shard goes on with it. One owner at a time, in chunks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, RowMapping
+
+from engine.ids import NewId
+from engine.providers.base import InboundMessage, Noted, PreferenceChange, ProviderEvent, Receipt
+from engine.runner import bodies
+from storage import contacts, inbox, outbox, shards
+
+CHUNK = 500
+TRIES = 20
+TRY_AGAIN = dt.timedelta(seconds=15)
+
+
+class Reader(Protocol):
+    """What the router needs of a provider: understanding one stored event. Raises ValueError in words."""
+
+    def read_event(self, raw: str) -> ProviderEvent: ...
+
+
+@dataclass(slots=True)
+class _Chunk:
+    now: dt.datetime
+    understood: list[inbox.Understood] = field(default_factory=list[inbox.Understood])
+    done: list[int] = field(default_factory=list[int])
+    later: list[int] = field(default_factory=list[int])
+    aside: dict[int, str] = field(default_factory=dict[int, str])
+
+
+def interpret(
+    connection: Connection, readers: Mapping[str, Reader], *, now: dt.datetime, new_id: NewId,
+    default_country: Callable[[str], str | None] = lambda _identity: None,
+) -> tuple[set[int], bool]:
+    """Read up to 500 new events. The shards that have something to do now, and whether more may be waiting."""
+    shards.take(connection, shards.ROUTER)
+    rows = inbox.unread(connection, now=now, limit=CHUNK)
+    chunk = _Chunk(now)
+    events = _read(rows, readers, chunk)
+    _Messages(connection, new_id, default_country).resolve(
+        [(row, event) for row, event in events if isinstance(event, InboundMessage | PreferenceChange)], chunk
+    )
+    _resolve_receipts(connection, [(row, event) for row, event in events if isinstance(event, Receipt)], chunk)
+    chunk.done += [row["id"] for row, event in events if isinstance(event, Noted)]
+    inbox.hand_over(connection, chunk.understood)
+    inbox.finish(connection, chunk.done, now=now)
+    inbox.postpone(connection, chunk.later, until=now + TRY_AGAIN)
+    inbox.set_aside(connection, chunk.aside, now=now)
+    return {event.shard for event in chunk.understood}, len(rows) == CHUNK
+
+
+def _read(
+    rows: Sequence[RowMapping], readers: Mapping[str, Reader], chunk: _Chunk
+) -> list[tuple[RowMapping, ProviderEvent]]:
+    events: list[tuple[RowMapping, ProviderEvent]] = []
+    for row in rows:
+        reader = readers.get(row["source"])
+        if reader is None:
+            chunk.aside[row["id"]] = f"no provider named {row['source']} is configured"
+            continue
+        try:
+            events.append((row, reader.read_event(row["raw"])))
+        except ValueError as problem:
+            chunk.aside[row["id"]] = str(problem)
+    return events
+
+
+class _Messages:
+    """Finds or makes the contacts of customers' messages and preferences, and the sender they wrote to."""
+
+    def __init__(
+        self, connection: Connection, new_id: NewId, default_country: Callable[[str], str | None]
+    ) -> None:
+        self.connection, self.new_id, self.default_country = connection, new_id, default_country
+        self.senders = outbox.senders(connection)
+
+    def resolve(
+        self, events: Sequence[tuple[RowMapping, InboundMessage | PreferenceChange]], chunk: _Chunk
+    ) -> None:
+        known = contacts.find_addresses(self.connection, [(event.channel, event.identity) for _, event in events])
+        windows: list[tuple[str, str, dt.datetime]] = []
+        for row, event in events:
+            if not event.identity:
+                chunk.aside[row["id"]] = "the event names no customer"
+                continue
+            sender_id = self._sender(event)
+            if sender_id is None:
+                chunk.aside[row["id"]] = f"no sender is set up for {event.sender or event.channel}"
+                continue
+            place = (event.channel, event.identity)
+            if place not in known:
+                known[place] = self._new_contact(event, chunk.now)  # pyright: ignore[reportArgumentType]
+            address = known[place]
+            if isinstance(event, InboundMessage):
+                windows.append((sender_id, address["id"], min(event.at, chunk.now)))
+            kind, body = bodies.of_event(event)
+            chunk.understood.append(
+                inbox.Understood(row["id"], kind, body, address["shard"], address["contact_id"], sender_id,
+                                 address["id"], min(event.at, chunk.now))
+            )  # fmt: skip
+        contacts.open_windows(self.connection, windows)
+
+    def _sender(self, event: InboundMessage | PreferenceChange) -> str | None:
+        of_channel = [sender for sender in self.senders if sender["channel"] == event.channel]
+        named = next((sender["id"] for sender in of_channel if sender["number"] == event.sender), None)
+        return named or (of_channel[0]["id"] if of_channel else None)
+
+    def _new_contact(self, event: InboundMessage | PreferenceChange, now: dt.datetime) -> dict[str, Any]:
+        contact_id, address_id = self.new_id(), self.new_id()
+        name = event.profile_name if isinstance(event, InboundMessage) else None
+        shard = contacts.add_contact(
+            self.connection, contact_id, now=now, name=name, country=self.default_country(event.identity)
+        )
+        contacts.add_address(
+            self.connection, address_id, contact_id=contact_id, channel=event.channel, value=event.identity, now=now
+        )
+        return {"id": address_id, "contact_id": contact_id, "shard": shard}
+
+
+def _resolve_receipts(
+    connection: Connection, events: Sequence[tuple[RowMapping, Receipt]], chunk: _Chunk
+) -> None:
+    ours = outbox.load(connection, {event.message_id for _, event in events if event.message_id})
+    theirs = outbox.by_provider_id(
+        connection, {event.provider_message_id for _, event in events if event.provider_message_id}
+    )
+    for row, event in events:
+        message = ours.get(event.message_id or "") or theirs.get(event.provider_message_id)
+        if message is None:
+            # It may be news of a send whose answer we have not stored yet, or of somebody else's message.
+            (chunk.later if row["attempts"] < TRIES else chunk.done).append(row["id"])
+            continue
+        kind, body = bodies.of_event(event)
+        body["message_id"] = message["id"]
+        chunk.understood.append(
+            inbox.Understood(row["id"], kind, body, message["shard"], message["contact_id"], None, None, event.at)
+        )

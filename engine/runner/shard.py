@@ -1,0 +1,247 @@
+"""One chunk of one shard: its events in order, then what is due, written in one transaction.
+
+A contact belongs to one shard and a shard to one worker at a time, so everything about one person happens in order. An
+event that fails is put aside with its reason; it never stops the shard.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, RowMapping
+
+from engine.ids import NewId
+from engine.journey.events import Due, Leave, Outcome, Signal, Started
+from engine.runner import bodies
+from engine.runner.changes import Changes
+from engine.runner.choices import record_choice
+from engine.runner.library import Known, Library
+from engine.runner.mover import Mover
+from engine.runner.people import OpenPassage, Person, load_people
+from engine.runner.replies import DONE, Handled, handle_reply
+from storage import inbox, outbox, passages, shards
+
+CHUNK = 200
+LOOK_AGAIN = dt.timedelta(seconds=2)
+PATIENCE = 15
+"""How often a reply is looked at again while the answer to its question's sending is not known yet."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Progress:
+    """What a chunk did: lanes that have something to send, and whether the shard has more to do."""
+
+    lanes: set[str] = field(default_factory=set[str])
+    more: bool = False
+
+
+def advance_shard(
+    connection: Connection, shard: int, library: Library, *, now: dt.datetime, new_id: NewId, house_language: str,
+    limit: int = CHUNK,
+) -> Progress:
+    """Work one chunk. Call it in a transaction of its own, again while `more` holds."""
+    shards.take(connection, shard)
+    journeys = library.journeys(connection)
+    events = inbox.of_shard(connection, shard, now=now, limit=limit)
+    due = _due(connection, shard, journeys, now, limit)
+    people = load_people(
+        connection, library, journeys,
+        {event["contact_id"] for event in events} | {row["contact_id"] for row in due},
+    )  # fmt: skip
+    chunk = _Chunk(connection, journeys, people, now, new_id, house_language)
+    for event in events:
+        chunk.handle(event)
+    for row in due:
+        chunk.wake(row)
+    chunk.write()
+    more = len(events) == limit or len(due) == limit or bool(chunk.changes.hurried or chunk.spoiled)
+    return Progress(chunk.changes.lanes(), more)
+
+
+def _due(
+    connection: Connection, shard: int, journeys: Mapping[str, Known], now: dt.datetime, limit: int
+) -> list[RowMapping]:
+    """Passages whose moment has come. A stored reply is applied before a time-out: what came in before the time-out and
+    has not been interpreted yet holds it back."""
+    oldest = inbox.oldest_unread_at(connection)
+    until = now if oldest is None else min(now, oldest)
+    paused = [journey.id for journey in journeys.values() if journey.state == "paused"]
+    return list(passages.due(connection, shard, until=until, except_journeys=paused, limit=limit))
+
+
+class _Chunk:
+    def __init__(
+        self, connection: Connection, journeys: Mapping[str, Known], people: Mapping[str, Person], now: dt.datetime,
+        new_id: NewId, house_language: str,
+    ) -> None:  # fmt: skip
+        self.connection, self.journeys, self.people = connection, journeys, people
+        self.now, self.new_id, self.house_language = now, new_id, house_language
+        self.changes = Changes()
+        self.done: list[int] = []
+        self.unanswered: list[int] = []
+        self.later: set[int] = set()
+        self.held: dict[int, str] = {}
+        self.aside: dict[int, str] = {}
+        self.waiting: set[str] = set()
+        """Contacts with a postponed reply: what they wrote after it waits behind it."""
+        self.spoiled: set[str] = set()
+        """Contacts whose last event failed half-way: the rest of theirs is left for the next chunk, freshly loaded."""
+
+    def handle(self, event: RowMapping) -> None:
+        """One event, whole or not at all."""
+        person = self.people.get(event["contact_id"])
+        if person is None:
+            self.aside[event["id"]] = "the contact is not there any more"
+            return
+        if person.id in self.spoiled or self._must_wait(event, person):
+            return
+        mover = Mover(person, self.now, self.new_id)
+        try:
+            handled = self._apply(mover, event)
+        except Exception as problem:
+            log.exception("event put aside", event=event["id"], kind=event["kind"])
+            self.aside[event["id"]] = f"{type(problem).__name__}: {problem}"
+            self.spoiled.add(person.id)
+            return
+        self._keep(event, handled, mover)
+
+    def _must_wait(self, event: RowMapping, person: Person) -> bool:
+        """The customer may answer before we hear that the question was accepted: their reply waits for that, shortly."""
+        if event["kind"] != "message":
+            return False
+        on_the_wire = person.sending_since is not None and any(
+            passage.state.waiting == "outcome" for passage in person.passages
+        )
+        if person.id in self.waiting or (on_the_wire and event["attempts"] < PATIENCE):
+            self.waiting.add(person.id)
+            self.later.add(event["id"])
+            return True
+        return False
+
+    def _apply(self, mover: Mover, event: RowMapping) -> Handled:
+        match event["kind"]:
+            case "message":
+                return handle_reply(self.connection, mover, self.journeys, event, self.house_language)
+            case "outcome":
+                return self._outcome(mover, bodies.read_outcome(event["body"]))
+            case "receipt":
+                return self._receipt(mover, event)
+            case "preference":
+                return _preference(mover, event)
+            case "event":
+                return _signal(mover, event["body"])
+            case "leave":
+                mover.leave(event["body"]["enrollment_id"], event["body"]["reason"])
+                return DONE
+            case unknown:
+                raise ValueError(f"no event of kind {unknown!r} is known")
+
+    def _outcome(self, mover: Mover, outcome: Outcome) -> Handled:
+        passage = _passage_of(mover.person, outcome.message_id)
+        if passage is not None and passage.is_paused:
+            return Handled("held", f"paused:{passage.journey.id}")
+        if passage is not None:
+            mover.apply(passage, outcome)
+        mover.person.sending_since = None
+        mover.changes.hurried.add(mover.person.id)
+        return DONE
+
+    def _receipt(self, mover: Mover, event: RowMapping) -> Handled:
+        """News of a message. It may be the first that tells us the send arrived: then it settles an unknown one."""
+        body = event["body"]
+        message = outbox.load(self.connection, [body["message_id"]])[body["message_id"]]
+        status = {"submitted": None, "switching": None}.get(body["status"], body["status"])
+        if status is None:
+            return DONE
+        mover.changes.receipts.append({
+            "message_id": message["id"], "status": status, "at": event["occurred_at"],
+            "provider_message_id": body.get("provider_message_id", ""), "code": body.get("code", ""),
+            "reason": body.get("reason", ""),
+        })  # fmt: skip
+        passage = _passage_of(mover.person, message["id"])
+        if passage is None:
+            return DONE
+        if status == "failed":
+            return self._failed(mover, passage, message, body, event["occurred_at"])
+        if message["status"] in ("sending", "unknown"):
+            return self._outcome(mover, Outcome(message["id"], "accepted", event["occurred_at"]))
+        return DONE
+
+    def _failed(
+        self, mover: Mover, passage: OpenPassage, message: RowMapping, body: Mapping[str, Any], at: dt.datetime
+    ) -> Handled:
+        fault = body.get("fault", "moment")
+        if passage.state.message_id == message["id"]:
+            return self._outcome(mover, Outcome(message["id"], "failed", at, body.get("code", ""), fault))
+        if fault == "person":
+            mover.apply(passage, Leave(f"failed:{body.get('code', '')}"))
+        return DONE
+
+    def _keep(self, event: RowMapping, handled: Handled, mover: Mover) -> None:
+        if handled.outcome == "held":
+            self.held[event["id"]] = handled.why
+            return
+        (self.unanswered if handled.outcome == "unanswered" else self.done).append(event["id"])
+        self.changes.take_in(mover.changes)
+
+    def wake(self, row: RowMapping) -> None:
+        """A passage whose moment has come, unless an event of this chunk moved it on."""
+        person = self.people.get(row["contact_id"])
+        if person is not None and person.id in self.spoiled:
+            return
+        if person is None or row["id"] in person.broken:
+            self.changes.problems[row["id"]] = "its journey version cannot be read"
+            return
+        passage = next((passage for passage in person.passages if passage.id == row["id"]), None)
+        if passage is None:
+            return
+        mover = Mover(person, self.now, self.new_id)
+        try:
+            mover.apply(passage, Due())
+        except Exception as problem:
+            log.exception("passage put aside", enrollment=row["id"])
+            self.changes.problems[row["id"]] = f"{type(problem).__name__}: {problem}"
+            self.spoiled.add(person.id)
+            return
+        self.changes.take_in(mover.changes)
+
+    def write(self) -> None:
+        self.changes.write(self.connection, self.now)
+        inbox.finish(self.connection, self.done, now=self.now)
+        inbox.finish(self.connection, self.unanswered, now=self.now, reason="unanswered")
+        inbox.hold(self.connection, self.held, now=self.now)
+        inbox.set_aside(self.connection, self.aside, now=self.now)
+        inbox.postpone(self.connection, self.later, until=self.now + LOOK_AGAIN)
+
+
+def _passage_of(person: Person, message_id: str) -> OpenPassage | None:
+    enrollment_id = message_id.rsplit(".", 1)[0]
+    return next((passage for passage in person.passages if passage.id == enrollment_id), None)
+
+
+def _preference(mover: Mover, event: RowMapping) -> Handled:
+    body = event["body"]
+    record_choice(
+        mover, given=body["given"], purpose=body["purpose"], source=event["source"], stated_at=event["occurred_at"],
+        key=f"preference:{event['id']}", proof={"event": event["dedupe_key"], **body.get("proof", {})},
+    )  # fmt: skip
+    return DONE
+
+
+def _signal(mover: Mover, body: Mapping[str, Any]) -> Handled:
+    """An event by name: open passages listen to it, and the passages it started take their first step."""
+    started: Iterable[str] = body.get("enrollments", ())
+    facts = body.get("data", {})
+    for passage in list(mover.person.passages):
+        if passage.id in started:
+            if passage.row["waiting"] == "start":
+                mover.apply(passage, Started(passage.row["trigger_id"], facts))
+        elif not passage.is_paused:
+            mover.apply(passage, Signal(body["name"], facts))
+    return DONE

@@ -1,0 +1,72 @@
+"""Keeping our library of templates in step with what the provider says is approved."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import orjson
+import structlog
+
+from engine.clock import Clock
+from engine.ids import NewId
+from engine.providers.base import Provider, ProviderError, ProviderTemplate
+from engine.runner.background import BackgroundDatabase
+from storage import templates
+
+log = structlog.get_logger(__name__)
+
+EVERY = 600.0
+AT_FIRST = 5.0
+"""Seconds between tries until the first success: the provider may start after us."""
+
+
+@asynccontextmanager
+async def sync_for_ever(
+    provider: Provider, database: BackgroundDatabase, *, clock: Clock, new_id: NewId
+) -> AsyncIterator[None]:
+    """Sync now and every ten minutes while the block runs."""
+    task = asyncio.create_task(_sync_for_ever(provider, database, clock, new_id), name="templates")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _sync_for_ever(provider: Provider, database: BackgroundDatabase, clock: Clock, new_id: NewId) -> None:
+    pause = AT_FIRST
+    while True:
+        try:
+            await sync_templates(provider, database, clock=clock, new_id=new_id)
+            pause = EVERY
+        except ProviderError as problem:
+            log.warning("templates could not be read", reason=str(problem))
+        except Exception:
+            log.exception("templates could not be stored")
+        await asyncio.sleep(pause)
+
+
+async def sync_templates(provider: Provider, database: BackgroundDatabase, *, clock: Clock, new_id: NewId) -> int:
+    """Read every template once and write it; how many. Raises a ProviderError."""
+    found = await provider.list_templates()
+    now = clock()
+    rows = [
+        templates.ListedTemplate(
+            template_id=new_id(), name=template.name, language=template.language, category=template.category,
+            status=template.status, components=dict(template.components), content_hash=content_hash(template),
+            reason=template.reason or None, quality=template.quality or None,
+        )
+        for template in found
+    ]  # fmt: skip
+    await database(lambda connection: templates.upsert_templates(connection, listed=rows, at=now))
+    return len(rows)
+
+
+def content_hash(template: ProviderTemplate) -> str:
+    """Fingerprint of what the customer sees and what it is charged as."""
+    content = [template.name, template.language, template.category, template.components]
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]

@@ -1,0 +1,88 @@
+"""Settling sends of which nobody knows what became: by receipts (in the shard), else by asking the provider, else by the
+message's policy after a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import Connection, RowMapping
+
+from engine.clock import Clock
+from engine.journey.events import Outcome
+from engine.providers.base import Found, Provider, ProviderError
+from engine.runner.sender import Database, tell_journeys
+from storage import outbox
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to ask before believing that a message is not there. The delay between an accepted send and its appearance
+    in the provider's list is not documented, so “not there” counts only after `believe_absence_after`."""
+
+    ask_every: dt.timedelta = dt.timedelta(seconds=10)
+    believe_absence_after: dt.timedelta = dt.timedelta(seconds=60)
+    drop_marketing_after: dt.timedelta = dt.timedelta(minutes=15)
+
+
+async def settle_unknowns(
+    sender_id: str, provider: Provider, database: Database, *, clock: Clock, wake: Callable[[str], None],
+    patience: Patience,
+) -> None:
+    """Ask the provider about each open send of this sender, once."""
+    now = clock()
+    rows = await database(
+        lambda connection: outbox.unknown(connection, sender_id, looked_up_before=now - patience.ask_every, limit=50)
+    )
+    answers: list[tuple[RowMapping, Found]] = []
+    for row in rows:
+        since = (row["sending_at"] or row["created_at"]) - dt.timedelta(minutes=1)
+        try:
+            answers.append((row, await provider.look_up(row["id"], to=row["to"], since=since)))
+        except ProviderError as problem:
+            log.warning("look-up failed", sender=sender_id, reason=str(problem))
+            break
+    if answers:
+        shards, lanes = await database(lambda connection: _write(connection, answers, clock(), patience))
+        for name in (*(f"shard:{shard}" for shard in shards), *(f"lane:{lane}" for lane in lanes)):
+            wake(name)
+
+
+def _write(
+    connection: Connection, answers: Sequence[tuple[RowMapping, Found]], now: dt.datetime, patience: Patience
+) -> tuple[set[int], set[str]]:
+    there = [(row, found) for row, found in answers if found.found]
+    outbox.note_looked_up(connection, [row["id"] for row, _ in answers], now=now)
+    outbox.note_accepted(
+        connection, [(row["id"], found.provider_message_id, found.at or now) for row, found in there]
+    )
+    absent = [row["id"] for row, found in answers if found.found is False and _age(row, now) >= patience.believe_absence_after]
+    requeued = outbox.requeue(connection, absent, now=now)
+    dropped = _drop(connection, answers, now, patience)
+    outcomes = [Outcome(row["id"], "accepted", found.at or now) for row, found in there]
+    outcomes += [Outcome(row["id"], "dropped", now, "unknown") for row in dropped]
+    shards = tell_journeys(connection, [*(row for row, _ in there), *dropped], outcomes, now)
+    return shards, {row["sender_id"] for row, _ in answers if row["id"] in requeued}
+
+
+def _drop(
+    connection: Connection, answers: Sequence[tuple[RowMapping, Found]], now: dt.datetime, patience: Patience
+) -> list[RowMapping]:
+    """Marketing that cannot be known is given up; a service message stays for a person to decide."""
+    late = [
+        row for row, found in answers
+        if found.found is None and row["purpose"] == "marketing" and _age(row, now) >= patience.drop_marketing_after
+    ]  # fmt: skip
+    closed = outbox.settle(
+        connection, [row["id"] for row in late], status="dropped", reason="unknown", detail="", now=now,
+        from_status=("unknown",),
+    )  # fmt: skip
+    return [row for row in late if row["id"] in closed]
+
+
+def _age(row: RowMapping, now: dt.datetime) -> dt.timedelta:
+    return now - (row["sending_at"] or row["created_at"])

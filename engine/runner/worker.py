@@ -1,0 +1,178 @@
+"""The worker: which job does what, and the sweep that finds what nobody was woken for."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+import structlog
+from sqlalchemy import Connection, select
+
+from engine.clock import Clock
+from engine.ids import NewId
+from engine.providers.base import Provider
+from engine.runner.background import BackgroundDatabase
+from engine.runner.journey_states import follow_states, needs_following
+from engine.runner.library import JOURNEYS, Library
+from engine.runner.queue import EmbeddedQueue
+from engine.runner.router import interpret
+from engine.runner.sender import Lane
+from engine.runner.shard import CHUNK, Progress, advance_shard
+from engine.runner.unknowns import Patience, settle_unknowns
+from storage import inbox, outbox, passages, shards
+
+log = structlog.get_logger(__name__)
+
+ROUTE = "route"
+
+
+class Worker:
+    """Advances journeys and sends messages. `wake` may be called from any thread; `start` and `stop` in the loop."""
+
+    def __init__(
+        self, database: BackgroundDatabase, providers: Mapping[str, Provider], *, clock: Clock, new_id: NewId,
+        house_language: str = "fr", country_of: Callable[[str], str | None] = lambda _identity: None,
+        sweep_every: float = 1.0, patience: Patience | None = None,
+    ) -> None:  # fmt: skip
+        self.database, self.providers = database, providers
+        self.clock, self.new_id = clock, new_id
+        self.house_language, self.country_of = house_language, country_of
+        self.sweep_every, self.patience = sweep_every, patience or Patience()
+        self.library = Library()
+        self.queue = EmbeddedQueue(self._run)
+        self.lanes: dict[str, Lane] = {}
+        self._sweeping: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        await self.database(shards.prepare)
+        self.queue.start()
+        self._sweeping = asyncio.create_task(self._sweep_for_ever(), name="sweep")
+
+    async def stop(self) -> None:
+        """Finish what is on the wire; everything else waits in the tables."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._sweeping
+        await self.queue.stop()
+
+    def wake(self, name: str) -> None:
+        self.queue.wake(name)
+
+    async def _run(self, name: str) -> None:
+        kind, _, argument = name.partition(":")
+        match kind:
+            case "route":
+                await self._route()
+            case "shard":
+                await self._advance(int(argument))
+            case "lane":
+                await (await self._lane(argument)).run()
+            case "unknowns":
+                await self._settle(argument)
+            case "states":
+                await self.database(lambda connection: follow_states(connection, now=self.clock()))
+            case _:
+                raise ValueError(f"no job is called {name!r}")
+
+    async def _route(self) -> None:
+        more = True
+        while more:
+            touched, more = await self.database(
+                lambda connection: interpret(
+                    connection, self.providers, now=self.clock(), new_id=self.new_id, default_country=self.country_of
+                )
+            )
+            for shard in touched:
+                self.wake(f"shard:{shard}")
+
+    async def _advance(self, shard: int) -> None:
+        progress = Progress(more=True)
+        while progress.more:
+            try:
+                progress = await self.database(lambda connection: self._chunk(connection, shard, CHUNK))
+            except Exception:
+                log.exception("chunk failed; its events are worked one by one", shard=shard)
+                progress = await self._one_by_one(shard)
+            for sender_id in progress.lanes:
+                self.wake(f"lane:{sender_id}")
+
+    def _chunk(self, connection: Connection, shard: int, limit: int) -> Progress:
+        return advance_shard(
+            connection, shard, self.library, now=self.clock(), new_id=self.new_id,
+            house_language=self.house_language, limit=limit,
+        )  # fmt: skip
+
+    async def _one_by_one(self, shard: int) -> Progress:
+        """A write of the chunk failed: find the event that spoils it, and put that one aside."""
+        progress = Progress()
+        for _ in range(CHUNK):
+            first = await self.database(lambda connection: _first_of(connection, shard, self))
+            try:
+                progress = await self.database(lambda connection: self._chunk(connection, shard, 1))
+            except Exception as problem:
+                reason = f"{type(problem).__name__}: {problem}"
+                if first is None:
+                    raise
+                await self.database(
+                    lambda connection, first=first, reason=reason: inbox.set_aside(
+                        connection, {first: reason}, now=self.clock()
+                    )
+                )
+                return Progress(more=True)
+            if not progress.more:
+                break
+        return progress
+
+    async def _lane(self, sender_id: str) -> Lane:
+        if sender_id not in self.lanes:
+            rows = await self.database(outbox.senders)
+            sender = next(row for row in rows if row["id"] == sender_id)
+            self.lanes[sender_id] = Lane(
+                sender_id, self.providers[sender["provider"]], self.database, clock=self.clock,
+                monotonic=time.monotonic, wake=self.wake, paused_journeys=paused_journeys,
+            )  # fmt: skip
+        return self.lanes[sender_id]
+
+    async def _settle(self, sender_id: str) -> None:
+        lane = await self._lane(sender_id)
+        await settle_unknowns(
+            sender_id, lane.provider, self.database, clock=self.clock, wake=self.wake, patience=self.patience
+        )
+
+    async def _sweep_for_ever(self) -> None:
+        while True:
+            try:
+                for name in await self.database.read(self._find_work):
+                    self.wake(name)
+            except Exception:
+                log.exception("sweep failed; it is tried again")
+            await asyncio.sleep(self.sweep_every)
+
+    def _find_work(self, connection: Connection) -> list[str]:
+        """Every job that has something to do now."""
+        now, paused = self.clock(), paused_journeys(connection)
+        busy = {*inbox.shards_with_events(connection, now=now), *passages.shards_due(connection, now=now, except_journeys=paused)}
+        route = [ROUTE] if inbox.unread(connection, now=now, limit=1) else []
+        lanes = outbox.lanes_with_work(connection, now=now, except_journeys=paused)
+        unknowns = outbox.lanes_with_unknowns(connection)
+        return [
+            *(["states"] if needs_following(connection) else []),
+            *route,
+            *(f"shard:{shard}" for shard in sorted(busy)),
+            *(f"lane:{sender_id}" for sender_id in {*lanes, *unknowns}),
+            *(f"unknowns:{sender_id}" for sender_id in unknowns),
+        ]
+
+
+def _first_of(connection: Connection, shard: int, worker: Worker) -> int | None:
+    events = inbox.of_shard(connection, shard, now=worker.clock(), limit=1)
+    return events[0]["id"] if events else None
+
+
+def paused_journeys(connection: Connection) -> list[str]:
+    """Journeys from which nothing may leave now."""
+    query = select(JOURNEYS.c.id).where(JOURNEYS.c.state == "paused")
+    return list(connection.execute(query).scalars())

@@ -1,0 +1,55 @@
+"""Every setting of Parcours, in one class: environment variables `PARCOURS_*`, or the same names in a file `.env`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read once, at the composition root. Secrets are never printed. `.env.example` explains each field."""
+
+    model_config = SettingsConfigDict(env_prefix="PARCOURS_", env_file=".env", extra="ignore", frozen=True)
+
+    database_url: str = "sqlite:///data/parcours.db"
+    provider: Literal["sandbox", "sinch"] = "sandbox"
+    public_url: str | None = None
+    api_token: SecretStr | None = None
+
+    sinch_project_id: str | None = None
+    sinch_app_id: str | None = None
+    sinch_key_id: str | None = None
+    sinch_key_secret: SecretStr | None = None
+    sinch_region: Literal["us", "eu", "br"] = "eu"
+    sinch_api_url: str | None = None
+    sinch_auth_url: str | None = None
+    sinch_webhook_secret: SecretStr | None = None
+    sinch_sender: str | None = None
+
+    host: str = "127.0.0.1"
+    designer_port: int = Field(default=8501, ge=0, le=65535)
+    api_port: int = Field(default=8700, ge=0, le=65535)
+    sandbox_port: int = Field(default=8701, ge=0, le=65535)
+
+    language: Literal["fr", "en"] = "fr"
+    timezone: str = "Europe/Paris"
+    business_name: str = "Boutique Lyon"
+    country_code: str = "FR"
+
+    def local_host(self) -> str:
+        """Where a program on this machine reaches a server of ours."""
+        return "127.0.0.1" if self.host in ("", "0.0.0.0", "::") else self.host  # noqa: S104 — compared, not bound
+
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """Several may be given, parted by commas, so that a secret can be changed without losing an event."""
+        secret = self.sinch_webhook_secret.get_secret_value() if self.sinch_webhook_secret else ""
+        return tuple(part.strip() for part in secret.split(",") if part.strip())
+
+
+@lru_cache(maxsize=1)
+def load_settings() -> Settings:
+    """Raises pydantic.ValidationError, which `engine.errors.explain` turns into sentences."""
+    return Settings()

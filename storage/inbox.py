@@ -1,0 +1,174 @@
+"""What came in: kept under a unique key, read once, handed to its shard, done or put aside. Hot path: bulk Core."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, update
+
+from storage.core import table
+from storage.tables import InboundEvent
+from storage.upsert import insert_into
+
+EVENTS = table(InboundEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class RawEvent:
+    """One event as it arrived, already verified. `key` is unique for its source, for good."""
+
+    source: str
+    key: str
+    raw: str
+    received_at: dt.datetime
+
+
+def keep(connection: Connection, events: Sequence[RawEvent]) -> None:
+    """Store each event once; one that is already there changes nothing."""
+    rows = [
+        {"source": event.source, "dedupe_key": event.key, "raw": event.raw, "received_at": event.received_at,
+         "status": "new", "attempts": 0}
+        for event in events
+    ]  # fmt: skip
+    _insert_once(connection, rows)
+
+
+def _insert_once(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """In the order given: the ids must rise in the order of arrival."""
+    if rows:
+        statement = insert_into(connection, EVENTS)
+        connection.execute(statement.on_conflict_do_nothing(index_elements=["source", "dedupe_key"]), list(rows))
+
+
+def unread(connection: Connection, *, now: dt.datetime, limit: int) -> Sequence[RowMapping]:
+    """Events that nobody has interpreted yet, oldest first."""
+    ready = or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= now)
+    query = select(EVENTS).where(EVENTS.c.status == "new", ready).order_by(EVENTS.c.id).limit(limit)
+    return connection.execute(query).mappings().all()
+
+
+def oldest_unread_at(connection: Connection) -> dt.datetime | None:
+    """When the oldest event arrived that nobody has interpreted; a reply among them may be older than a time-out."""
+    query = select(func.min(EVENTS.c.received_at)).where(EVENTS.c.status == "new", EVENTS.c.retry_at.is_(None))
+    return connection.execute(query).scalar()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An interpreted event and whom it concerns."""
+
+    id: int
+    kind: str
+    body: dict[str, Any]
+    shard: int
+    contact_id: str
+    sender_id: str | None
+    address_id: str | None
+    occurred_at: dt.datetime
+
+
+def hand_over(connection: Connection, events: Sequence[Understood]) -> None:
+    """Give interpreted events to their shards."""
+    if not events:
+        return
+    statement = update(EVENTS).where(EVENTS.c.id == bindparam("at_id")).values(
+        status="routed", retry_at=None,
+        **{name: bindparam(f"to_{name}") for name in
+           ("kind", "body", "shard", "contact_id", "sender_id", "address_id", "occurred_at")},
+    )  # fmt: skip
+    connection.execute(statement, [
+        {"at_id": event.id, "to_kind": event.kind, "to_body": event.body, "to_shard": event.shard,
+         "to_contact_id": event.contact_id, "to_sender_id": event.sender_id, "to_address_id": event.address_id,
+         "to_occurred_at": event.occurred_at}
+        for event in events
+    ])  # fmt: skip
+
+
+def add_internal(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Events of our own (the outcome of a send, a command of a person) for a shard; each key counts once.
+
+    A row holds `dedupe_key, kind, body, shard, contact_id, occurred_at, received_at`.
+    """
+    full = [{"source": "engine", "status": "routed", "attempts": 0, "raw": None, "result": None, **row} for row in rows]
+    _insert_once(connection, full)
+
+
+def of_shard(connection: Connection, shard: int, *, now: dt.datetime, limit: int) -> Sequence[RowMapping]:
+    """The shard's interpreted events, in the order in which they arrived."""
+    ready = or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= now)
+    query = select(EVENTS).where(EVENTS.c.status == "routed", EVENTS.c.shard == shard, ready)
+    return connection.execute(query.order_by(EVENTS.c.id).limit(limit)).mappings().all()
+
+
+def finish(connection: Connection, ids: Sequence[int], *, now: dt.datetime, reason: str | None = None) -> None:
+    """These events had their effect; `unanswered` for a message that no journey understood."""
+    if ids:
+        connection.execute(
+            update(EVENTS).where(EVENTS.c.id.in_(ids)).values(
+                status="done", reason=reason, handled_at=now, retry_at=None)
+        )  # fmt: skip
+
+
+def set_aside(connection: Connection, reasons: Mapping[int, str], *, now: dt.datetime) -> None:
+    """These events could not be handled; they wait for a person, and stop nobody else."""
+    for event_id, reason in reasons.items():
+        connection.execute(
+            update(EVENTS).where(EVENTS.c.id == event_id).values(status="aside", reason=reason[:2000], handled_at=now)
+        )
+
+
+def hold(connection: Connection, holds: Mapping[int, str], *, now: dt.datetime) -> None:
+    """These events wait for a paused journey (`reason` is `paused:<journey id>`)."""
+    for event_id, reason in holds.items():
+        connection.execute(
+            update(EVENTS).where(EVENTS.c.id == event_id).values(status="held", reason=reason, handled_at=now)
+        )
+
+
+def release(connection: Connection, journey_id: str) -> int:
+    """The journey goes on: what was held for it is handed to its shards again, in its old order."""
+    statement = update(EVENTS).where(EVENTS.c.status == "held", EVENTS.c.reason == f"paused:{journey_id}")
+    return connection.execute(statement.values(status="routed", reason=None, handled_at=None)).rowcount
+
+
+def journeys_held_for(connection: Connection) -> set[str]:
+    """Journeys for which events are held."""
+    reasons = connection.execute(select(EVENTS.c.reason).where(EVENTS.c.status == "held").distinct()).scalars()
+    return {reason.removeprefix("paused:") for reason in reasons if reason}
+
+
+def postpone(connection: Connection, ids: Collection[int], *, until: dt.datetime) -> None:
+    """Look at these again later (a reply that came while the question's outcome is still unknown to us)."""
+    if ids:
+        connection.execute(
+            update(EVENTS).where(EVENTS.c.id.in_(ids)).values(retry_at=until, attempts=EVENTS.c.attempts + 1)
+        )
+
+
+def hurry(connection: Connection, contact_ids: Collection[str]) -> None:
+    """What was postponed for these contacts may be looked at now."""
+    if contact_ids:
+        waiting = (EVENTS.c.contact_id.in_(contact_ids), EVENTS.c.status == "routed", EVENTS.c.retry_at.is_not(None))
+        connection.execute(update(EVENTS).where(*waiting).values(retry_at=None))
+
+
+def shards_with_events(connection: Connection, *, now: dt.datetime) -> list[int]:
+    """Shards that have something to do, for the sweep."""
+    ready = or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= now)
+    query = select(EVENTS.c.shard).where(EVENTS.c.status == "routed", ready).distinct()
+    return [shard for shard in connection.execute(query).scalars() if shard is not None]
+
+
+def find(connection: Connection, *, source: str, key: str) -> RowMapping | None:
+    """An event by its key, with its result if it had one."""
+    query = select(EVENTS).where(EVENTS.c.source == source, EVENTS.c.dedupe_key == key)
+    return connection.execute(query).mappings().first()
+
+
+def aside(connection: Connection, *, limit: int = 100) -> Sequence[RowMapping]:
+    """What was put aside, newest first, for a person to look at."""
+    query = select(EVENTS).where(EVENTS.c.status == "aside").order_by(EVENTS.c.id.desc()).limit(limit)
+    return connection.execute(query).mappings().all()

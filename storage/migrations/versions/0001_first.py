@@ -1,0 +1,436 @@
+"""The first schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+# The types as they were at this revision: a migration never follows what the application's types become.
+TEXT = sa.String()
+MOMENT = sa.DateTime(timezone=True)
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+TABLES = (
+    "audit_entry",
+    "contact",
+    "house_setting",
+    "inbound_event",
+    "journey",
+    "message_template",
+    "person",
+    "sender",
+    "shard",
+    "address",
+    "consent",
+    "journey_version",
+    "draft_edit",
+    "enrollment",
+    "service_window",
+    "message",
+    "step_event",
+)
+
+
+def only(condition: str) -> dict[str, Any]:
+    """An index on the rows for which this holds."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
+def create_audit_entry() -> None:
+    op.create_table(
+        "audit_entry",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("person_id", TEXT),
+        sa.Column("act", TEXT, nullable=False),
+        sa.Column("subject", TEXT, nullable=False),
+        sa.Column("details", JSON, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_audit_entry"),
+    )
+    op.create_index("ix_audit_entry_at", "audit_entry", ["at"])
+
+
+def create_contact() -> None:
+    op.create_table(
+        "contact",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("shard", sa.Integer(), nullable=False),
+        sa.Column("external_id", TEXT),
+        sa.Column("name", TEXT),
+        sa.Column("language", TEXT),
+        sa.Column("timezone", TEXT),
+        sa.Column("country", TEXT),
+        sa.Column("attributes", JSON, nullable=False),
+        sa.Column("is_sample", sa.Boolean(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("erased_at", MOMENT),
+        sa.PrimaryKeyConstraint("id", name="pk_contact"),
+        sa.UniqueConstraint("external_id", name="uq_contact_external_id"),
+    )
+
+
+def create_house_setting() -> None:
+    op.create_table(
+        "house_setting",
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("value", JSON, nullable=False),
+        sa.Column("changed_at", MOMENT, nullable=False),
+        sa.Column("changed_by", TEXT),
+        sa.PrimaryKeyConstraint("name", name="pk_house_setting"),
+    )
+
+
+def create_inbound_event() -> None:
+    op.create_table(
+        "inbound_event",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("source", TEXT, nullable=False),
+        sa.Column("dedupe_key", TEXT, nullable=False),
+        sa.Column("status", TEXT, nullable=False),
+        sa.Column("kind", TEXT),
+        sa.Column("raw", TEXT),
+        sa.Column("body", JSON),
+        sa.Column("shard", sa.Integer()),
+        sa.Column("contact_id", TEXT),
+        sa.Column("sender_id", TEXT),
+        sa.Column("address_id", TEXT),
+        sa.Column("occurred_at", MOMENT),
+        sa.Column("received_at", MOMENT, nullable=False),
+        sa.Column("handled_at", MOMENT),
+        sa.Column("retry_at", MOMENT),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("result", JSON),
+        sa.Column("reason", TEXT),
+        sa.PrimaryKeyConstraint("id", name="pk_inbound_event"),
+        sa.UniqueConstraint("source", "dedupe_key", name="uq_inbound_event_source_dedupe_key"),
+    )
+    op.create_index("inbound_new", "inbound_event", ["id"], **only("status = 'new'"))
+    op.create_index("inbound_of_contact", "inbound_event", ["contact_id", "id"])
+    op.create_index("inbound_routed", "inbound_event", ["shard", "id"], **only("status = 'routed'"))
+
+
+def create_journey() -> None:
+    op.create_table(
+        "journey",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("live_version_id", TEXT),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("state_changed_at", MOMENT, nullable=False),
+        sa.Column("state_changed_by", TEXT),
+        sa.Column("is_sample", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_journey"),
+        sa.UniqueConstraint("key", name="uq_journey_key"),
+    )
+
+
+def create_message_template() -> None:
+    op.create_table(
+        "message_template",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("language", TEXT, nullable=False),
+        sa.Column("category", TEXT, nullable=False),
+        sa.Column("status", TEXT, nullable=False),
+        sa.Column("components", JSON, nullable=False),
+        sa.Column("content_hash", TEXT, nullable=False),
+        sa.Column("reason", TEXT),
+        sa.Column("quality", TEXT),
+        sa.Column("synced_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_message_template"),
+        sa.UniqueConstraint("name", "language", name="uq_message_template_name_language"),
+    )
+
+
+def create_person() -> None:
+    op.create_table(
+        "person",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("role", TEXT, nullable=False),
+        sa.Column("language", TEXT, nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_person"),
+    )
+
+
+def create_sender() -> None:
+    op.create_table(
+        "sender",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("channel", TEXT, nullable=False),
+        sa.Column("provider", TEXT, nullable=False),
+        sa.Column("number", TEXT, nullable=False),
+        sa.Column("display_name", TEXT, nullable=False),
+        sa.Column("rate_per_second", sa.Integer(), nullable=False),
+        sa.Column("quality", TEXT, nullable=False),
+        sa.Column("paused", sa.Boolean(), nullable=False),
+        sa.Column("lane_epoch", sa.Integer(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_sender"),
+        sa.UniqueConstraint("key", name="uq_sender_key"),
+    )
+
+
+def create_shard() -> None:
+    op.create_table(
+        "shard",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_shard"),
+    )
+
+
+def create_address() -> None:
+    op.create_table(
+        "address",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("contact_id", TEXT, nullable=False),
+        sa.Column("channel", TEXT, nullable=False),
+        sa.Column("value", TEXT, nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name="fk_address_contact_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_address"),
+        sa.UniqueConstraint("channel", "value", name="uq_address_channel_value"),
+    )
+    op.create_index("ix_address_contact_id", "address", ["contact_id"])
+
+
+def create_consent() -> None:
+    op.create_table(
+        "consent",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("contact_id", TEXT, nullable=False),
+        sa.Column("channel", TEXT, nullable=False),
+        sa.Column("purpose", TEXT, nullable=False),
+        sa.Column("given", sa.Boolean(), nullable=False),
+        sa.Column("source", TEXT, nullable=False),
+        sa.Column("proof", JSON, nullable=False),
+        sa.Column("stated_at", MOMENT, nullable=False),
+        sa.Column("recorded_at", MOMENT, nullable=False),
+        sa.Column("dedupe_key", TEXT),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name="fk_consent_contact_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_consent"),
+        sa.UniqueConstraint("dedupe_key", name="uq_consent_dedupe_key"),
+    )
+    op.create_index("consent_of_contact", "consent", ["contact_id", "id"])
+
+
+def create_journey_version() -> None:
+    op.create_table(
+        "journey_version",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("journey_id", TEXT, nullable=False),
+        sa.Column("number", sa.Integer()),
+        sa.Column("status", TEXT, nullable=False),
+        sa.Column("definition", JSON, nullable=False),
+        sa.Column("content_hash", TEXT, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("based_on", TEXT),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("created_by", TEXT),
+        sa.Column("saved_at", MOMENT, nullable=False),
+        sa.Column("published_at", MOMENT),
+        sa.Column("published_by", TEXT),
+        sa.ForeignKeyConstraint(["journey_id"], ["journey.id"], name="fk_journey_version_journey_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_journey_version"),
+        sa.UniqueConstraint("journey_id", "number", name="uq_journey_version_journey_id_number"),
+    )
+    op.create_index("ix_journey_version_journey_id", "journey_version", ["journey_id"])
+    op.create_index(
+        "one_draft_a_journey", "journey_version", ["journey_id"], unique=True, **only("status = 'draft'")
+    )
+
+
+def create_draft_edit() -> None:
+    op.create_table(
+        "draft_edit",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("version_id", TEXT, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("person_id", TEXT),
+        sa.Column("client", TEXT, nullable=False),
+        sa.Column("client_seq", sa.Integer(), nullable=False),
+        sa.Column("label", TEXT, nullable=False),
+        sa.Column("changes", JSON, nullable=False),
+        sa.Column("undoes", BIG_ID),
+        sa.Column("undone", sa.Boolean(), nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["version_id"], ["journey_version.id"], name="fk_draft_edit_version_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_draft_edit"),
+        sa.UniqueConstraint("version_id", "revision", name="uq_draft_edit_version_id_revision"),
+    )
+    op.create_index("ix_draft_edit_version_id", "draft_edit", ["version_id"])
+    op.create_index(
+        "one_edit_a_client_step",
+        "draft_edit",
+        ["version_id", "client", "client_seq"],
+        unique=True,
+        **only("client <> ''"),
+    )
+
+
+def create_enrollment() -> None:
+    op.create_table(
+        "enrollment",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("shard", sa.Integer(), nullable=False),
+        sa.Column("journey_id", TEXT, nullable=False),
+        sa.Column("version_id", TEXT, nullable=False),
+        sa.Column("contact_id", TEXT, nullable=False),
+        sa.Column("sender_id", TEXT, nullable=False),
+        sa.Column("address_id", TEXT),
+        sa.Column("entry_key", TEXT, nullable=False),
+        sa.Column("trigger_id", TEXT, nullable=False),
+        sa.Column("status", TEXT, nullable=False),
+        sa.Column("step_id", TEXT),
+        sa.Column("waiting", TEXT),
+        sa.Column("wake_at", MOMENT),
+        sa.Column("state", JSON, nullable=False),
+        sa.Column("entered_at", MOMENT, nullable=False),
+        sa.Column("moved_at", MOMENT, nullable=False),
+        sa.Column("exited_at", MOMENT),
+        sa.Column("exit_reason", TEXT),
+        sa.Column("problem", TEXT),
+        sa.ForeignKeyConstraint(["address_id"], ["address.id"], name="fk_enrollment_address_id"),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name="fk_enrollment_contact_id"),
+        sa.ForeignKeyConstraint(["journey_id"], ["journey.id"], name="fk_enrollment_journey_id"),
+        sa.ForeignKeyConstraint(["sender_id"], ["sender.id"], name="fk_enrollment_sender_id"),
+        sa.ForeignKeyConstraint(["version_id"], ["journey_version.id"], name="fk_enrollment_version_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_enrollment"),
+    )
+    op.create_index("enrollment_at_step", "enrollment", ["journey_id", "status", "step_id"])
+    op.create_index(
+        "enrollment_due",
+        "enrollment",
+        ["shard", "wake_at"],
+        **only("status = 'active' AND wake_at IS NOT NULL"),
+    )
+    op.create_index("enrollment_of_contact", "enrollment", ["contact_id", "status"])
+    op.create_index(
+        "one_active_passage",
+        "enrollment",
+        ["journey_id", "contact_id", "entry_key"],
+        unique=True,
+        **only("status = 'active'"),
+    )
+
+
+def create_service_window() -> None:
+    op.create_table(
+        "service_window",
+        sa.Column("sender_id", TEXT, nullable=False),
+        sa.Column("address_id", TEXT, nullable=False),
+        sa.Column("last_inbound_at", MOMENT),
+        sa.Column("last_outbound_at", MOMENT),
+        sa.Column("last_outbound_purpose", TEXT),
+        sa.ForeignKeyConstraint(["address_id"], ["address.id"], name="fk_service_window_address_id"),
+        sa.ForeignKeyConstraint(["sender_id"], ["sender.id"], name="fk_service_window_sender_id"),
+        sa.PrimaryKeyConstraint("sender_id", "address_id", name="pk_service_window"),
+    )
+
+
+def create_message() -> None:
+    op.create_table(
+        "message",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("shard", sa.Integer(), nullable=False),
+        sa.Column("contact_id", TEXT, nullable=False),
+        sa.Column("sender_id", TEXT, nullable=False),
+        sa.Column("address_id", TEXT, nullable=False),
+        sa.Column("enrollment_id", TEXT),
+        sa.Column("journey_id", TEXT),
+        sa.Column("version_id", TEXT),
+        sa.Column("step_id", TEXT),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("purpose", TEXT, nullable=False),
+        sa.Column("body", JSON, nullable=False),
+        sa.Column("status", TEXT, nullable=False),
+        sa.Column("reason", TEXT),
+        sa.Column("detail", TEXT),
+        sa.Column("provider_message_id", TEXT),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lane_epoch", sa.Integer(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("hold_until", MOMENT, nullable=False),
+        sa.Column("hold_reason", TEXT),
+        sa.Column("answers_at", MOMENT),
+        sa.Column("sending_at", MOMENT),
+        sa.Column("accepted_at", MOMENT),
+        sa.Column("delivered_at", MOMENT),
+        sa.Column("read_at", MOMENT),
+        sa.Column("failed_at", MOMENT),
+        sa.Column("looked_up_at", MOMENT),
+        sa.ForeignKeyConstraint(["address_id"], ["address.id"], name="fk_message_address_id"),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name="fk_message_contact_id"),
+        sa.ForeignKeyConstraint(["enrollment_id"], ["enrollment.id"], name="fk_message_enrollment_id"),
+        sa.ForeignKeyConstraint(["journey_id"], ["journey.id"], name="fk_message_journey_id"),
+        sa.ForeignKeyConstraint(["sender_id"], ["sender.id"], name="fk_message_sender_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_message"),
+    )
+    op.create_index("ix_message_enrollment_id", "message", ["enrollment_id"])
+    op.create_index("ix_message_provider_message_id", "message", ["provider_message_id"])
+    op.create_index("message_of_contact", "message", ["contact_id", "created_at"])
+    op.create_index("message_of_journey", "message", ["journey_id", "step_id", "status"])
+    op.create_index(
+        "message_open", "message", ["sender_id", "status"], **only("status IN ('sending', 'unknown')")
+    )
+    op.create_index(
+        "message_queued", "message", ["sender_id", "hold_until", "id"], **only("status = 'queued'")
+    )
+
+
+def create_step_event() -> None:
+    op.create_table(
+        "step_event",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("enrollment_id", TEXT, nullable=False),
+        sa.Column("journey_id", TEXT, nullable=False),
+        sa.Column("version_id", TEXT, nullable=False),
+        sa.Column("step_id", TEXT, nullable=False),
+        sa.Column("port", TEXT),
+        sa.Column("why", TEXT),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["enrollment_id"], ["enrollment.id"], name="fk_step_event_enrollment_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_step_event"),
+    )
+    op.create_index("ix_step_event_enrollment_id", "step_event", ["enrollment_id"])
+    op.create_index("step_event_of_version", "step_event", ["journey_id", "version_id", "step_id", "port"])
+
+
+def upgrade() -> None:
+    create_audit_entry()
+    create_contact()
+    create_house_setting()
+    create_inbound_event()
+    create_journey()
+    create_message_template()
+    create_person()
+    create_sender()
+    create_shard()
+    create_address()
+    create_consent()
+    create_journey_version()
+    create_draft_edit()
+    create_enrollment()
+    create_service_window()
+    create_message()
+    create_step_event()
+
+
+def downgrade() -> None:
+    for name in reversed(TABLES):
+        op.drop_table(name)

@@ -1,0 +1,239 @@
+"""Messages on their way out. `queued → sending` is committed before the HTTP call; nothing goes back by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, case, func, insert, select, update
+
+from storage.core import table
+from storage.tables import Address, Contact, Message, MessageTemplate, Sender
+from storage.upsert import insert_new
+
+MESSAGES, SENDERS, TEMPLATES = table(Message), table(Sender), table(MessageTemplate)
+ADDRESSES, CONTACTS = table(Address), table(Contact)
+# A status never goes back: a late “delivered” after “read” changes nothing.
+RANK = {"queued": 0, "sending": 1, "unknown": 2, "accepted": 3, "sent": 4, "failed": 5, "delivered": 6, "read": 7}
+
+
+def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Queue messages; one whose id is there already is left alone."""
+    insert_new(connection, MESSAGES, rows, key=("id",))
+
+
+def senders(connection: Connection) -> Sequence[RowMapping]:
+    return connection.execute(select(SENDERS).order_by(SENDERS.c.created_at)).mappings().all()
+
+
+def add_sender(connection: Connection, **row: Any) -> None:
+    full = {"channel": "whatsapp", "rate_per_second": 20, "quality": "green", "paused": False, "lane_epoch": 0, **row}
+    insert_new(connection, SENDERS, [full], key=("key",))
+
+
+def change_sender(connection: Connection, sender_id: str, **fields: Any) -> None:
+    connection.execute(update(SENDERS).where(SENDERS.c.id == sender_id).values(**fields))
+
+
+def take_lane(connection: Connection, sender_id: str) -> int:
+    """Become the lane's owner: the epoch that all claims and results must name."""
+    statement = update(SENDERS).where(SENDERS.c.id == sender_id).values(lane_epoch=SENDERS.c.lane_epoch + 1)
+    connection.execute(statement)
+    return connection.execute(select(SENDERS.c.lane_epoch).where(SENDERS.c.id == sender_id)).scalar_one()
+
+
+def hold_lane(connection: Connection, sender_id: str, epoch: int) -> RowMapping | None:
+    """Lock the lane's row while its owner works; None when another took over."""
+    query = select(SENDERS).where(SENDERS.c.id == sender_id, SENDERS.c.lane_epoch == epoch).with_for_update()
+    return connection.execute(query).mappings().first()
+
+
+def orphan(connection: Connection, sender_id: str, epoch: int) -> int:
+    """What an earlier owner was sending when it ended: nobody knows what became of it."""
+    statement = update(MESSAGES).where(
+        MESSAGES.c.sender_id == sender_id, MESSAGES.c.status == "sending", MESSAGES.c.lane_epoch < epoch
+    )
+    return connection.execute(statement.values(status="unknown", reason="interrupted")).rowcount
+
+
+def candidates(
+    connection: Connection, sender_id: str, *, now: dt.datetime, except_journeys: Collection[str], limit: int
+) -> Sequence[RowMapping]:
+    """Messages that may leave now, in the order in which they were queued, with their address."""
+    query = (
+        select(MESSAGES, ADDRESSES.c.value.label("to"), ADDRESSES.c.channel)
+        .join(ADDRESSES, ADDRESSES.c.id == MESSAGES.c.address_id)
+        .where(MESSAGES.c.sender_id == sender_id, MESSAGES.c.status == "queued", MESSAGES.c.hold_until <= now)
+    )
+    if except_journeys:
+        query = query.where(func.coalesce(MESSAGES.c.journey_id, "").not_in(except_journeys))
+    return connection.execute(query.order_by(MESSAGES.c.hold_until, MESSAGES.c.id).limit(limit)).mappings().all()
+
+
+def claim(connection: Connection, ids: Sequence[str], *, epoch: int, now: dt.datetime) -> set[str]:
+    """Make these messages ours to post; only those still queued. Commit before the first byte leaves."""
+    if not ids:
+        return set()
+    statement = (
+        update(MESSAGES)
+        .where(MESSAGES.c.id.in_(ids), MESSAGES.c.status == "queued")
+        .values(status="sending", lane_epoch=epoch, sending_at=now, attempts=MESSAGES.c.attempts + 1)
+        .returning(MESSAGES.c.id)
+    )
+    return set(connection.execute(statement).scalars())
+
+
+def give_back(connection: Connection, ids: Sequence[str], *, epoch: int, hold_until: dt.datetime, reason: str) -> None:
+    """The claimant knows that no byte of these left: they wait again."""
+    if ids:
+        connection.execute(
+            update(MESSAGES)
+            .where(MESSAGES.c.id.in_(ids), MESSAGES.c.status == "sending", MESSAGES.c.lane_epoch == epoch)
+            .values(status="queued", hold_until=hold_until, hold_reason=reason)
+        )
+
+
+def postpone(connection: Connection, holds: Mapping[str, tuple[dt.datetime, str]]) -> None:
+    """message id → (until when, why)."""
+    if holds:
+        connection.execute(
+            update(MESSAGES).where(MESSAGES.c.id == bindparam("of_id"), MESSAGES.c.status == "queued").values(
+                hold_until=bindparam("until"), hold_reason=bindparam("why")),
+            [{"of_id": message_id, "until": until, "why": why} for message_id, (until, why) in holds.items()],
+        )  # fmt: skip
+
+
+def note_accepted(connection: Connection, rows: Sequence[tuple[str, str, dt.datetime]]) -> None:
+    """(message id, provider's id, when). True whoever writes it; a receipt that came first keeps its higher rank."""
+    if rows:
+        known_later = case((MESSAGES.c.status.in_(("sending", "unknown")), "accepted"), else_=MESSAGES.c.status)
+        connection.execute(
+            update(MESSAGES).where(MESSAGES.c.id == bindparam("of_id")).values(
+                status=known_later, provider_message_id=bindparam("provider_id"),
+                accepted_at=func.coalesce(MESSAGES.c.accepted_at, bindparam("at")), reason=None, hold_reason=None),
+            [{"of_id": message_id, "provider_id": provider_id, "at": at} for message_id, provider_id, at in rows],
+        )  # fmt: skip
+
+
+def settle(
+    connection: Connection, ids: Sequence[str], *, status: str, reason: str, detail: str, now: dt.datetime,
+    from_status: Sequence[str] = ("queued", "sending", "unknown"),
+) -> set[str]:
+    """End messages as `refused`, `failed`, `cancelled`, `dropped` or `unknown`; which of them were still open."""
+    if not ids:
+        return set()
+    statement = (
+        update(MESSAGES).where(MESSAGES.c.id.in_(ids), MESSAGES.c.status.in_(from_status))
+        .values(status=status, reason=reason, detail=detail[:500], failed_at=now)
+        .returning(MESSAGES.c.id)
+    )  # fmt: skip
+    return set(connection.execute(statement).scalars())
+
+
+def cancel_queued_of(
+    connection: Connection, contact_id: str, *, purpose: str, now: dt.datetime, reason: str
+) -> int:
+    """Nothing more of this purpose (`all` for every one) leaves for this person, except what confirms the opt-out."""
+    statement = update(MESSAGES).where(
+        MESSAGES.c.contact_id == contact_id, MESSAGES.c.status == "queued", MESSAGES.c.kind != "confirmation"
+    )
+    if purpose != "all":
+        statement = statement.where(MESSAGES.c.purpose == purpose)
+    return connection.execute(statement.values(status="cancelled", reason=reason, failed_at=now)).rowcount
+
+
+def merge_receipt(
+    connection: Connection, *, message_id: str, status: str, at: dt.datetime, provider_message_id: str,
+    code: str, reason: str,
+) -> None:
+    """News of a message. Ranks decide, so order and repetition do not matter; the first moment of each kind is kept."""
+    values: dict[str, Any] = {
+        "provider_message_id": func.coalesce(MESSAGES.c.provider_message_id, provider_message_id or None),
+    }
+    if status in ("delivered", "read", "failed"):
+        column = MESSAGES.c[f"{status}_at"]
+        values[column.name] = func.coalesce(column, at)
+    if status != "failed":
+        values["accepted_at"] = func.coalesce(MESSAGES.c.accepted_at, at)
+    statement = update(MESSAGES).where(MESSAGES.c.id == message_id)
+    connection.execute(statement.values(**values))
+    lower = [known for known, rank in RANK.items() if rank < RANK[status]]
+    if status == "failed":
+        values = {"status": "failed", "reason": code, "detail": reason[:500]}
+    else:
+        values = {"status": status, "reason": None}
+    connection.execute(statement.where(MESSAGES.c.status.in_(lower)).values(**values))
+
+
+def load(connection: Connection, ids: Collection[str]) -> dict[str, RowMapping]:
+    rows = connection.execute(select(MESSAGES).where(MESSAGES.c.id.in_(ids))).mappings()
+    return {row["id"]: row for row in rows}
+
+
+def by_provider_id(connection: Connection, ids: Collection[str]) -> dict[str, RowMapping]:
+    query = select(MESSAGES.c.id, MESSAGES.c.contact_id, MESSAGES.c.shard, MESSAGES.c.provider_message_id)
+    rows = connection.execute(query.where(MESSAGES.c.provider_message_id.in_(ids))).mappings()
+    return {row["provider_message_id"]: row for row in rows}
+
+
+def sending_of(connection: Connection, contact_ids: Collection[str]) -> dict[str, dt.datetime]:
+    """Contacts to whom a message is on the wire right now, and since when."""
+    query = (
+        select(MESSAGES.c.contact_id, func.max(MESSAGES.c.sending_at).label("since"))
+        .where(MESSAGES.c.contact_id.in_(contact_ids), MESSAGES.c.status == "sending")
+        .group_by(MESSAGES.c.contact_id)
+    )
+    return {row.contact_id: row.since for row in connection.execute(query)}
+
+
+def unknown(connection: Connection, sender_id: str, *, looked_up_before: dt.datetime, limit: int) -> Sequence[RowMapping]:
+    """Sends of which nobody knows what became, to be looked up at the provider, oldest first."""
+    query = (
+        select(MESSAGES, ADDRESSES.c.value.label("to"), ADDRESSES.c.channel)
+        .join(ADDRESSES, ADDRESSES.c.id == MESSAGES.c.address_id)
+        .where(MESSAGES.c.sender_id == sender_id, MESSAGES.c.status == "unknown")
+        .where(func.coalesce(MESSAGES.c.looked_up_at, MESSAGES.c.created_at) <= looked_up_before)
+    )
+    return connection.execute(query.order_by(MESSAGES.c.id).limit(limit)).mappings().all()
+
+
+def note_looked_up(connection: Connection, ids: Sequence[str], *, now: dt.datetime) -> None:
+    if ids:
+        connection.execute(update(MESSAGES).where(MESSAGES.c.id.in_(ids)).values(looked_up_at=now))
+
+
+def requeue(connection: Connection, ids: Sequence[str], *, now: dt.datetime) -> set[str]:
+    """The provider says it never got these: they may leave again."""
+    if not ids:
+        return set()
+    statement = (
+        update(MESSAGES).where(MESSAGES.c.id.in_(ids), MESSAGES.c.status == "unknown")
+        .values(status="queued", hold_until=now, reason=None).returning(MESSAGES.c.id)
+    )  # fmt: skip
+    return set(connection.execute(statement).scalars())
+
+
+def lanes_with_work(connection: Connection, *, now: dt.datetime, except_journeys: Collection[str]) -> list[str]:
+    """Senders with something to send, for the sweep."""
+    query = select(MESSAGES.c.sender_id).where(MESSAGES.c.status == "queued", MESSAGES.c.hold_until <= now)
+    if except_journeys:
+        query = query.where(func.coalesce(MESSAGES.c.journey_id, "").not_in(except_journeys))
+    return list(connection.execute(query.distinct()).scalars())
+
+
+def lanes_with_unknowns(connection: Connection) -> list[str]:
+    query = select(MESSAGES.c.sender_id).where(MESSAGES.c.status.in_(("sending", "unknown"))).distinct()
+    return list(connection.execute(query).scalars())
+
+
+def load_templates(connection: Connection, names: Collection[str]) -> dict[tuple[str, str], RowMapping]:
+    """(name, language) → template, all languages of these names."""
+    rows = connection.execute(select(TEMPLATES).where(TEMPLATES.c.name.in_(names))).mappings()
+    return {(row["name"], row["language"]): row for row in rows}
+
+
+def insert_rows(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert messages that cannot be there yet."""
+    if rows:
+        connection.execute(insert(MESSAGES), list(rows))

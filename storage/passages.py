@@ -1,0 +1,109 @@
+"""Enrollments and the steps they took. Hot path: bulk Core statements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+
+from storage.core import table
+from storage.tables import Enrollment, Message, StepEvent
+from storage.upsert import insert_into
+
+ENROLLMENTS, STEP_EVENTS, MESSAGES = table(Enrollment), table(StepEvent), table(Message)
+MOVING = ("status", "step_id", "waiting", "wake_at", "state", "moved_at", "exited_at", "exit_reason")
+
+
+def active_of(connection: Connection, contact_ids: Collection[str]) -> dict[str, list[RowMapping]]:
+    """Each contact's open passages, the one that moved last first."""
+    query = (
+        select(ENROLLMENTS)
+        .where(ENROLLMENTS.c.contact_id.in_(contact_ids), ENROLLMENTS.c.status == "active")
+        .order_by(ENROLLMENTS.c.moved_at.desc(), ENROLLMENTS.c.id.desc())
+    )
+    grouped: dict[str, list[RowMapping]] = {}
+    for row in connection.execute(query).mappings():
+        grouped.setdefault(row["contact_id"], []).append(row)
+    return grouped
+
+
+def due(
+    connection: Connection, shard: int, *, until: dt.datetime, except_journeys: Collection[str], limit: int
+) -> Sequence[RowMapping]:
+    """Passages whose moment has come, the longest overdue first. Cost follows what is due, not what waits."""
+    query = select(ENROLLMENTS.c.id, ENROLLMENTS.c.contact_id).where(
+        ENROLLMENTS.c.shard == shard, ENROLLMENTS.c.status == "active", ENROLLMENTS.c.wake_at <= until
+    )
+    if except_journeys:
+        query = query.where(ENROLLMENTS.c.journey_id.not_in(except_journeys))
+    return connection.execute(query.order_by(ENROLLMENTS.c.wake_at).limit(limit)).mappings().all()
+
+
+def shards_due(connection: Connection, *, now: dt.datetime, except_journeys: Collection[str]) -> list[int]:
+    """Shards with a passage that is due, for the sweep."""
+    query = select(ENROLLMENTS.c.shard).where(ENROLLMENTS.c.status == "active", ENROLLMENTS.c.wake_at <= now)
+    if except_journeys:
+        query = query.where(ENROLLMENTS.c.journey_id.not_in(except_journeys))
+    return list(connection.execute(query.distinct()).scalars())
+
+
+def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """New passages. One that collides with an open passage of the same journey, contact and key is left out: read back
+    which ids are there."""
+    if rows:
+        connection.execute(insert_into(connection, ENROLLMENTS).on_conflict_do_nothing(), list(rows))
+
+
+def existing(connection: Connection, ids: Collection[str]) -> set[str]:
+    return set(connection.execute(select(ENROLLMENTS.c.id).where(ENROLLMENTS.c.id.in_(ids))).scalars())
+
+
+def move(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write where passages stand now. A passage that was ended meanwhile (a stopped journey) stays ended."""
+    if not rows:
+        return
+    statement = (
+        update(ENROLLMENTS)
+        .where(ENROLLMENTS.c.id == bindparam("of_id"), ENROLLMENTS.c.status == "active")
+        .values({name: bindparam(f"to_{name}") for name in MOVING})
+    )
+    connection.execute(statement, [
+        {"of_id": row["id"], **{f"to_{name}": row[name] for name in MOVING}} for row in rows
+    ])  # fmt: skip
+
+
+def end(connection: Connection, enrollment_id: str, *, now: dt.datetime, reason: str) -> None:
+    """End one passage at once and cancel what it queued."""
+    connection.execute(
+        update(ENROLLMENTS).where(ENROLLMENTS.c.id == enrollment_id, ENROLLMENTS.c.status == "active").values(
+            status="exited", exit_reason=reason, exited_at=now, moved_at=now, wake_at=None, waiting=None)
+    )  # fmt: skip
+    connection.execute(
+        update(MESSAGES).where(MESSAGES.c.enrollment_id == enrollment_id, MESSAGES.c.status == "queued").values(
+            status="cancelled", reason=reason, failed_at=now)
+    )  # fmt: skip
+
+
+def report_problem(connection: Connection, enrollment_id: str, problem: str) -> None:
+    """A passage that cannot go on: it sleeps with its reason, seen by a person, and stops nobody else."""
+    connection.execute(
+        update(ENROLLMENTS).where(ENROLLMENTS.c.id == enrollment_id).values(wake_at=None, problem=problem[:2000])
+    )
+
+
+def add_step_events(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(STEP_EVENTS), list(rows))
+
+
+def last_passages(connection: Connection, *, journey_id: str, contact_id: str, entry_key: str) -> Sequence[RowMapping]:
+    """The contact's passages of this journey and key, newest first: what entry rules ask."""
+    query = (
+        select(ENROLLMENTS.c.id, ENROLLMENTS.c.status, ENROLLMENTS.c.entered_at, ENROLLMENTS.c.exited_at)
+        .where(ENROLLMENTS.c.journey_id == journey_id, ENROLLMENTS.c.contact_id == contact_id,
+               ENROLLMENTS.c.entry_key == entry_key)
+        .order_by(ENROLLMENTS.c.entered_at.desc()).limit(5)
+    )  # fmt: skip
+    return connection.execute(query).mappings().all()

@@ -1,0 +1,43 @@
+"""Reads the case lists: short journeys with what the checker must say about them, and near misses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from engine.checker.context import KeywordElsewhere, KnownTemplate, Surroundings
+from engine.journey.definition import Journey, read_definition
+
+FOLDER = Path(__file__).parent / "cases"
+
+
+def read_cases(rule: str) -> list[dict[str, Any]]:
+    return YAML(typ="safe").load((FOLDER / f"{rule}.yaml").read_text("utf-8"))
+
+
+def journey_of(case: dict[str, Any]) -> Journey:
+    """What a case leaves out: a keyword start that leads to its first step."""
+    start = {"id": "go", "type": "keyword", "any_of": ["menu"], "next": next(iter(case["steps"]), None)}
+    given = {name: case[name] for name in ("purpose", "language", "triggers") if name in case}
+    return read_definition({"parcours": 1, "key": "case", "triggers": [start], "steps": case["steps"], **given})
+
+
+def surroundings_of(case: dict[str, Any]) -> Surroundings:
+    given = dict(case.get("surroundings", {}))
+    if "templates" in given:
+        given["templates"] = dict(map(_template, given["templates"]))
+    if "keywords_elsewhere" in given:
+        listed = given["keywords_elsewhere"]
+        given["keywords_elsewhere"] = [KeywordElsewhere(**{**one, "any_of": tuple(one["any_of"])}) for one in listed]
+    return Surroundings(**given)
+
+
+def _template(listed: dict[str, Any]) -> tuple[tuple[str, str], KnownTemplate]:
+    until = listed.get("paused_until")
+    return (listed["name"], listed["language"]), KnownTemplate(
+        listed["category"], listed["status"], listed.get("components"),
+        dt.datetime.fromisoformat(until) if until else None,
+    )  # fmt: skip

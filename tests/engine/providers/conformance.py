@@ -1,0 +1,10 @@
+"""What every provider must do. A provider's test inherits `ProviderConformance` and sets `wire`."""
+
+from __future__ import annotations
+
+from conformance_sending import SendingConformance
+from conformance_webhooks import WebhookConformance
+
+
+class ProviderConformance(SendingConformance, WebhookConformance):
+    """The whole suite."""

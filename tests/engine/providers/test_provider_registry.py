@@ -1,0 +1,91 @@
+"""A provider from the settings: what is missing is named before anything is sent."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, get_args
+
+import pytest
+from pydantic import SecretStr
+
+from engine.clock import system_clock
+from engine.providers.base import Misconfigured
+from engine.providers.registry import PROVIDERS, build_sandbox, build_sinch, open_provider
+from engine.sandbox.settings import SandboxSettings
+from engine.settings import Settings
+
+COMPLETE: dict[str, Any] = {
+    "provider": "sinch",
+    "sinch_project_id": "project",
+    "sinch_app_id": "app",
+    "sinch_key_id": "key",
+    "sinch_key_secret": SecretStr("hidden"),
+    "sinch_webhook_secret": SecretStr("new, old"),
+    "sinch_region": "us",
+}
+
+
+@pytest.fixture(autouse=True)
+def without_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    """No setting of this machine reaches a test."""
+    for name in [name for name in os.environ if name.startswith("PARCOURS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_everything_that_is_missing_is_named_at_once() -> None:
+    with pytest.raises(Misconfigured) as caught:
+        build_sinch(Settings(provider="sinch", sinch_project_id="project"))
+
+    sentence = str(caught.value)
+    for name in ("APP_ID", "KEY_ID", "KEY_SECRET", "WEBHOOK_SECRET"):
+        assert f"PARCOURS_SINCH_{name}" in sentence
+    assert "PARCOURS_SINCH_PROJECT_ID" not in sentence
+
+
+@pytest.mark.parametrize("name", ["project_id", "app_id", "key_id", "key_secret", "webhook_secret"])
+def test_each_missing_setting_is_named(name: str) -> None:
+    with pytest.raises(Misconfigured, match=f"^PARCOURS_SINCH_{name.upper()} is missing"):
+        build_sinch(Settings(**{key: value for key, value in COMPLETE.items() if key != f"sinch_{name}"}))
+
+
+def test_complete_settings_reach_the_region_they_name() -> None:
+    built = build_sinch(Settings(**COMPLETE))
+
+    assert built.conversation_url == "https://us.conversation.api.sinch.com/v1/projects/project"
+    assert built.webhook_secrets == ("new", "old")
+
+
+@pytest.mark.parametrize("name", ["sinch_api_url", "sinch_auth_url"])
+def test_an_address_that_is_none_is_named(name: str) -> None:
+    with pytest.raises(Misconfigured, match=f"PARCOURS_{name.upper()}"):
+        build_sinch(Settings(**COMPLETE, **{name: "sinch.example"}))
+
+
+def test_the_sandbox_needs_no_setting() -> None:
+    built, default = build_sandbox(Settings(host="0.0.0.0", sandbox_port=9123)), SandboxSettings()
+
+    assert built.conversation_url == f"http://127.0.0.1:9123/v1/projects/{default.project_id}"
+    assert built.token_url == "http://127.0.0.1:9123/oauth2/token"
+    assert (built.app_id, built.key_secret) == (default.app_id, default.key_secret)
+    assert built.webhook_secrets == (default.webhook_secret,)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("fields", [{"provider": "sandbox"}, COMPLETE], ids=["sandbox", "sinch"])
+async def test_a_provider_carries_the_name_it_was_asked_by(fields: dict[str, Any]) -> None:
+    provider = open_provider(Settings(**fields), system_clock)
+
+    assert provider.name == fields["provider"]
+    await provider.close()
+
+
+def test_every_provider_that_can_be_set_can_be_opened() -> None:
+    assert set(get_args(Settings.model_fields["provider"].annotation)) == set(PROVIDERS)
+
+
+def test_a_provider_that_this_version_does_not_know_is_named_with_those_it_knows() -> None:
+    pigeon = Settings().model_copy(update={"provider": "pigeon"})
+
+    with pytest.raises(Misconfigured, match=r"pigeon.*sandbox, sinch"):
+        open_provider(pigeon, system_clock)

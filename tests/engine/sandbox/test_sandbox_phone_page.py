@@ -1,0 +1,85 @@
+"""The phone page in a real browser: a person plays the customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    path = {"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(args=["--no-sandbox"], **path)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Any, wire: Any) -> Iterator[Page]:
+    """Amina's phone, as wide as a phone."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{wire.http.base_url}/?to=33600000001")
+    yield page
+    context.close()
+
+
+def send_choices(wire: Any, *titles: str) -> str:
+    choices = [{"text_message": {"text": title}, "postback_data": title.lower()} for title in titles]
+    body = {"text_message": {"text": "On continue ?"}, "choices": choices}
+    return wire.send(wire.request_for(message={"choice_message": body}))
+
+
+def test_a_customer_writes_and_taps_on_the_page(page: Page, wire: Any) -> None:
+    page.get_by_label("Écrivez un message").fill("bonjour")
+    page.get_by_label("Écrivez un message").press("Enter")
+    expect(page.get_by_role("log")).to_contain_text("bonjour")
+    sent = send_choices(wire, "Oui", "Non")
+
+    page.get_by_role("button", name="Oui").click()
+
+    reply = wire.receiver.wait_for("message", 2)[1]["message"]["contact_message"]
+    assert reply["choice_response_message"] == {"message_id": sent, "postback_data": "oui"}
+
+
+def test_text_is_never_taken_for_markup(page: Page, wire: Any) -> None:
+    wire.say(text="<img src=x onerror=alert(1)> *gras*")
+
+    expect(page.get_by_role("log")).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(page.get_by_role("log").locator("strong")).to_have_text("gras")
+    assert page.get_by_role("log").locator("img").count() == 0
+
+
+def test_a_message_that_did_not_pass_says_why_in_both_languages(page: Page, wire: Any) -> None:
+    wire.send(wire.request_for())
+    expect(page.get_by_role("log")).to_contain_text("plus de 24 h depuis le dernier message du client")
+
+    page.get_by_label("Tous les téléphones").click()
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("button", name="Amina").click()
+
+    expect(page.get_by_role("log")).to_contain_text("more than 24 hours since the customer last wrote")
+
+
+def test_nothing_is_wider_than_a_phone(page: Page, wire: Any) -> None:
+    wire.say(text="x" * 300)
+    send_choices(wire, "Oui", "Non", "Un conseiller")
+    expect(page.get_by_role("button", name="Un conseiller")).to_be_visible()
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_wrong_number_is_explained_beside_the_field(page: Page) -> None:
+    page.get_by_label("Tous les téléphones").click()
+    page.get_by_label("Numéro du client").fill("bob")
+    page.get_by_role("button", name="Ouvrir").click()
+
+    expect(page.locator("#add-fault")).to_contain_text("Donnez un numéro international")
