@@ -125,3 +125,12 @@ def _as_of(desk: Desk, key: str, revision: int) -> Definition | NoJourney:
     for edit in reversed(edits if draft.is_draft else []):
         before = apply_changes(before, invert(edit.changes)).definition
     return before
+
+
+def live_definition(desk: Desk, draft: Draft) -> Definition | None:
+    """The definition that people enter now; None before the journey first went live."""
+    if draft.journey.live_version_id is None:
+        return None
+    with reading(desk.database) as connection:
+        live = journeys.version(connection, version_id=draft.journey.live_version_id)
+    return live.definition if live else None

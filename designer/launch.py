@@ -1,12 +1,11 @@
-"""The designer as an ASGI application, served by uvicorn: Streamlit's own server answers slower (docs of `st.App`)."""
+"""The designer as an ASGI application for uvicorn. Theme and server options stand in `.streamlit/config.toml` beside the
+script, where `st.App` finds them from any working directory."""
 
 from __future__ import annotations
 
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from designer import theme
 
 if TYPE_CHECKING:
     from streamlit import App
@@ -17,7 +16,6 @@ log = logging.getLogger("parcours.designer")
 
 def build_app() -> App:
     """The application. Also a factory: `uvicorn --factory designer.launch:build_app`, one worker a process."""
-    theme.configure()
     import streamlit as st
     from starlette.responses import PlainTextResponse
     from starlette.routing import Route
@@ -32,7 +30,7 @@ def run(host: str, port: int) -> None:
     """Serve until stopped."""
     import uvicorn
 
-    uvicorn.run(build_app(), host=host, port=port, log_level="warning", timeout_graceful_shutdown=2)
+    uvicorn.run(build_app(), host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
 
 
 def say_error(problem: Exception) -> bool:

@@ -26,7 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def say(key: str, language: str, **facts: str) -> str:
+def say(key: str, language: str, /, **facts: str) -> str:
     """Words in the reader's language: French for `fr…`, else English."""
     pair = WORDS[key]
     return (pair[0] if language.startswith("fr") else pair[1]).format(**facts)

@@ -9,7 +9,7 @@ from designer.editing.layout import ROW, make_room, positions, settle
 from designer.editing.outcome import Definition, Edited, Refused, edited
 from designer.editing.places import free_id, lead, need_node, steps_of
 from designer.editing.starting import new_step
-from engine.journey.keywords import fold
+from engine.journey.keywords import Pattern
 
 
 def pair_buttons(definition: Definition, step_id: str) -> Edited | Refused:
@@ -49,12 +49,12 @@ def _branch(button_id: str, words: list[str], branches: list[dict[str, Any]]) ->
 def _words(title: str | Mapping[str, str] | None) -> list[str]:
     """A customer may also type what stands on the button, in any of its languages."""
     titles = title.values() if isinstance(title, Mapping) else [title or ""]
-    return list(dict.fromkeys(text.strip() for text in titles if fold(text)))
+    return list(dict.fromkeys(text.strip() for text in titles if text.strip()))
 
 
 def _says(branch: Mapping[str, Any], words: list[str]) -> bool:
-    spoken = {fold(str(word)) for word in branch.get("any_of") or []}
-    return any(fold(word) in spoken for word in words)
+    spoken = Pattern.of("", map(str, branch.get("any_of") or []), "word", False).words
+    return bool(set(spoken) & set(Pattern.of("", words, "word", False).words))
 
 
 def _following_wait(definition: Definition, message: Mapping[str, Any]) -> str | None:

@@ -18,10 +18,10 @@ from engine.journey.steps.send_template import SendTemplate
 
 @dataclass(frozen=True, slots=True)
 class ShownButton:
-    """A button that answers when tapped. `ids` may come back; `titles` count as typed, one a language."""
+    """A button that answers when tapped. `id` comes back; `titles` count as typed, one a language."""
 
     name: Fact
-    ids: tuple[str, ...]
+    id: str
     titles: tuple[str, ...]
     field: Field | None
 
@@ -39,13 +39,13 @@ def _session_buttons(scene: Scene, step: SendSession) -> Iterator[ShownButton]:
         languages = sorted(languages_of(button.title)) or [default]
         titles = (text_in(button.title, language, default) for language in languages)
         name = button_name(button.title, place, default)
-        yield ShownButton(name, (button.id,), tuple(dict.fromkeys(titles)), ("buttons", place))
+        yield ShownButton(name, button.id, tuple(dict.fromkeys(titles)), ("buttons", place))
 
 
 def _quick_replies(scene: Scene, step: SendTemplate) -> Iterator[ShownButton]:
     for version in versions(scene, step.template or ""):
         if not is_sendable(version.template.status) or version.parts is None:
             continue
-        for place, button in enumerate(version.parts.buttons):
+        for button in version.parts.buttons:
             if button.kind == "QUICK_REPLY":
-                yield ShownButton(button.title, (button.title, str(place)), (button.title,), None)
+                yield ShownButton(button.title, button.title, (button.title,), None)

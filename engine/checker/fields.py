@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
-
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from functools import cached_property
 
 from engine.checker.context import Scene
 from engine.checker.names import in_each
 from engine.checker.nearest import nearest
-from engine.checker.texts import read_text
 from engine.checker.words import Fact, Spoken, say, word
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait_for_reply import WaitForReply
@@ -73,27 +70,3 @@ class Fields:
     def _own_labels(name: str) -> list[str]:
         spoken: Spoken = word("fields", name) or {}
         return list(spoken.values())
-
-
-@lru_cache(maxsize=4096)
-def guarded_paths(source: str) -> frozenset[str]:
-    """Paths that a condition of the text looks at first: `{% if contact.name %}…{% endif %}`."""
-    if "if" not in source or read_text(source).reason:
-        return frozenset()
-    try:
-        tree = Environment(autoescape=False, optimized=False).parse(source)  # noqa: S701
-    except TemplateSyntaxError:
-        return frozenset()
-    tests = [node.test for node in tree.find_all((nodes.If, nodes.CondExpr))]
-    return frozenset(path for test in tests for path in _paths_in(test))
-
-
-def _paths_in(test: nodes.Node) -> set[str]:
-    asked = [test] if isinstance(test, nodes.Getattr) else list(test.find_all(nodes.Getattr))
-    return {path for node in asked if (path := _dotted(node))}
-
-
-def _dotted(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Getattr):
-        return f"{_dotted(node.node)}.{node.attr}"
-    return node.name if isinstance(node, nodes.Name) else ""

@@ -43,10 +43,10 @@ def trigger_name(trigger: TriggerBase) -> Fact:
     """Its title, its first word, its event, else its kind."""
     if trigger.title and trigger.title.strip():
         return shorten(trigger.title)
-    if isinstance(trigger, KeywordTrigger) and trigger.any_of:
-        return shorten(trigger.any_of[0])
-    if isinstance(trigger, EventTrigger) and trigger.name:
-        return shorten(trigger.name)
+    if isinstance(trigger, KeywordTrigger) and (words := [word for word in trigger.any_of if word.strip()]):
+        return shorten(words[0])
+    if isinstance(trigger, EventTrigger) and (trigger.name or "").strip():
+        return shorten(trigger.name or "")
     return word("steps", trigger.type) or trigger.type
 
 
@@ -72,7 +72,7 @@ def shorten(text: str) -> str:
 def spoken_duration(length: dt.timedelta) -> Spoken:
     """`1 jour 12 h` from 36 hours; whole hours below two days stay hours: `26 h`."""
     seconds = round(length.total_seconds())
-    if seconds % 3600 == 0 and seconds < 172_800 and seconds != 86_400:
+    if seconds % 3600 == 0 and seconds < 172_800:
         return _unit("hour", seconds // 3600)
     parts: list[Spoken] = []
     for unit, size in UNITS:
@@ -126,6 +126,13 @@ def joined(parts: Sequence[Spoken], joint: str, most: int = 3) -> Spoken:
         return f"{', '.join(shown[:-1])} {glue[language]} {shown[-1]}"
 
     return in_each(spoken)
+
+
+def language_with_article(code: str) -> Spoken:
+    """To ask for it: `l'anglais`, `le français`, `English`."""
+    name = language_name(code)
+    elided = name["fr"][:1] in "aeéioy" or code[:2] == "he"
+    return {"fr": f"l'{name['fr']}" if elided else f"le {name['fr']}", "en": name["en"]}
 
 
 def language_name(code: str) -> Spoken:

@@ -68,11 +68,12 @@ def versions(scene: Scene, name: str) -> list[Version]:
 
 
 def _pick(written: Mapping[str, KnownTemplate], code: str) -> KnownTemplate | None:
-    """The exact language, else the same language of another country."""
-    if code in written:
-        return written[code]
+    """As the engine chooses: the exact language, its base, any country's; of these an approved one first."""
     base = code.partition("_")[0]
-    return next((written[other] for other in sorted(written) if other.partition("_")[0] == base), None)
+    near = [known for known in (code, base) if known in written]
+    near += sorted(known for known in written if known.partition("_")[0] == base)
+    approved = [known for known in near if is_sendable(written[known].status)]
+    return written[(approved or near)[0]] if near else None
 
 
 def _code(language: str) -> str:
@@ -124,18 +125,14 @@ def _buttons(buttons: Sequence[Any]) -> Iterator[TemplateButton]:
 
 
 def slots(parts: Parts) -> list[Slot]:
-    """Every hole in order. Where a number stands in several parts, only `header.1` and `button.0` name theirs."""
+    """Every hole in order. `header.1` and `button.0` come before the plain name, as the provider looks for them."""
     header, body = HOLE.findall(parts.header), HOLE.findall(parts.body)
-    found = [Slot(name, (f"header.{name}", *_plain(name, body))) for name in header]
+    found = [Slot(name, (f"header.{name}", name)) for name in header]
     found += [Slot(name, (name, f"body.{name}")) for name in body]
     for place, button in enumerate(parts.buttons):
         for name in HOLE.findall(button.url):
-            found.append(Slot(name, (f"button.{place}", *_plain(name, [*header, *body]))))
+            found.append(Slot(name, (f"button.{place}", name)))
     return list(dict.fromkeys(found))
-
-
-def _plain(name: str, elsewhere: Sequence[str]) -> tuple[str, ...]:
-    return () if name.isdigit() and name in elsewhere else (name,)
 
 
 def is_sendable(status: str) -> bool:

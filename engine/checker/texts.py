@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from jinja2 import nodes
+
 from engine.checker.problem import Field
 from engine.journey.rendering import (
     ROOTS,
@@ -67,7 +69,7 @@ def read_text(source: str) -> Reading:
     except BadText as problem:
         names, rest = _unknown_names(source)
         if rest is None:
-            return Reading(unknown_names=names)
+            return Reading(_placeholders(check_text(source, ROOTS | set(names))), names)
         line = LINE.search(str(rest))
         return Reading(reason=str(problem), line=int(line.group(1)) if line else 1)
 
@@ -85,6 +87,20 @@ def _unknown_names(source: str) -> tuple[tuple[str, ...], BadText | None]:
             names.append(named.group(1))
         else:
             return tuple(names), None
+
+
+def _placeholders(tree: nodes.Template) -> tuple[Placeholder, ...]:
+    """The known paths of a text that also reads unknown names: none of them can be filled, so no replacement counts."""
+    found = [(node, _dotted(node)) for node in tree.find_all(nodes.Getattr)]
+    inner = {id(node.node) for node, _ in found}
+    paths = [path for node, path in found if id(node) not in inner and path.partition(".")[0] in ROOTS]
+    return tuple(Placeholder(path, has_default=False) for path in dict.fromkeys(paths))
+
+
+def _dotted(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Getattr):
+        return f"{_dotted(node.node)}.{node.attr}"
+    return node.name if isinstance(node, nodes.Name) else ""
 
 
 def fill(source: str, values: Mapping[str, str]) -> str | None:

@@ -28,14 +28,14 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 PEOPLE = (("Claire", "marketing"), ("Paul", "reviewer"), ("Sam", "agent"))
 
 
-def prepare_house(engine: Engine, settings: Settings) -> None:
+def prepare_house(engine: Engine, settings: Settings, *, with_samples: bool = True) -> None:
     """Add what is missing for this provider; publish the samples into an empty house of the sandbox."""
     _read_templates(engine, settings)
     with writing(engine) as connection:
         _add_sender(connection, settings)
         if settings.provider == "sandbox" and not people.list_people(connection):
             _add_people(connection)
-        if settings.provider == "sandbox" and not journeys.list_journeys(connection):
+        if with_samples and settings.provider == "sandbox" and not journeys.list_journeys(connection):
             _publish_samples(connection)
 
 

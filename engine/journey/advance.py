@@ -40,7 +40,8 @@ class Compiled:
                 self._compile(use.text)
             if isinstance(step, WaitForReply):
                 self._patterns[step_id] = tuple(
-                    Pattern.of(branch.id, branch.any_of, branch.match, branch.typos) for branch in step.branches
+                    Pattern.of(branch.id, branch.any_of, branch.match, branch.typos)
+                    for branch in step.branches
                 )
         self.keywords: tuple[Pattern, ...] = tuple(
             Pattern.of(trigger.id, trigger.any_of, trigger.match, trigger.typos)
@@ -48,7 +49,7 @@ class Compiled:
         )  # fmt: skip
 
     def _compile(self, text: LocalText | None) -> None:
-        for source in (text.values() if isinstance(text, dict) else (text or "",)):
+        for source in text.values() if isinstance(text, dict) else (text or "",):
             self._templates[source] = compile_text(source)
 
     def render(self, source: str, facts: Mapping[str, Any]) -> str:
@@ -91,7 +92,11 @@ def _react(journey: Journey, passage: Passage, event: Event) -> Move | None:
         case Signal():
             return _listen(journey, event)
         case Outcome():
-            return _on_step(journey, passage).on_outcome(passage, event) if event.message_id == state.message_id else None
+            return (
+                _on_step(journey, passage).on_outcome(passage, event)
+                if event.message_id == state.message_id
+                else None
+            )
         case Reply():
             return _answer(journey, passage, event) if state.waiting == "reply" else None
         case Due():
@@ -124,7 +129,9 @@ def _listen(journey: Journey, event: Signal) -> Move | None:
 def _on_step(journey: Journey, passage: Passage) -> StepBase:
     step = journey.steps.get(passage.state.step or "")
     if step is None:
-        raise LookupError(f"enrollment {passage.state.enrollment_id} is on step {passage.state.step!r}, which is not in the version")
+        raise LookupError(
+            f"enrollment {passage.state.enrollment_id} is on step {passage.state.step!r}, which is not in the version"
+        )
     return step
 
 

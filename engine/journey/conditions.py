@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+import operator
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, Tag
 
 from engine.journey.keywords import fold
 from engine.journey.model import Part
+from engine.journey.plain import is_group, is_list
 
 Operator = Literal[
-    "is", "is_not", "contains", "starts_with", "one_of", "more_than", "at_least", "less_than", "at_most",
-    "before", "after", "is_set", "is_not_set",
+    "is",
+    "is_not",
+    "contains",
+    "starts_with",
+    "one_of",
+    "more_than",
+    "at_least",
+    "less_than",
+    "at_most",
+    "before",
+    "after",
+    "is_set",
+    "is_not_set",
 ]
 Value = str | int | float | bool | list[str | int | float | bool] | None
+Comparer: TypeAlias = "Callable[[Any, Value], bool]"
 
 
 class Comparison(Part):
@@ -53,9 +67,12 @@ class NotThis(Part):
 
 def _shape(value: Any) -> str:
     """Which shape is meant, told by its name, so that a mistake inside is reported once and in its place."""
-    if not isinstance(value, Mapping):
+    if not is_group(value):
         return type(value).__name__ if isinstance(value, Part) else "Comparison"
-    return next((shape for name, shape in (("all", "AllOf"), ("any", "AnyOf"), ("not", "NotThis")) if name in value), "Comparison")
+    return next(
+        (shape for name, shape in (("all", "AllOf"), ("any", "AnyOf"), ("not", "NotThis")) if name in value),
+        "Comparison",
+    )
 
 
 Condition = Annotated[
@@ -88,23 +105,23 @@ def look_up(facts: Mapping[str, Any], path: str) -> Any:
     """The value at `contact.city`, or None when any part of the way is missing."""
     value: Any = facts
     for name in path.split("."):
-        if not isinstance(value, Mapping):
+        if not is_group(value):
             return None
-        value = value.get(name)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    return value  # pyright: ignore[reportUnknownVariableType]
+        value = value.get(name)
+    return value
 
 
-def compare(found: Any, operator: Operator, wanted: Value) -> bool:
+def compare(found: Any, how: Operator, wanted: Value) -> bool:
     """Texts compare without case and accents, numbers as numbers, dates as dates. A missing value is only `is_not_set`
     or `is_not`."""
     missing = found is None or found == ""
-    if operator in ("is_set", "is_not_set"):
-        return missing == (operator == "is_not_set")
-    if operator == "is_not":
+    if how in ("is_set", "is_not_set"):
+        return missing == (how == "is_not_set")
+    if how == "is_not":
         return not _same(found, wanted)
     if missing:
         return False
-    return _COMPARE[operator](found, wanted)
+    return _COMPARE[how](found, wanted)
 
 
 def _same(found: Any, wanted: Value) -> bool:
@@ -134,26 +151,37 @@ def _moment(value: Any) -> dt.datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
-def _ordered(found: Any, wanted: Value, convert: Any, decide: Any) -> bool:
-    left, right = convert(found), convert(wanted)
-    return left is not None and right is not None and decide(left, right)
-
-
 def _contains(found: Any, wanted: Value) -> bool:
-    if isinstance(found, list):
-        return any(_same(item, wanted) for item in found)  # pyright: ignore[reportUnknownVariableType]
+    if is_list(found):
+        return any(_same(item, wanted) for item in found)
     return fold(str(wanted)) in fold(str(found))
 
 
-_COMPARE: dict[str, Any] = {
+def _starts_with(found: Any, wanted: Value) -> bool:
+    return fold(str(found)).startswith(fold(str(wanted)))
+
+
+def _is_one_of(found: Any, wanted: Value) -> bool:
+    return any(_same(found, item) for item in (wanted if isinstance(wanted, list) else [wanted]))
+
+
+def _ordered(convert: Callable[[Any], Any], holds: Callable[[Any, Any], bool]) -> Comparer:
+    def compare_ordered(found: Any, wanted: Value) -> bool:
+        left, right = convert(found), convert(wanted)
+        return left is not None and right is not None and holds(left, right)
+
+    return compare_ordered
+
+
+_COMPARE: dict[str, Comparer] = {
     "is": _same,
     "contains": _contains,
-    "starts_with": lambda found, wanted: fold(str(found)).startswith(fold(str(wanted))),
-    "one_of": lambda found, wanted: any(_same(found, item) for item in (wanted if isinstance(wanted, list) else [wanted])),
-    "more_than": lambda found, wanted: _ordered(found, wanted, _number, lambda a, b: a > b),
-    "at_least": lambda found, wanted: _ordered(found, wanted, _number, lambda a, b: a >= b),
-    "less_than": lambda found, wanted: _ordered(found, wanted, _number, lambda a, b: a < b),
-    "at_most": lambda found, wanted: _ordered(found, wanted, _number, lambda a, b: a <= b),
-    "before": lambda found, wanted: _ordered(found, wanted, _moment, lambda a, b: a < b),
-    "after": lambda found, wanted: _ordered(found, wanted, _moment, lambda a, b: a > b),
+    "starts_with": _starts_with,
+    "one_of": _is_one_of,
+    "more_than": _ordered(_number, operator.gt),
+    "at_least": _ordered(_number, operator.ge),
+    "less_than": _ordered(_number, operator.lt),
+    "at_most": _ordered(_number, operator.le),
+    "before": _ordered(_moment, operator.lt),
+    "after": _ordered(_moment, operator.gt),
 }

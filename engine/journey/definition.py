@@ -108,9 +108,11 @@ class Journey(Part):
 def read_definition(json: Mapping[str, Any]) -> Journey:
     """A definition from plain data. Raises BadDefinition with one sentence a problem."""
     if not isinstance(json, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise BadDefinition(["This is not a journey: it must start with “parcours: 1” and hold key, triggers and steps."])
-    version = json.get("parcours")
-    if version != FORMAT or isinstance(version, bool):
+        raise BadDefinition(
+            ["This is not a journey: it must start with “parcours: 1” and hold key, triggers and steps."]
+        )
+    version: Any = json.get("parcours")
+    if isinstance(version, bool) or version != FORMAT:
         raise BadDefinition([_wrong_format(version)], [("parcours",)])
     faults = unwritable_in(json)
     if not faults:
@@ -125,7 +127,9 @@ def _wrong_format(version: Any) -> str:
     if version is None:
         return "The first line must be “parcours: 1”: it says which format the file is written in."
     if isinstance(version, int) and version > FORMAT:
-        return f"This file is written in format {version}; this Parcours reads format {FORMAT}. Update Parcours."
+        return (
+            f"This file is written in format {version}; this Parcours reads format {FORMAT}. Update Parcours."
+        )
     return f"“parcours: {str(version)[:40]}” is not a format; write “parcours: 1”."
 
 

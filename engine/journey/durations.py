@@ -39,8 +39,6 @@ def format_duration(length: dt.timedelta) -> str:
     return text or "0s"
 
 
-
-
 def _as_written(text: Any) -> str:
     parse_duration(text)
     return format_duration(text) if isinstance(text, dt.timedelta) else str(text)
@@ -50,6 +48,8 @@ Duration = Annotated[
     str,
     BeforeValidator(_as_written),
     PlainSerializer(str),
-    WithJsonSchema({"type": "string", "pattern": r"^\s*(\d+\s*[wdhmsWDHMS]\s*)+$", "examples": ["24h", "2d", "1d12h"]}),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^\s*(\d+\s*[wdhmsWDHMS]\s*)+$", "examples": ["24h", "2d", "1d12h"]}
+    ),
 ]
 """A duration kept as it was written, so that a file survives a round trip; read it with `parse_duration`."""

@@ -49,7 +49,11 @@ def admission(entry: Entry, key: str, earlier: Iterable[Earlier], now: dt.dateti
         return Admission(False, "already_was")
     if inside and entry.again == "after_exit":
         return Admission(False, "inside")
-    if same and entry.not_within and now < max(passage.entered_at for passage in same) + parse_duration(entry.not_within):
+    if (
+        same
+        and entry.not_within
+        and now < max(passage.entered_at for passage in same) + parse_duration(entry.not_within)
+    ):
         return Admission(False, "too_soon")
     return Admission(True, restarts=inside)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Protocol, cast
 
-import re2
+import re2  # pyright: ignore[reportMissingTypeStubs]
 
 LONGEST_SOURCE = 500
 MEMORY_LIMIT = 1 << 20

@@ -9,6 +9,8 @@ from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
+from engine.journey.plain import is_group, is_list
+
 Place: TypeAlias = tuple[str | int, ...]
 
 DEEPEST = 40
@@ -63,9 +65,21 @@ def _is_other_reading(fault: Fault, kind: str, found: list[tuple[Fault, str]]) -
     """A value of several allowed shapes gets one complaint a shape; the first, or the one that goes deeper, is enough."""
     if not kind.endswith("_type"):
         return False
-    deeper = any(len(other.place) > len(fault.place) and other.place[: len(fault.place)] == fault.place for other, _ in found)
+    deeper = any(
+        len(other.place) > len(fault.place) and other.place[: len(fault.place)] == fault.place
+        for other, _ in found
+    )
     first = next(other for other, _ in found if other.place == fault.place)
     return deeper or first is not fault
+
+
+_NOT_THERE = object()
+
+
+def _inside(value: Any, name: str | int) -> Any:
+    if is_list(value):
+        return value[name] if isinstance(name, int) and name < len(value) else _NOT_THERE
+    return value.get(str(name), _NOT_THERE) if is_group(value) else _NOT_THERE
 
 
 def _place(error: Any, json: Any) -> Place:
@@ -73,13 +87,10 @@ def _place(error: Any, json: Any) -> Place:
     names: list[str | int] = []
     value: Any = json
     for name in error["loc"]:
-        if isinstance(value, Mapping) and name in value:
-            value = value[name]  # pyright: ignore[reportUnknownVariableType]
-        elif isinstance(value, list) and isinstance(name, int) and name < len(value):  # pyright: ignore[reportUnknownArgumentType]
-            value = value[name]  # pyright: ignore[reportUnknownVariableType]
-        else:
-            continue
-        names.append(name)
+        inner = _inside(value, name)
+        if inner is not _NOT_THERE:
+            value = inner
+            names.append(name)
     if error["type"] == "missing":
         names.append(error["loc"][-1])
     return tuple(names)
@@ -115,11 +126,11 @@ def _leaves(json: Any) -> Iterator[tuple[Place, Any]]:
     pending: list[tuple[Place, Any]] = [((), json)]
     while pending:
         place, value = pending.pop()
-        if isinstance(value, Mapping) and len(place) <= DEEPEST:
-            for name, inner in value.items():  # pyright: ignore[reportUnknownVariableType]
+        if is_group(value) and len(place) <= DEEPEST:
+            for name, inner in value.items():
                 yield place, name
-                pending.append(((*place, str(name)), inner))  # pyright: ignore[reportUnknownArgumentType]
-        elif isinstance(value, list) and len(place) <= DEEPEST:
-            pending.extend(((*place, index), inner) for index, inner in enumerate(value))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+                pending.append(((*place, str(name)), inner))
+        elif is_list(value) and len(place) <= DEEPEST:
+            pending.extend(((*place, index), inner) for index, inner in enumerate(value))
         else:
             yield place, value

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.journey.definition import BadDefinition, Journey, read_definition
 from engine.journey.faults import Place
+from engine.journey.plain import is_group, is_list
 from engine.journey.yaml_merging import merge_yaml
 from engine.journey.yaml_reading import SIZE_LIMIT, BadYaml, Source, read_yaml
 from engine.journey.yaml_writing import write_yaml
@@ -36,18 +37,24 @@ def read_file(path: Path | str) -> Journey:
 
 def read_text(text: str, name: str) -> Journey:
     """The journey in this text; `name` is what problems call it. Raises BadFile."""
-    source = load_source(text, name, "journey", "It starts with “parcours: 1” and holds key, triggers and steps.")
+    source = load_source(
+        text, name, "journey", "It starts with “parcours: 1” and holds key, triggers and steps."
+    )
     try:
         return read_definition(source.value)
     except BadDefinition as bad:
-        raise BadFile(name, [with_line(source, *pair) for pair in zip(bad.places, bad.problems, strict=True)]) from None
+        raise BadFile(
+            name, [with_line(source, *pair) for pair in zip(bad.places, bad.problems, strict=True)]
+        ) from None
 
 
 def write_text(journey: Mapping[str, Any], original: str | None = None) -> str:
     """The file of a definition given as plain values (`Journey.to_json()`). With `original`, the text it was read from,
     unchanged parts stay as they were written, comments included."""
     ordered = _in_order(journey)
-    return write_yaml(ordered, block=BLOCKS) if original is None else merge_yaml(ordered, original, block=BLOCKS)
+    return (
+        write_yaml(ordered, block=BLOCKS) if original is None else merge_yaml(ordered, original, block=BLOCKS)
+    )
 
 
 def load_text(path: Path | str) -> str:
@@ -61,7 +68,9 @@ def load_text(path: Path | str) -> str:
     except IsADirectoryError:
         raise BadFile(name, ["This is a folder; name a file in it."]) from None
     except (OSError, ValueError) as problem:
-        raise BadFile(name, [f"The file cannot be read: {getattr(problem, 'strerror', None) or problem}."]) from None
+        raise BadFile(
+            name, [f"The file cannot be read: {getattr(problem, 'strerror', None) or problem}."]
+        ) from None
     if len(raw) > SIZE_LIMIT:
         raise BadFile(name, ["The file is larger than 1 MB; split the journey."])
     try:
@@ -77,11 +86,15 @@ def load_source(text: str, name: str, what: str, remedy: str) -> Source:
     try:
         source = read_yaml(text)
     except BadYaml as bad:
-        where = "".join([f"line {bad.line}" if bad.line else "", f", column {bad.column}" if bad.column else ""])
-        raise BadFile(name, [_sentence(f"{where}: {bad.sentence}." if where else f"{bad.sentence}.")]) from None
+        where = "".join(
+            [f"line {bad.line}" if bad.line else "", f", column {bad.column}" if bad.column else ""]
+        )
+        raise BadFile(
+            name, [_sentence(f"{where}: {bad.sentence}." if where else f"{bad.sentence}.")]
+        ) from None
     if source.value is None:
         raise BadFile(name, [f"The file is empty. {remedy}"])
-    if not isinstance(source.value, Mapping):
+    if not is_group(source.value):
         raise BadFile(name, [f"This is not a {what}. {remedy}"])
     return source
 
@@ -98,23 +111,23 @@ def _sentence(text: str) -> str:
 
 def _in_order(journey: Mapping[str, Any]) -> dict[str, Any]:
     ordered = _first(journey, FIELDS)
-    if isinstance(steps := ordered.get("steps"), Mapping):
-        ordered["steps"] = {step_id: _part(step) for step_id, step in steps.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if isinstance(triggers := ordered.get("triggers"), list):
-        ordered["triggers"] = [_part(trigger) for trigger in triggers]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    if is_group(steps := ordered.get("steps")):
+        ordered["steps"] = {step_id: _part(step) for step_id, step in steps.items()}
+    if is_list(triggers := ordered.get("triggers")):
+        ordered["triggers"] = [_part(trigger) for trigger in triggers]
     return ordered
 
 
 def _part(part: Any) -> Any:
     """A step or trigger: what it is, what it says, where it leads."""
-    if not isinstance(part, Mapping):
+    if not is_group(part):
         return part
-    ways = {name: part[name] for name in WAYS_OUT if name in part}  # pyright: ignore[reportUnknownVariableType]
-    return _first({name: value for name, value in part.items() if name not in ways} | ways, PART_FIELDS)  # pyright: ignore[reportUnknownVariableType]
+    ways = {name: part[name] for name in WAYS_OUT if name in part}
+    return _first({name: value for name, value in part.items() if name not in ways} | ways, PART_FIELDS)
 
 
 def _first(fields: Any, names: Sequence[str]) -> Any:
     """The same fields, these names before the others."""
-    if not isinstance(fields, Mapping):
+    if not is_group(fields):
         return fields
     return {**{name: fields[name] for name in names if name in fields}, **fields}

@@ -119,7 +119,9 @@ def recognise_nearly(text: str, patterns: Sequence[Pattern]) -> Recognised | Non
 
 def recognise_any(patterns: Sequence[Pattern]) -> Recognised | None:
     """The first pattern that takes every message."""
-    return next((Recognised(pattern.key, "", near=False) for pattern in patterns if pattern.match == "any"), None)
+    return next(
+        (Recognised(pattern.key, "", near=False) for pattern in patterns if pattern.match == "any"), None
+    )
 
 
 def recognise(text: str, patterns: Sequence[Pattern]) -> Recognised | None:
@@ -131,7 +133,9 @@ def _exact_word(text: str, folded: str, pattern: Pattern) -> str | None:
     if pattern.match == "any":
         return None
     if pattern.match == "regex":
-        return next((regex.pattern for regex in pattern.regexes if is_found(regex, text[:LONGEST_TEXT])), None)
+        return next(
+            (regex.pattern for regex in pattern.regexes if is_found(regex, text[:LONGEST_TEXT])), None
+        )
     return next((word for word in pattern.words if _stands_in(word, text, folded, pattern.match)), None)
 
 
@@ -167,4 +171,3 @@ def _slips(spoken: Sequence[str], word: str, match: Match) -> int | None:
     distances = [OSA.distance(run, squeeze(word), score_cutoff=allowed) for run in runs]
     least = min(distances, default=allowed + 1)
     return least if least <= allowed else None
-

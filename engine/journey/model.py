@@ -6,6 +6,8 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
+from engine.journey.plain import is_list
+
 LocalText: TypeAlias = str | dict[str, str]
 """One text for all languages, or one for each language code (`{fr: …, en: …}`)."""
 
@@ -21,7 +23,7 @@ class Part(BaseModel):
 
 def _as_words(value: Any) -> Any:
     """Numbers and truth values in a list of words are still words: `any_of: [1, true]`."""
-    return [_as_word(item) for item in value] if isinstance(value, list) else value  # pyright: ignore[reportUnknownVariableType]
+    return [_as_word(item) for item in value] if is_list(value) else value
 
 
 def _as_word(item: Any) -> Any:

@@ -76,4 +76,6 @@ def _without_politeness(folded: str) -> str:
 
 @cache
 def _lists() -> dict[str, Any]:
-    return read_yaml(files(__package__ or "engine.journey").joinpath("opt_out_words.yaml").read_text("utf-8")).value
+    return read_yaml(
+        files(__package__ or "engine.journey").joinpath("opt_out_words.yaml").read_text("utf-8")
+    ).value

@@ -54,7 +54,13 @@ class Report:
         """For a shell: one line when all is well, else each failing line with the conversation that led to it."""
         failing = [check for check in self.checks if not check.ok]
         name = self.story or "story"
-        title = say(self.language, "failed" if failing else "kept", name=name, count=len(self.checks), failed=len(failing))
+        title = say(
+            self.language,
+            "failed" if failing else "kept",
+            name=name,
+            count=len(self.checks),
+            failed=len(failing),
+        )
         return "\n".join([title, *(line for check in failing for line in self._lines(check))])
 
     def _lines(self, check: Check) -> list[str]:
@@ -68,11 +74,17 @@ class Report:
         return [head, *told, f"    {say(self.language, 'so_far')}", *(f"    {line}" for line in check.so_far)]
 
 
-def rehearse(story: Story, journey: Journey | Compiled, *, language: Language = "fr", name: str = "") -> Report:
+def rehearse(
+    story: Story, journey: Journey | Compiled, *, language: Language = "fr", name: str = ""
+) -> Report:
     """Play a story. Raises `rendering.BadText` or ValueError when a text or expression of the journey may not be used."""
     compiled = journey if isinstance(journey, Compiled) else Compiled(journey)
     stage = Stage(
-        compiled, _contact(story.contact), story.begins_at(), consents=frozenset(story.contact.consent), templates=story.templates
+        compiled,
+        _contact(story.contact),
+        story.begins_at(),
+        consents=frozenset(story.contact.consent),
+        templates=story.templates,
     )
     checks = [
         _play(stage, line, number, moment, language)
@@ -157,7 +169,11 @@ def _meets(one: stories.Expectation, fact: Fact) -> bool:
         case stories.TemplateSent(), Sent():
             values = one.values or {}
             same = fact.send.kind == "template" and fact.send.template == one.template
-            return same and _speaks(one.language, fact) and all(fact.send.values.get(name) == values[name] for name in values)
+            return (
+                same
+                and _speaks(one.language, fact)
+                and all(fact.send.values.get(name) == values[name] for name in values)
+            )
         case stories.SessionSent(), Sent():
             titles = [button.title for button in fact.buttons]
             same = fact.send.kind == "session" and fact.send.text == one.session
@@ -187,12 +203,23 @@ def _is_same(found: Any, wanted: Any) -> bool:
     return found == wanted and isinstance(found, bool) == isinstance(wanted, bool)
 
 
-def _got(expected: Sequence[stories.Expectation], facts: Sequence[Fact], contact: Contact, language: Language) -> list[str]:
+def _got(
+    expected: Sequence[stories.Expectation], facts: Sequence[Fact], contact: Contact, language: Language
+) -> list[str]:
     """What happened, as far as the expectations speak of it."""
     ways = any(isinstance(one, stories.Takes) for one in expected)
     told = [
         tell(fact, language) for fact in facts
         if isinstance(fact, MUST_BE_LISTED) or (ways and isinstance(fact, Passed) and fact.port is not None)
     ]  # fmt: skip
-    named = {name: contact.facts().get(name) for one in expected if isinstance(one, stories.Knows) for name in one.contact}
-    return [*told, say(language, "contact", values=", ".join(f"{n} = {v}" for n, v in named.items()))] if named else told
+    named = {
+        name: contact.facts().get(name)
+        for one in expected
+        if isinstance(one, stories.Knows)
+        for name in one.contact
+    }
+    return (
+        [*told, say(language, "contact", values=", ".join(f"{n} = {v}" for n, v in named.items()))]
+        if named
+        else told
+    )

@@ -13,7 +13,14 @@ from typing import Any, ClassVar
 
 from jinja2 import Template, TemplateSyntaxError, UndefinedError, nodes
 
-from engine.journey.text_environment import ENVIRONMENT, FILTERS, LARGEST_NUMBER, TESTS, CannotRender, plain_facts
+from engine.journey.text_environment import (
+    ENVIRONMENT,
+    FILTERS,
+    LARGEST_NUMBER,
+    TESTS,
+    CannotRender,
+    plain_facts,
+)
 
 __all__ = [
     "FILTERS", "BadText", "CannotRender", "Placeholder", "check_text", "compile_text", "placeholders_in", "plain_facts",
@@ -99,7 +106,9 @@ class _Whitelist:
 
     def _name(self, node: nodes.Name, names: frozenset[str], _in_loop: bool) -> None:
         if node.ctx == "load" and node.name not in names:
-            raise BadText(f"line {node.lineno}: unknown name “{node.name}”; a placeholder starts with contact, event or answers")
+            raise BadText(
+                f"line {node.lineno}: unknown name “{node.name}”; a placeholder starts with contact, event or answers"
+            )
 
     def _constant(self, node: nodes.Const, _names: frozenset[str], _in_loop: bool) -> None:
         if isinstance(node.value, int | float) and not abs(node.value) <= LARGEST_NUMBER:
@@ -115,11 +124,15 @@ class _Whitelist:
 
     def _filter(self, node: nodes.Filter, _names: frozenset[str], _in_loop: bool) -> None:
         if node.name not in FILTERS:
-            raise BadText(f"line {node.lineno}: unknown filter “{node.name}”; known are {', '.join(sorted(FILTERS))}")
+            raise BadText(
+                f"line {node.lineno}: unknown filter “{node.name}”; known are {', '.join(sorted(FILTERS))}"
+            )
         if node.node is None or node.kwargs or node.dyn_args or node.dyn_kwargs:
             raise BadText(f"line {node.lineno}: “{node.name}” is used in a way that is not allowed")
         if not all(isinstance(argument, nodes.Const) for argument in node.args) or len(node.args) > 2:
-            raise BadText(f"line {node.lineno}: what stands in the brackets of “{node.name}” must be a fixed value")
+            raise BadText(
+                f"line {node.lineno}: what stands in the brackets of “{node.name}” must be a fixed value"
+            )
         row, inner = 1, node.node
         while isinstance(inner, nodes.Filter) and inner.node is not None:
             row, inner = row + 1, inner.node
@@ -148,7 +161,12 @@ def _target(node: nodes.For) -> str:
 
 
 def _what(node: nodes.Node) -> str:
-    words = {"Call": "calling something", "Assign": "setting a value", "Macro": "a macro", "Include": "including a file"}
+    words = {
+        "Call": "calling something",
+        "Assign": "setting a value",
+        "Macro": "a macro",
+        "Include": "including a file",
+    }
     return words.get(type(node).__name__, f"“{type(node).__name__}”")
 
 
@@ -179,10 +197,14 @@ def render_text(template: Template, facts: Mapping[str, Any]) -> str:
 def placeholders_in(source: str) -> list[Placeholder]:
     """Every `contact.…`, `event.…`, `answers.…` a text reads, in order. Raises BadText."""
     tree = check_text(source)
-    defaulted = {id(path) for node in tree.find_all(nodes.Filter) if node.name == "default" for path in _paths(node)}
+    defaulted = {
+        id(path) for node in tree.find_all(nodes.Filter) if node.name == "default" for path in _paths(node)
+    }
     found = [node for node in tree.find_all(nodes.Getattr) if _dotted(node) is not None]
     inner = {id(node.node) for node in found}
-    return [Placeholder(_dotted(node) or "", id(node) in defaulted) for node in found if id(node) not in inner]
+    return [
+        Placeholder(_dotted(node) or "", id(node) in defaulted) for node in found if id(node) not in inner
+    ]
 
 
 def _paths(node: nodes.Filter) -> Iterator[nodes.Node]:
@@ -198,6 +220,8 @@ def _dotted(node: nodes.Node) -> str | None:
     while isinstance(node, nodes.Getattr):
         names.append(node.attr)
         node = node.node
-    return ".".join([node.name, *reversed(names)]) if isinstance(node, nodes.Name) and node.name in ROOTS else None
-
-
+    return (
+        ".".join([node.name, *reversed(names)])
+        if isinstance(node, nodes.Name) and node.name in ROOTS
+        else None
+    )

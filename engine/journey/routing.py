@@ -102,7 +102,9 @@ def _newest_wait(reply: Reply, waits: Sequence[OpenWait]) -> Answers | None:
 
 def _nearly_started(reply: Reply, starts: Sequence[OpenStart]) -> Starts | None:
     """A typo in a start word counts when no wait is open; equally near journeys cancel each other out."""
-    found = [(start, near) for start in starts if (near := recognise_nearly(reply.text, start.journey.keywords))]
+    found = [
+        (start, near) for start in starts if (near := recognise_nearly(reply.text, start.journey.keywords))
+    ]
     if len(found) != 1 or not found[0][0].admits():
         return None
     start, near = found[0]

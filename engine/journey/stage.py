@@ -14,7 +14,15 @@ from engine.journey.effects import Button, Effect, Exited, Passed, Send, UpdateC
 from engine.journey.entry import Earlier, admission, entry_key, facts_of
 from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
 from engine.journey.optout import OptIn, OptOut, recognise_choice
-from engine.journey.permission import LOOP, Permission, Purpose, is_answer, permitted, silenced_until, stricter
+from engine.journey.permission import (
+    LOOP,
+    Permission,
+    Purpose,
+    is_answer,
+    permitted,
+    silenced_until,
+    stricter,
+)
 from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
 from engine.journey.state import Contact, State
 from engine.journey.stories import Template
@@ -117,7 +125,9 @@ class Stage:
                 self._start(trigger.id, data)
                 return
 
-    def hear(self, text: str, *, button: str | None = None, answers: str | None = None, kind: str = "text") -> None:
+    def hear(
+        self, text: str, *, button: str | None = None, answers: str | None = None, kind: str = "text"
+    ) -> None:
         """The customer writes, taps or sends something now."""
         self.moves = 0
         self._note(Heard("tap" if answers else "text" if kind == "text" else "media", text or kind))
@@ -125,7 +135,9 @@ class Stage:
         if self._hear_choice(text):
             return
         reply = Reply(text, self.now, button, answers, kind)
-        routed = route(reply, self._waits(), [OpenStart("", self.journey, lambda: self._admits(reply))], self.now)
+        routed = route(
+            reply, self._waits(), [OpenStart("", self.journey, lambda: self._admits(reply))], self.now
+        )
         match routed:
             case Answers():
                 self._advance(self._ride(routed.enrollment_id), routed.reply)
@@ -152,7 +164,11 @@ class Stage:
         return next(ride for ride in self.rides if ride.state.enrollment_id == enrollment_id)
 
     def _next_due(self, until: dt.datetime) -> Ride | None:
-        due = [(ride.state.wake_at, ride) for ride in self._open_rides() if ride.state.wake_at and ride.state.wake_at <= until]
+        due = [
+            (ride.state.wake_at, ride)
+            for ride in self._open_rides()
+            if ride.state.wake_at and ride.state.wake_at <= until
+        ]
         return min(due, key=lambda pair: pair[0])[1] if due else None
 
     def _waits(self) -> list[OpenWait]:
@@ -161,7 +177,7 @@ class Stage:
         return [OpenWait(ride.state, self.journey) for ride in newest_first]
 
     def _hear_choice(self, text: str) -> bool:
-        choice = recognise_choice(text, self.contact.language, last_was_marketing=self.last_was_marketing)
+        choice = recognise_choice(text, self.contact.language or self.journey.journey.language, last_was_marketing=self.last_was_marketing)
         match choice:
             case OptOut():
                 if not self.opted_out:
@@ -213,7 +229,11 @@ class Stage:
     def _settle(self, ride: Ride, effect: Effect) -> Outcome | None:
         if isinstance(effect, Send):
             return self._send(ride, effect)
-        if isinstance(effect, Passed) and (effect.why or "").startswith("cannot_render:") and self._sends(effect.step_id):
+        if (
+            isinstance(effect, Passed)
+            and (effect.why or "").startswith("cannot_render:")
+            and self._sends(effect.step_id)
+        ):
             self._note(NotSent(effect.why or "", effect.step_id))
         self._note(effect)
         return None
@@ -239,6 +259,11 @@ class Stage:
         if silent_until is not None and self.now < silent_until:
             return LOOP
         return permitted(
-            send.kind, purpose, consents=self.consents, opted_out=self.opted_out, last_inbound_at=self.last_inbound_at,
-            now=self.now, answers_customer=is_answer(ride.state.asked_at, self.now),
+            send.kind,
+            purpose,
+            consents=self.consents,
+            opted_out=self.opted_out,
+            last_inbound_at=self.last_inbound_at,
+            now=self.now,
+            answers_customer=is_answer(ride.state.asked_at, self.now),
         )

@@ -24,7 +24,12 @@ class Contact:
 
     def facts(self) -> dict[str, Any]:
         """The names a text or a condition may read under `contact.`; own fields win over attributes."""
-        own = {"name": self.name, "language": self.language, "country": self.country, "timezone": self.timezone}
+        own = {
+            "name": self.name,
+            "language": self.language,
+            "country": self.country,
+            "timezone": self.timezone,
+        }
         return {**self.attributes, **own}
 
 

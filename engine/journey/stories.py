@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -13,6 +13,7 @@ from engine.journey.durations import Duration, parse_duration
 from engine.journey.faults import Fault, faults_of, unwritable_in
 from engine.journey.files import BadFile, load_source, load_text, with_line
 from engine.journey.model import Part, Words
+from engine.journey.plain import is_group
 
 START = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
 ACTIONS = ("event", "says", "taps", "sends")
@@ -94,7 +95,7 @@ _KINDS: dict[str, type[Part]] = {
 def _kind(value: Any) -> str | None:
     if isinstance(value, Part):
         return type(value).__name__
-    names = [name for name in _KINDS if isinstance(value, Mapping) and name in value]
+    names = [name for name in _KINDS if is_group(value) and name in value]
     return _KINDS[names[0]].__name__ if names else None
 
 
@@ -156,7 +157,7 @@ class Person(Part):
     whatsapp: str | None = None
     timezone: str | None = None
     country: str | None = None
-    attributes: dict[str, str | int | float | bool | None | list[str]] = Field(default_factory=dict)
+    attributes: dict[str, str | int | float | bool | list[str] | None] = Field(default_factory=dict)
     consent: list[Literal["marketing", "service", "all"]] = []
 
 
@@ -183,7 +184,9 @@ class Story(Part):
         before = self.begins_at()
         for number, moment in enumerate(self.moments(), start=1):
             if moment < before:
-                raise ValueError(f"line {number} of the story is at {moment:%Y-%m-%dT%H:%MZ}, before the line above it")
+                raise ValueError(
+                    f"line {number} of the story is at {moment:%Y-%m-%dT%H:%MZ}, before the line above it"
+                )
             before = moment
         return self
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from engine.journey.plain import is_group, is_list
 
 VALUE_LIMIT = 4_096
 LIST_LIMIT = 50
@@ -63,19 +65,46 @@ def _number(value: Any) -> float:
     return float(str(value)[:30].replace(",", "."))
 
 
+def _upper(value: Any) -> str:
+    return _text(value).upper()
+
+
+def _lower(value: Any) -> str:
+    return _text(value).lower()
+
+
+def _title(value: Any) -> str:
+    return _text(value).title()
+
+
+def _capitalize(value: Any) -> str:
+    return _text(value).capitalize()
+
+
+def _trim(value: Any) -> str:
+    return _text(value).strip()
+
+
+def _first_word(value: Any) -> str:
+    return (_text(value).split() or [""])[0]
+
+
+def _truncate(value: Any, length: Any = 255) -> str:
+    return _text(value)[: max(0, min(int(length), VALUE_LIMIT))]
+
+
+def _int(value: Any) -> int:
+    return int(_number(value))
+
+
+def _round(value: Any, digits: Any = 0) -> float:
+    return round(_number(value), max(0, min(int(digits), 6)))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
-    "upper": lambda value: _text(value).upper(),
-    "lower": lambda value: _text(value).lower(),
-    "title": lambda value: _text(value).title(),
-    "capitalize": lambda value: _text(value).capitalize(),
-    "trim": lambda value: _text(value).strip(),
-    "default": _default,
-    "first_word": lambda value: (_text(value).split() or [""])[0],
-    "truncate": lambda value, length=255: _text(value)[: max(0, min(int(length), VALUE_LIMIT))],
-    "length": len,
-    "int": lambda value: int(_number(value)),
-    "round": lambda value, digits=0: round(_number(value), max(0, min(int(digits), 6))),
-}
+    "upper": _upper, "lower": _lower, "title": _title, "capitalize": _capitalize, "trim": _trim, "default": _default,
+    "first_word": _first_word, "truncate": _truncate, "length": len, "int": _int, "round": _round,
+}  # fmt: skip
 TESTS = frozenset({"defined", "undefined", "none"})
 
 
@@ -84,10 +113,11 @@ class TextEnvironment(ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         super().__init__(undefined=Missing, loader=None, optimized=False, cache_size=0)
-        self.globals.clear()
-        self.filters = dict(FILTERS)
-        self.tests = {name: test for name, test in self.tests.items() if name in TESTS} | {"none": is_missing}
-        self.finalize = _shown
+        own: Any = self
+        own.globals.clear()
+        own.filters = dict(FILTERS)
+        own.tests = {name: own.tests[name] for name in TESTS} | {"none": is_missing}
+        own.finalize = _shown
 
     def is_safe_callable(self, obj: Any) -> bool:
         return False
@@ -99,29 +129,28 @@ class TextEnvironment(ImmutableSandboxedEnvironment):
         return self.getitem(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        if type(obj) is dict and type(argument) is str and argument in obj:
-            found = obj[argument]  # pyright: ignore[reportUnknownVariableType]
+        found: Any = None
+        if type(obj) is dict and type(argument) is str:
+            found = obj.get(argument)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
         elif type(obj) is list and type(argument) is int and -len(obj) <= argument < len(obj):  # pyright: ignore[reportUnknownArgumentType]
             found = obj[argument]  # pyright: ignore[reportUnknownVariableType]
-        else:
-            found = None
-        return self.undefined(obj=obj, name=argument) if found is None else _bounded(found)
+        return Missing(name=str(argument)) if found is None else _bounded(found)  # pyright: ignore[reportUnknownArgumentType]
 
 
 def _shown(value: Any) -> Any:
     """What stands between the braces, on its way into the message: never the word “None”."""
     if value is None:
         raise CannotRender("value", "a value is not known of this customer")
-    if isinstance(value, dict | list):
+    if is_group(value) or is_list(value):
         raise CannotRender("value", "a whole group or list cannot be shown; name one value in it")
     return value
 
 
 def _bounded(value: Any) -> Any:
     """A contact's attributes come from outside: a list is read to its fiftieth place, a text to its 4,096th letter."""
-    if type(value) is list:
-        return value[:LIST_LIMIT]  # pyright: ignore[reportUnknownVariableType]
-    return value[:VALUE_LIMIT] if type(value) is str else value
+    if is_list(value):
+        return value[:LIST_LIMIT]
+    return value[:VALUE_LIMIT] if isinstance(value, str) else value
 
 
 ENVIRONMENT = TextEnvironment()
@@ -144,9 +173,9 @@ def plain_facts(value: Any, depth: int = 0, budget: list[int] | None = None) -> 
         return value if abs(value) <= LARGEST_NUMBER else None
     if isinstance(value, str):
         return _writable(value[:VALUE_LIMIT])
-    if isinstance(value, Mapping):
-        items = list(value.items())[:200]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-        return {_writable(str(name)[:64]): plain_facts(item, depth + 1, budget) for name, item in items}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-    if isinstance(value, list | tuple):
-        return [plain_facts(item, depth + 1, budget) for item in value[:LIST_LIMIT]]  # pyright: ignore[reportUnknownVariableType]
+    if is_group(value):
+        items = list(value.items())[:200]
+        return {_writable(str(name)[:64]): plain_facts(item, depth + 1, budget) for name, item in items}
+    if is_list(value):
+        return [plain_facts(item, depth + 1, budget) for item in value[:LIST_LIMIT]]
     return value.isoformat() if isinstance(value, dt.date | dt.datetime) else str(value)[:VALUE_LIMIT]

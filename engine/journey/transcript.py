@@ -135,4 +135,6 @@ def bracketed(titles: Iterable[str]) -> str:
 
 
 def _pairs(values: Mapping[str, Any], language: Language) -> str:
-    return ", ".join(f"{name} = {say(language, 'empty') if value is None else value}" for name, value in values.items())
+    return ", ".join(
+        f"{name} = {say(language, 'empty') if value is None else value}" for name, value in values.items()
+    )

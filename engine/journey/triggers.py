@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -14,7 +14,7 @@ class TriggerBase(Part):
     """`id` is unique in the journey; `next` is the first step."""
 
     id: str
-    type: str
+    type: Any
     title: str | None = None
     next: str | None = None
 

@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
-
+from engine.journey.plain import is_group, is_list
 from engine.journey.yaml_reading import BadYaml, Source, read_yaml
 from engine.journey.yaml_writing import write_field, write_item, write_yaml
 
@@ -24,7 +23,7 @@ class Block:
     head: list[str]
     body: list[str]
     first_line: int
-    node: Node
+    node: Any
 
     @property
     def text(self) -> str:
@@ -59,14 +58,18 @@ class _Merge:
 
     def whole(self, source: Source, value: Mapping[str, Any]) -> str:
         root = source.root
-        if not isinstance(root, MappingNode) or root.flow_style or not isinstance(source.value, Mapping):
+        if root is None or root.id != "mapping" or root.flow_style or not is_group(source.value):
             return ""
         start = root.value[0][0].start_mark.line if root.value else len(self.lines)
-        blocks, tail = self._blocks([key for key, _ in root.value], [inner for _, inner in root.value], start, len(self.lines), 0)
-        body = self._fields(root, blocks, source.value, value, 0)  # pyright: ignore[reportUnknownArgumentType]
+        blocks, tail = self._blocks(
+            [key for key, _ in root.value], [inner for _, inner in root.value], start, len(self.lines), 0
+        )
+        body = self._fields(blocks, source.value, value, 0)
         return "".join(self.lines[:start]) + body + "".join(tail)
 
-    def _blocks(self, starts: list[Node], nodes: list[Node], first: int, end: int, indent: int) -> tuple[list[Block], list[str]]:
+    def _blocks(
+        self, starts: list[Any], nodes: list[Any], first: int, end: int, indent: int
+    ) -> tuple[list[Block], list[str]]:
         """The lines `first` to `end`, shared out; what is left below the last one is the tail."""
         blocks: list[Block] = []
         head: list[str] = []
@@ -79,7 +82,9 @@ class _Merge:
             head = self.lines[last:stop]
         return blocks, head
 
-    def _fields(self, node: MappingNode, blocks: list[Block], old: Mapping[str, Any], new: Mapping[str, Any], indent: int) -> str:
+    def _fields(
+        self, blocks: list[Block], old: Mapping[str, Any], new: Mapping[str, Any], indent: int
+    ) -> str:
         written = dict(zip([str(name) for name in old], blocks, strict=True))
         pieces: list[str] = []
         for name in _in_known_order(list(old), list(new)):
@@ -99,20 +104,18 @@ class _Merge:
     def _inside(self, block: Block, old: Any, new: Any) -> str:
         """The changed group with its unchanged parts copied; empty when its layout does not allow it."""
         node, end = block.node, block.first_line + len(block.body)
-        if not isinstance(node, MappingNode | SequenceNode) or node.flow_style or not node.value:
+        if node.id == "scalar" or node.flow_style or not node.value:
             return ""
-        starts = [key for key, _ in node.value] if isinstance(node, MappingNode) else list(node.value)
-        nodes = [value for _, value in node.value] if isinstance(node, MappingNode) else starts
-        first = starts[0].start_mark.line
+        is_mapping = node.id == "mapping"
+        starts = [key for key, _ in node.value] if is_mapping else list(node.value)
+        nodes = [value for _, value in node.value] if is_mapping else starts
+        first: int = starts[0].start_mark.line
         indent = len(self.lines[first]) - len(self.lines[first].lstrip(" "))
         if first <= block.first_line or first >= end:
             return ""
         blocks, tail = self._blocks(starts, nodes, first, end, indent)
         opening = "".join(self.lines[block.first_line : first])
-        inside = (
-            self._fields(node, blocks, old, new, indent) if isinstance(node, MappingNode)
-            else self._items(blocks, old, new, indent)
-        )  # fmt: skip
+        inside = (self._fields if is_mapping else self._items)(blocks, old, new, indent)
         return opening + inside + "".join(tail)
 
     def _items(self, blocks: list[Block], old: list[Any], new: list[Any], indent: int) -> str:
@@ -149,15 +152,15 @@ def _in_known_order(old: list[str], new: list[str]) -> list[str]:
 
 
 def _id(item: Any) -> Any:
-    return item.get("id") if isinstance(item, Mapping) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return item.get("id") if is_group(item) else None
 
 
 def _same(left: Any, right: Any) -> bool:
     """Equal in value and kind: `1`, `1.0` and `true` are three things, `120` and `120.0` are one number."""
-    if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return left.keys() == right.keys() and all(_same(left[name], right[name]) for name in left)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportUnknownArgumentType]
-    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
-        return len(left) == len(right) and all(map(_same, left, right))  # pyright: ignore[reportUnknownArgumentType]
+    if is_group(left) and is_group(right):
+        return left.keys() == right.keys() and all(_same(left[name], right[name]) for name in left)
+    if is_list(left) and is_list(right):
+        return len(left) == len(right) and all(map(_same, left, right))
     if isinstance(left, bool) or isinstance(right, bool) or isinstance(left, str) or isinstance(right, str):
         return type(left) is type(right) and left == right
-    return left == right  # pyright: ignore[reportUnknownVariableType]
+    return left == right

@@ -14,7 +14,6 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from engine.journey.faults import DEEPEST, LARGEST_NUMBER, Place
@@ -31,7 +30,10 @@ NAMED: dict[str, bool | None] = {
     "null": None, "Null": None, "NULL": None, "~": None, "": None,
 }  # fmt: skip
 TAG = "tag:yaml.org,2002:"
-PLAIN_TAGS = {TAG + name for name in ("null", "bool", "int", "float", "str", "timestamp", "merge", "value", "seq", "map")}
+PLAIN_TAGS = {
+    TAG + name
+    for name in ("null", "bool", "int", "float", "str", "timestamp", "merge", "value", "seq", "map")
+}
 
 
 class BadYaml(ValueError):
@@ -47,7 +49,8 @@ class Source:
     """A text read: its plain value, its tree, and the line (from 1) of every place in it."""
 
     value: Any = None
-    root: Node | None = None
+    root: Any = None
+    """The parser's own node, of a library without types."""
     lines: dict[Place, int] = field(default_factory=dict[Place, int])
     values: int = 0
 
@@ -86,60 +89,65 @@ class _BoundedComposer(Composer):
         self.nodes += 1
         if self.nodes > VALUE_LIMIT:
             raise BadYaml(f"the file holds more than {VALUE_LIMIT:,} values; split the journey")
-        return super().compose_node(parent, index)  # pyright: ignore[reportUnknownMemberType]
+        return super().compose_node(parent, index)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 
-def _compose(text: str) -> Node | None:
-    yaml = YAML(typ="safe", pure=True)
+def _compose(text: str) -> Any:
+    yaml: Any = YAML(typ="safe", pure=True)
     yaml.Composer = _BoundedComposer
     try:
-        return yaml.compose(text)  # pyright: ignore[reportUnknownMemberType]
+        return yaml.compose(text)
     except BadYaml:
         raise
     except RecursionError:
         raise BadYaml("the file is nested too deeply") from None
     except ReaderError as problem:
-        line = text.count("\n", 0, problem.position) + 1
-        raise BadYaml(f"the character U+{_code(problem.character):04X} may not stand in a file; remove it", line) from None
+        raise _unreadable(problem, text) from None
     except MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        words = " ".join(str(problem.problem or problem.context or "it cannot be read").split())
-        raise BadYaml(f"this is not YAML: {words}", mark and mark.line + 1, mark and mark.column + 1) from None
+        raise _misplaced(problem) from None
     except (YAMLError, ValueError, UnicodeError) as problem:
         raise BadYaml(f"this is not YAML: {' '.join(str(problem).split())[:200]}") from None
 
 
-def _code(character: Any) -> int:
-    return ord(character) if isinstance(character, str) else int(character)
+def _unreadable(problem: Any, text: str) -> BadYaml:
+    code = ord(problem.character) if isinstance(problem.character, str) else int(problem.character)
+    line = text.count("\n", 0, problem.position) + 1
+    return BadYaml(f"the character U+{code:04X} may not stand in a file; remove it", line)
 
 
-def _convert(node: Node, place: Place, source: Source) -> Any:
+def _misplaced(problem: Any) -> BadYaml:
+    mark = problem.problem_mark or problem.context_mark
+    words = " ".join(str(problem.problem or problem.context or "it cannot be read").split())
+    return BadYaml(f"this is not YAML: {words}", mark and mark.line + 1, mark and mark.column + 1)
+
+
+def _convert(node: Any, place: Place, source: Source) -> Any:
     source.values += 1
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
     source.lines.setdefault(place, line)
     if source.values > VALUE_LIMIT:
-        raise BadYaml(f"the file holds more than {VALUE_LIMIT:,} values once its aliases are written out", line, column)
+        raise BadYaml(
+            f"the file holds more than {VALUE_LIMIT:,} values once its aliases are written out", line, column
+        )
     if len(place) > DEEPEST:
         raise BadYaml("the file is nested too deeply, or an alias holds itself", line, column)
     if str(node.tag) not in PLAIN_TAGS:
         raise BadYaml(f"the tag “{str(node.tag).removeprefix(TAG)}” is not allowed; remove it", line, column)
-    match node:
-        case ScalarNode():
+    match node.id:
+        case "scalar":
             word = _whole(str(node.value))
             return word if node.style is not None or node.tag == TAG + "str" else resolve_plain(word)
-        case SequenceNode():
+        case "sequence":
             return [_convert(item, (*place, index), source) for index, item in enumerate(node.value)]
-        case MappingNode():
-            return _convert_mapping(node, place, source)
         case _:
-            raise BadYaml("this value cannot be read", line, column)
+            return _convert_mapping(node, place, source)
 
 
-def _convert_mapping(node: MappingNode, place: Place, source: Source) -> dict[str, Any]:
+def _convert_mapping(node: Any, place: Place, source: Source) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
     for key, value in node.value:
         line, column = key.start_mark.line + 1, key.start_mark.column + 1
-        if not isinstance(key, ScalarNode):
+        if key.id != "scalar":
             raise BadYaml("a name must be a word", line, column)
         name = _whole(str(key.value))
         if name in mapping:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from engine.journey.plain import is_group, is_list
 from engine.journey.yaml_reading import resolve_plain
 
 WIDTH = 120
@@ -18,7 +19,8 @@ WIDTH = 120
 PLAIN = re.compile(r"[^\W_][\w .'’/+!?€%()…«»—–-]*", re.UNICODE)
 """Words that need no quotes anywhere, also between braces."""
 LIKE_A_VALUE = re.compile(
-    r"[-+.]?[0-9][0-9_.,:+-]*(e[+-]?[0-9]+)?|0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[-+.]?\.?(inf|nan)|[0-9]{4}-[0-9].*|y|n", re.IGNORECASE
+    r"[-+.]?[0-9][0-9_.,:+-]*(e[+-]?[0-9]+)?|0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[-+.]?\.?(inf|nan)|[0-9]{4}-[0-9].*|y|n",
+    re.IGNORECASE,
 )
 """Dates, phone numbers, codes: read as something else by other readers."""
 FRENCH_SPACES = "\u00a0\u202f"
@@ -44,24 +46,24 @@ def write_item(value: Any, indent: int) -> str:
 
 def _field(name: str, value: Any, indent: int, block: bool) -> str:
     start = f"{' ' * indent}{_scalar(name)}:"
-    if isinstance(value, Mapping) and value and (block or not _fits(value, indent + len(name) + 2)):
-        return f"{start}\n" + "".join(_field(inner, item, indent + 2, False) for inner, item in value.items())  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if isinstance(value, list) and value and (_holds_groups(value) or not _fits(value, indent + len(name) + 2)):
-        return f"{start}\n" + "".join(_item(item, indent + 2) for item in value)  # pyright: ignore[reportUnknownVariableType]
+    if is_group(value) and value and (block or not _fits(value, indent + len(name) + 2)):
+        return f"{start}\n" + "".join(_field(inner, item, indent + 2, False) for inner, item in value.items())
+    if is_list(value) and value and (_holds_groups(value) or not _fits(value, indent + len(name) + 2)):
+        return f"{start}\n" + "".join(_item(item, indent + 2) for item in value)
     if isinstance(value, str) and _is_block(value):
         return f"{start} {_block(value, indent + 2)}"
     return f"{start} {_flow(value)}\n"
 
 
 def _item(value: Any, indent: int) -> str:
-    if isinstance(value, Mapping) and value and not _fits(value, indent + 2):
-        lines = "".join(_field(name, inner, indent + 2, False) for name, inner in value.items())  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    if is_group(value) and value and not _fits(value, indent + 2):
+        lines = "".join(_field(name, inner, indent + 2, False) for name, inner in value.items())
         return f"{' ' * indent}- {lines[indent + 2 :]}"
     return f"{' ' * indent}- {_flow(value)}\n"
 
 
 def _holds_groups(value: list[Any]) -> bool:
-    return any(isinstance(item, Mapping | list) for item in value)
+    return any(is_group(item) or is_list(item) for item in value)
 
 
 def _fits(value: Any, start: int) -> bool:
@@ -72,27 +74,27 @@ def _fits(value: Any, start: int) -> bool:
 
 
 def _depth(value: Any) -> int:
-    if isinstance(value, Mapping):
-        return 1 + max((_depth(inner) for inner in value.values()), default=0)  # pyright: ignore[reportUnknownVariableType]
-    return 1 + max((_depth(inner) for inner in value), default=0) if isinstance(value, list) else 0  # pyright: ignore[reportUnknownVariableType]
+    if is_group(value):
+        return 1 + max((_depth(inner) for inner in value.values()), default=0)
+    return 1 + max((_depth(inner) for inner in value), default=0) if is_list(value) else 0
 
 
 def _has_block(value: Any) -> bool:
-    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
-    return any(_is_block(item) if isinstance(item, str) else _has_block(item) for item in inner)  # pyright: ignore[reportUnknownVariableType]
+    inner: Iterable[Any] = value.values() if is_group(value) else value if is_list(value) else ()
+    return any(_is_block(item) if isinstance(item, str) else _has_block(item) for item in inner)
 
 
 def _flow(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_scalar(name)}: {_flow(inner)}" for name, inner in value.items()) + "}"  # pyright: ignore[reportUnknownVariableType]
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(_flow(item) for item in value) + "]"  # pyright: ignore[reportUnknownVariableType]
+    if is_group(value):
+        return "{" + ", ".join(f"{_scalar(name)}: {_flow(inner)}" for name, inner in value.items()) + "}"
+    if is_list(value):
+        return "[" + ", ".join(_flow(item) for item in value) + "]"
     return _scalar(value)
 
 
 def _scalar(value: Any) -> str:
     if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
+        return "null" if value is None else str(value).lower()
     if isinstance(value, int | float):
         return _number(value)
     text = str(value)
@@ -129,7 +131,11 @@ def _letter(letter: str) -> str:
 def _is_block(text: str) -> bool:
     """Several lines that read best below each other, and that survive it."""
     lines = text.removesuffix("\n").split("\n")
-    return len(lines) > 1 and all(not line or _is_block_line(line) for line in lines) and bool(lines[0] and lines[-1])
+    return (
+        len(lines) > 1
+        and all(not line or _is_block_line(line) for line in lines)
+        and bool(lines[0] and lines[-1])
+    )
 
 
 def _is_block_line(line: str) -> bool:

@@ -156,8 +156,8 @@ class _Chunk:
         """News of a message. It may be the first that tells us the send arrived: then it settles an unknown one."""
         body = event["body"]
         message = outbox.load(self.connection, [body["message_id"]])[body["message_id"]]
-        status = {"submitted": None, "switching": None}.get(body["status"], body["status"])
-        if status is None:
+        status = "accepted" if body["status"] == "submitted" else body["status"]
+        if status == "switching":  # another channel will be tried, its own receipts follow
             return DONE
         mover.changes.receipts.append({
             "message_id": message["id"], "status": status, "at": event["occurred_at"],

@@ -18,7 +18,7 @@ class Sender(SQLModel, table=True):
     `lane_epoch` rises with each new owner; rows in `sending` of an older epoch become `unknown`.
     """
 
-    __tablename__ = "sender"
+    __tablename__ = "sender"  # pyright: ignore[reportAssignmentType]
 
     id: str = Field(primary_key=True)
     key: str = Field(unique=True)
@@ -36,7 +36,7 @@ class Sender(SQLModel, table=True):
 class Shard(SQLModel, table=True):
     """One of 64 parts of the contacts. `epoch` rises with each owner that takes it."""
 
-    __tablename__ = "shard"
+    __tablename__ = "shard"  # pyright: ignore[reportAssignmentType]
 
     number: int = Field(primary_key=True)
     epoch: int = 0
@@ -49,7 +49,7 @@ class MessageTemplate(SQLModel, table=True):
     `category`: `MARKETING`, `UTILITY`, `AUTHENTICATION`. `components`: `{"header", "body", "footer", "buttons"}`.
     """
 
-    __tablename__ = "message_template"
+    __tablename__ = "message_template"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (UniqueConstraint("name", "language"),)
 
     id: str = Field(primary_key=True)

@@ -18,7 +18,7 @@ class Contact(SQLModel, table=True):
     `attributes` are the customer's own fields, flat, JSON values.
     """
 
-    __tablename__ = "contact"
+    __tablename__ = "contact"  # pyright: ignore[reportAssignmentType]
 
     id: str = Field(primary_key=True)
     shard: int
@@ -37,7 +37,7 @@ class Address(SQLModel, table=True):
     """How a contact is reached: `channel` (`whatsapp`, `sms`) and `value` (digits of a wa_id, or a business-scoped
     user id such as `FR.1349…`). A contact may have several."""
 
-    __tablename__ = "address"
+    __tablename__ = "address"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (UniqueConstraint("channel", "value"),)
 
     id: str = Field(primary_key=True)
@@ -50,7 +50,7 @@ class Address(SQLModel, table=True):
 class ServiceWindow(SQLModel, table=True):
     """One per sender and address: when the customer last wrote opens 24 h for session messages."""
 
-    __tablename__ = "service_window"
+    __tablename__ = "service_window"  # pyright: ignore[reportAssignmentType]
 
     sender_id: str = Field(primary_key=True, foreign_key="sender.id")
     address_id: str = Field(primary_key=True, foreign_key="address.id")
@@ -66,7 +66,7 @@ class Consent(SQLModel, table=True):
     shown or written and the event that carried them (GDPR art. 7.1).
     """
 
-    __tablename__ = "consent"
+    __tablename__ = "consent"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (Index("consent_of_contact", "contact_id", "id"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)

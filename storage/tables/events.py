@@ -22,7 +22,7 @@ class InboundEvent(SQLModel, table=True):
     `status`: `new` (stored, not read) → `routed` (contact known, waits for its shard) → `done`, or `aside` (with `reason`).
     """
 
-    __tablename__ = "inbound_event"
+    __tablename__ = "inbound_event"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         UniqueConstraint("source", "dedupe_key"),
         Index("inbound_new", "id", sqlite_where=NEW, postgresql_where=NEW),

@@ -21,7 +21,7 @@ class Journey(SQLModel, table=True):
     (nobody enters, those inside finish), `stopped` (all have left), `archived`.
     """
 
-    __tablename__ = "journey"
+    __tablename__ = "journey"  # pyright: ignore[reportAssignmentType]
 
     id: str = Field(primary_key=True)
     key: str = Field(unique=True)
@@ -40,7 +40,7 @@ class JourneyVersion(SQLModel, table=True):
     `revision` counts the edits of a draft; an edit names the revision that it was made on.
     """
 
-    __tablename__ = "journey_version"
+    __tablename__ = "journey_version"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         UniqueConstraint("journey_id", "number"),
         Index("one_draft_a_journey", "journey_id", unique=True, sqlite_where=DRAFT_ONLY,
@@ -68,7 +68,7 @@ class DraftEdit(SQLModel, table=True):
     `changes`: list of `{"path": [...], "before": ..., "after": ...}`; a missing key means "was not there".
     """
 
-    __tablename__ = "draft_edit"
+    __tablename__ = "draft_edit"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         UniqueConstraint("version_id", "revision"),
         Index("one_edit_a_client_step", "version_id", "client", "client_seq", unique=True,

@@ -23,7 +23,7 @@ class Enrollment(SQLModel, table=True):
     `entry.per` names, so that a second order is not swallowed.
     """
 
-    __tablename__ = "enrollment"
+    __tablename__ = "enrollment"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         Index("one_active_passage", "journey_id", "contact_id", "entry_key", unique=True,
               sqlite_where=ACTIVE, postgresql_where=ACTIVE),
@@ -60,12 +60,12 @@ class Message(SQLModel, table=True):
     `kind`: `template`, `session`, `confirmation` (of an opt-out), `house_reply`. `body` is the rendered content.
     """
 
-    __tablename__ = "message"
+    __tablename__ = "message"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         Index("message_queued", "sender_id", "hold_until", "id", sqlite_where=QUEUED, postgresql_where=QUEUED),
         Index("message_open", "sender_id", "status", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("message_of_contact", "contact_id", "created_at"),
-        Index("message_of_journey", "journey_id", "step_id", "status"),
+        Index("message_of_journey", "journey_id", "version_id", "step_id", "status"),
     )
 
     id: str = Field(primary_key=True)
@@ -101,7 +101,7 @@ class Message(SQLModel, table=True):
 class StepEvent(SQLModel, table=True):
     """A contact went through a step by a port (`port` is null for the arrival). Appended; feeds the counts on the map."""
 
-    __tablename__ = "step_event"
+    __tablename__ = "step_event"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (Index("step_event_of_version", "journey_id", "version_id", "step_id", "port"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)

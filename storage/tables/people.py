@@ -13,7 +13,7 @@ from storage.columns import BigId, Json, UtcDateTime
 class Person(SQLModel, table=True):
     """Someone who works in the designer. `role`: `marketing`, `reviewer`, `agent`, `owner`."""
 
-    __tablename__ = "person"
+    __tablename__ = "person"  # pyright: ignore[reportAssignmentType]
 
     id: str = Field(primary_key=True)
     name: str
@@ -26,7 +26,7 @@ class Person(SQLModel, table=True):
 class HouseSetting(SQLModel, table=True):
     """A rule of the house by name, such as `sending` (`{"suspended": true, "by": …, "at": …}`)."""
 
-    __tablename__ = "house_setting"
+    __tablename__ = "house_setting"  # pyright: ignore[reportAssignmentType]
 
     name: str = Field(primary_key=True)
     value: dict[str, Any] = Field(sa_type=Json)
@@ -37,7 +37,7 @@ class HouseSetting(SQLModel, table=True):
 class AuditEntry(SQLModel, table=True):
     """Who did what to which thing, and when. Appended in the transaction of the act, never changed."""
 
-    __tablename__ = "audit_entry"
+    __tablename__ = "audit_entry"  # pyright: ignore[reportAssignmentType]
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     at: dt.datetime = Field(sa_type=UtcDateTime, index=True)

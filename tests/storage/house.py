@@ -1,4 +1,4 @@
-"""A small world for the tests of storage: people, a sender, journeys, contacts in them and what was sent to them."""
+"""A small world for the tests of storage: a sender, journeys, contacts in them and what was sent to them."""
 
 from __future__ import annotations
 
@@ -55,8 +55,10 @@ def draw_live(connection: Connection, key: str = "hello") -> JourneyVersion:
 
 
 def open_sender(connection: Connection) -> None:
-    add(connection, Sender(id="main", key="main", provider="sandbox", number="33100000000", display_name="Boutique",
-                           created_at=NOON))  # fmt: skip
+    sender = Sender(
+        id="main", key="main", provider="sandbox", number="33100000000", display_name="Shop", created_at=NOON
+    )
+    add(connection, sender)
 
 
 def meet(connection: Connection, name: str, number: str = "") -> str:
@@ -84,9 +86,9 @@ def enter(
     enrollment_id = f"{name.lower()}-in-{version.id}"
     values = {"status": "active", "waiting": "reply", "moved_at": at, **more}
     add(connection, Enrollment(
-        id=enrollment_id, shard=0, journey_id=version.journey_id, version_id=version.id, contact_id=name.lower(),
-        sender_id="main", address_id=f"at-{name.lower()}", trigger_id="start", step_id=step, state={}, entered_at=at,
-        **values,
+        id=enrollment_id, shard=0, journey_id=version.journey_id, version_id=version.id,
+        contact_id=name.lower(), sender_id="main", address_id=f"at-{name.lower()}", trigger_id="start",
+        step_id=step, state={}, entered_at=at, **values,
     ))  # fmt: skip
     return enrollment_id
 
@@ -98,8 +100,8 @@ def walk(
     version_id = enrollment_id.split("-in-")[1]
     journey_id = f"journey-{version_id.rsplit('-', 1)[0]}"
     add(connection, *(
-        StepEvent(enrollment_id=enrollment_id, journey_id=journey_id, version_id=version_id, step_id=step, port=port,
-                  why=why, at=minutes(minute))
+        StepEvent(enrollment_id=enrollment_id, journey_id=journey_id, version_id=version_id, step_id=step,
+                  port=port, why=why, at=minutes(minute))
         for step, port, why, minute in steps
     ))  # fmt: skip
 
@@ -112,9 +114,10 @@ def send(
     message_id = f"{enrollment_id}.{step}"
     add(connection, Message(
         id=message_id, shard=0, contact_id=contact_id, sender_id="main", address_id=f"at-{contact_id}",
-        enrollment_id=enrollment_id, journey_id=f"journey-{version_id.rsplit('-', 1)[0]}", version_id=version_id,
-        step_id=step, kind="session", purpose="service", body={"text": f"Bonjour de {step}"}, status=status,
-        created_at=minutes(minute), hold_until=minutes(minute), **more,
+        enrollment_id=enrollment_id, journey_id=f"journey-{version_id.rsplit('-', 1)[0]}",
+        version_id=version_id, step_id=step, kind="session", purpose="service",
+        body={"text": f"Bonjour de {step}"}, status=status, created_at=minutes(minute),
+        hold_until=minutes(minute), **more,
     ))  # fmt: skip
     return message_id
 

@@ -5,14 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection, Engine
 
-from storage.counts import (
-    Deliveries,
-    counts_by_step,
-    deliveries_by_journey,
-    entered_by_trigger,
-    journey_totals,
-)
+from storage.counts import counts_by_step, deliveries_by_journey, entered_by_trigger, journey_totals
 from storage.database import reading, writing
+from storage.deliveries import Deliveries
 from storage.drafts import start_draft_from
 from storage.journeys import publish
 from storage.tables import JourneyVersion
@@ -38,9 +33,10 @@ def fill(connection: Connection) -> JourneyVersion:
         enter(connection, live, meet(connection, "Ana"), step="remind", waiting="outcome", at=minutes(60)),
         enter(connection, live, meet(connection, "Bob"), step=None, status="exited", exit_reason="goal"),
     )
-    walk(connection, amina, ("remind", None, None, 0), ("remind", "next", None, 1), ("answer", None, None, 1),
-         ("answer", "branch:yes", "word:oui", 2), ("remind", None, None, 2), ("remind", "next", None, 3),
-         ("answer", None, None, 3), ("answer", "branch:yes", "word:oui", 4), ("answer", None, None, 4))  # fmt: skip
+    for minute in (0, 2):
+        walk(connection, amina, ("remind", None, None, minute), ("remind", "next", None, minute + 1))
+        walk(connection, amina, ("answer", None, None, minute + 1), ("answer", "branch:yes", "", minute + 2))
+    walk(connection, amina, ("answer", None, None, 4))
     walk(connection, jules, ("remind", None, None, 0))
     walk(connection, ana, ("remind", None, None, 60))
     walk(connection, bob, ("remind", None, None, 0), ("remind", "next", None, 1), ("answer", None, None, 1),

@@ -35,8 +35,9 @@ def save(connection: Connection, base: int, **more: Any) -> SaveResult:
     """One edit of the draft `hello-v1`, by Claire unless told."""
     values: dict[str, Any] = {
         "client": "", "client_seq": 0, "changes": [{"path": ["name"], "after": f"name {base + 1}"}],
-        "definition": {"parcours": 1, "key": "hello", "name": f"name {base + 1}"}, "content_hash": f"h{base + 1}",
-        "label": f"edit {base + 1}", "by": CLAIRE, "at": minutes(base + 1), **more,
+        "definition": {"parcours": 1, "key": "hello", "name": f"name {base + 1}"},
+        "content_hash": f"h{base + 1}", "label": f"edit {base + 1}", "by": CLAIRE,
+        "at": minutes(base + 1), **more,
     }  # fmt: skip
     return save_edit(connection, version_id="hello-v1", base_revision=base, **values)
 
@@ -226,8 +227,8 @@ def test_an_edit_of_another_draft_cannot_be_undone_here(database: Engine) -> Non
         draw(connection)
         draw(connection, "other")
         foreign = save_edit(
-            connection, version_id="other-v1", base_revision=0, client="", client_seq=0, changes=[], definition={},
-            content_hash="h", label="", by=CLAIRE, at=NOON,
+            connection, version_id="other-v1", base_revision=0, client="", client_seq=0, changes=[],
+            definition={}, content_hash="h", label="", by=CLAIRE, at=NOON,
         )  # fmt: skip
         assert isinstance(foreign, Saved)
 

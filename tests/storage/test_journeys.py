@@ -88,8 +88,8 @@ def test_a_draft_that_changed_since_it_was_looked_at_is_not_published(database: 
     with writing(database) as connection:
         journey = draw(connection)
         save_edit(
-            connection, version_id="hello-v1", base_revision=0, client="", client_seq=0, changes=[], label="Texte",
-            definition=EMPTY, content_hash="h1", by=PAUL, at=minutes(1),
+            connection, version_id="hello-v1", base_revision=0, client="", client_seq=0, changes=[],
+            label="Texte", definition=EMPTY, content_hash="h1", by=PAUL, at=minutes(1),
         )  # fmt: skip
 
         refused = publish(connection, journey_id=journey.id, revision=0, by=CLAIRE, at=minutes(2))
@@ -227,8 +227,8 @@ def test_a_journey_never_published_can_be_deleted_with_its_edits(database: Engin
     with writing(database) as connection:
         journey = draw(connection)
         save_edit(
-            connection, version_id="hello-v1", base_revision=0, client="tab", client_seq=1, changes=[], label="Texte",
-            definition=EMPTY, content_hash="h1", by=PAUL, at=minutes(1),
+            connection, version_id="hello-v1", base_revision=0, client="tab", client_seq=1, changes=[],
+            label="Texte", definition=EMPTY, content_hash="h1", by=PAUL, at=minutes(1),
         )  # fmt: skip
 
         deleted = delete_journey(connection, journey_id=journey.id, by=CLAIRE, at=minutes(2))

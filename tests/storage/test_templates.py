@@ -19,8 +19,8 @@ from tests.storage.house import NOON, minutes
 
 def listed(name: str, language: str = "fr", **more: Any) -> ListedTemplate:
     values: dict[str, Any] = {
-        "template_id": f"{name}-{language}", "category": "MARKETING", "status": "APPROVED", "content_hash": "h",
-        "components": {"body": "Bonjour {{1}}"}, **more,
+        "template_id": f"{name}-{language}", "category": "MARKETING", "status": "APPROVED",
+        "content_hash": "h", "components": {"body": "Bonjour {{1}}"}, **more,
     }  # fmt: skip
     return ListedTemplate(name=name, language=language, **values)
 

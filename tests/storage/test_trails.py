@@ -129,7 +129,9 @@ def test_what_was_said_lately_holds_both_sides_newest_first(database: Engine) ->
         said = latest_messages(connection, contact_id="amina")
 
         assert [(each.inbound, each.body["text"], each.at) for each in said] == [
-            (False, "Bonjour de thanks", minutes(5)), (True, "oui", minutes(4)), (False, "Bonjour de remind", minutes(1)),
+            (False, "Bonjour de thanks", minutes(5)),
+            (True, "oui", minutes(4)),
+            (False, "Bonjour de remind", minutes(1)),
         ]  # fmt: skip
         assert (said[0].status, said[0].reason, said[1].status) == ("refused", "window_closed", None)
         assert latest_messages(connection, contact_id="amina", limit=1) == said[:1]

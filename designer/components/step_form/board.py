@@ -31,8 +31,9 @@ class Board:
     save: Callable[[Change], None]
     texts_acknowledged: int = 0
     business_name: str = ""
+    known_fields: tuple[str, ...] = ()
 
-    def say(self, key: str, **facts: str) -> str:
+    def say(self, key: str, /, **facts: str) -> str:
         return say(key, self.language, **facts)
 
     def part(self, node: str) -> Mapping[str, Any]:
@@ -52,4 +53,4 @@ class Board:
 
     def fields(self) -> list[str]:
         """Paths that a text may use."""
-        return fields_of(self.journey, self.sample.facts())
+        return list(dict.fromkeys([*fields_of(self.journey, self.sample.facts()), *self.known_fields]))

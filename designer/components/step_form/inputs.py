@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from designer import state
 from designer.components.step_form.board import Board
 from designer.editing import clear_field, connect, set_field
 from designer.editing.fields import Path
@@ -29,8 +30,8 @@ def key_of(node: str, path: Path, suffix: str = "") -> str:
 
 def show(key: str, value: Any) -> None:
     """Let a widget show what the draft holds, before it is drawn."""
-    if st.session_state.get(key, ...) != value:
-        st.session_state[key] = value
+    if state.widget(key, ...) != value:
+        state.set_widget(key, value)
 
 
 def store(board: Board, node: str, path: Path, value: Any) -> None:
@@ -51,7 +52,7 @@ def text_input(board: Board, node: str, path: Path, value: str, label: str, *, k
     key = key_of(node, path)
     show(key, value)
     saver = keep if keep_empty else store
-    st.text_input(label, key=key, on_change=lambda: saver(board, node, path, st.session_state[key].strip()), **options)
+    st.text_input(label, key=key, on_change=lambda: saver(board, node, path, state.widget(key).strip()), **options)
 
 
 def choice(
@@ -63,7 +64,7 @@ def choice(
     show(key, value)
     st.selectbox(
         label, known, key=key, format_func=lambda one: options.get(one, one),
-        on_change=lambda: store(board, node, path, st.session_state[key]), **more,
+        on_change=lambda: store(board, node, path, state.widget(key)), **more,
     )  # fmt: skip
 
 
@@ -75,14 +76,14 @@ def segments(
     show(key, value)
     st.segmented_control(
         label, list(options), key=key, format_func=lambda one: options[one], required=True,
-        on_change=lambda: store(board, node, path, st.session_state[key]), **more,
+        on_change=lambda: store(board, node, path, state.widget(key)), **more,
     )  # fmt: skip
 
 
 def toggle(board: Board, node: str, path: Path, value: bool, label: str) -> None:
     key = key_of(node, path)
     show(key, value)
-    st.toggle(label, key=key, on_change=lambda: keep(board, node, path, bool(st.session_state[key])))
+    st.toggle(label, key=key, on_change=lambda: keep(board, node, path, bool(state.widget(key))))
 
 
 def chips(
@@ -93,7 +94,7 @@ def chips(
     show(key, list(value))
     st.multiselect(
         label, list(dict.fromkeys(value)), key=key, accept_new_options=True,
-        on_change=lambda: keep(board, node, path, _words(st.session_state[key], whole)), **options,
+        on_change=lambda: keep(board, node, path, _words(state.widget(key), whole)), **options,
     )  # fmt: skip
 
 
@@ -105,7 +106,7 @@ def duration(board: Board, node: str, path: Path, value: str, label: str) -> Non
     show(unit_key, unit)
 
     def changed() -> None:
-        written = f"{int(st.session_state[amount_key] or 0)}{st.session_state[unit_key]}"
+        written = f"{int(state.widget(amount_key) or 0)}{state.widget(unit_key)}"
         keep(board, node, path, written)
 
     left, right = st.columns([2, 3], vertical_alignment="bottom")
@@ -136,7 +137,7 @@ def path_input(board: Board, node: str, port: str, label: str, *, nowhere: str, 
     st.selectbox(
         label, [NOWHERE, *steps], key=key, help=help,
         format_func=lambda one: f"→ {board.title(f'step:{one}')}" if one else nowhere,
-        on_change=lambda: board.save(lambda draft: connect(draft, node, port, st.session_state[key] or None)),
+        on_change=lambda: board.save(lambda draft: connect(draft, node, port, state.widget(key) or None)),
     )  # fmt: skip
 
 

@@ -1,25 +1,25 @@
-"""Parts that several forms share."""
+"""Parts that several forms share: the name of a card, its ways out, and trying an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from designer.card_words import w
+from designer.card_words import port_label
+from designer.components.plain import plain
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import path_input, text_input
-from designer.components.step_form.trying import OTHER, BadExpression, examples, taken, verdicts
-from designer.editing.places import ports_of
-from engine.journey.optout import recognise_choice
+from designer.components.step_form.inputs import key_of, path_input, text_input
+from designer.components.step_form.trying import BadExpression, examples, taken, verdicts
+from engine.journey.optout import OptOut, recognise_choice
 from engine.journey.steps.wait_for_reply import ReplyBranch
 
 
 def title_input(board: Board, node: str) -> None:
     """The person's own name for the card; the one by default stands behind it in grey."""
     title = str(board.part(node).get("title") or "")
-    shown = "" if title else board.title(node)
-    text_input(board, node, ("title",), title, board.say("title"), placeholder=shown or None, max_chars=60)
+    hint = None if title else board.title(node)
+    text_input(board, node, ("title",), title, board.say("title"), placeholder=hint, max_chars=60)
 
 
 def not_sent_input(board: Board, node: str) -> None:
@@ -30,12 +30,41 @@ def not_sent_input(board: Board, node: str) -> None:
 
 def paths_inputs(board: Board, node: str) -> None:
     """Every way out as a list, for those who do not draw arrows; `not_sent` has its own place."""
-    ways = [way for way in ports_of(board.part(node)) if way.id != "not_sent"]
-    if not ways:
+    step = board.step(node)
+    ways = [way for way in step.ports() if way.id != "not_sent"] if step else []
+    if not ways or step is None:
         return
     with st.expander(board.say("paths"), key=f"form:{node}:paths"):
-        card = next((one for one in board.drawing if one["id"] == node), None)
-        labels = {port["id"]: port["label"] for port in card["ports"]} if card else {}
         for way in ways:
-            label = labels.get(way.id) or board.say("path.next")
+            label = port_label(step, way, board.language, board.journey.language) or board.say("path.next")
             path_input(board, node, way.id, label, nowhere=board.say("nowhere"))
+
+
+def try_answers(board: Board, node: str, branches: Sequence[ReplyBranch], *, other: str) -> None:
+    """One line that shows what answers would do, and a box to try one's own, letter by letter."""
+    try:
+        shown = examples(branches, board.say("everyday"))
+        st.caption(verdicts(shown, branches, language=board.language, default=board.journey.language, other=other))
+        _try_own(board, node, lambda text: _verdict(board, text, branches, other))
+    except BadExpression as problem:
+        st.caption(board.say("try.bad", problem=str(problem)))
+
+
+def _try_own(board: Board, node: str, verdict: Callable[[str], str]) -> None:
+    text = st.text_input(
+        board.say("try"), key=key_of(node, ("try",)), placeholder=board.say("try.hint"), live=True,
+        label_visibility="collapsed", icon=":material/chat_bubble:",
+    )  # fmt: skip
+    if text and text.strip():
+        st.markdown(f"**{plain(verdict(text))}**")
+
+
+def _verdict(board: Board, text: str, branches: Sequence[ReplyBranch], other: str) -> str:
+    """Opt-out words are heard above every journey, so that they never reach a path."""
+    if isinstance(recognise_choice(text, board.journey.language, last_was_marketing=False), OptOut):
+        return f"→ {board.say('try.stop')}"
+    if taken(text, branches) is None:
+        return f"→ {other}"
+    shown = verdicts([text], branches, language=board.language, default=board.journey.language, other=other)
+    return f"→ {shown.rpartition('→ ')[2]}"
+

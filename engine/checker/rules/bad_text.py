@@ -21,8 +21,8 @@ WORDINGS = {"message": None, "button": "button", "value": None, "attribute": "re
 def check(scene: Scene) -> Iterator[Problem]:
     for trigger in scene.journey.triggers:
         if isinstance(trigger, KeywordTrigger) and pattern_of(trigger) is None:
-            facts: dict[str, Fact] = {"step": trigger_name(trigger), "way": trigger_name(trigger)}
-            yield Problem("bad_text", "error", None, trigger.id, ("any_of",), facts, wording="expression")
+            facts: dict[str, Fact] = {"step": trigger_name(trigger)}
+            yield Problem("bad_text", "error", None, trigger.id, ("any_of",), facts, wording="start")
     for step_id, step in scene.journey.walk():
         for writing in writings(step):
             reading = read_text(writing.source)

@@ -15,7 +15,7 @@ from engine.checker.context import Scene
 from engine.checker.names import step_name
 from engine.checker.patterns import patterns_of
 from engine.checker.problem import Problem
-from engine.journey.keywords import Pattern, fold, recognise
+from engine.journey.keywords import Pattern, recognise
 from engine.journey.steps import StepBase
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.wait_for_reply import WaitForReply
@@ -44,8 +44,7 @@ def _leads_nowhere(scene: Scene, step_id: str, step: StepBase, button: ShownButt
 def _is_answered(scene: Scene, wait: WaitForReply, button: ShownButton) -> bool:
     if scene.map.exists(wait.otherwise):
         return True
-    named = {fold(name) or name for branch in wait.branches for name in branch.buttons}
-    if any((fold(known) or known) in named for known in button.ids):
+    if any(button.id in branch.buttons for branch in wait.branches):
         return True
     return _is_understood(button, patterns_of(wait.branches))
 

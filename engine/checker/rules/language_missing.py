@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from engine.checker.context import Scene
-from engine.checker.names import language_name, speakers_of, step_name
+from engine.checker.names import language_name, language_with_article, speakers_of, step_name
 from engine.checker.problem import Problem
 from engine.checker.templates import templates_sent
 from engine.checker.words import Fact
 from engine.journey.model import languages_of
 from engine.journey.steps import StepBase
+
+
+@dataclass(frozen=True, slots=True)
+class _Lack:
+    """Where a language is missing, and which one its speakers get instead."""
+
+    place: str
+    language: str
+    shown: str
 
 
 def check(scene: Scene) -> Iterator[Problem]:
@@ -19,7 +29,8 @@ def check(scene: Scene) -> Iterator[Problem]:
         if scene.journey.language in written:
             for language in scene.languages:
                 if language not in written:
-                    yield _problem(scene, step_id, step, language, scene.journey.language)
+                    lack = _Lack("template", language, scene.journey.language)
+                    yield _problem(scene, step_id, step, lack)
     for step_id, step in scene.journey.walk():
         yield from _in_texts(scene, step_id, step)
 
@@ -31,7 +42,7 @@ def _in_texts(scene: Scene, step_id: str, step: StepBase) -> Iterator[Problem]:
         lacking = next((codes for codes in translated if not _serves(codes, language)), None)
         if lacking is not None:
             shown = scene.journey.language if scene.journey.language in lacking else sorted(lacking)[0]
-            yield _problem(scene, step_id, step, language, shown)
+            yield _problem(scene, step_id, step, _Lack("text", language, shown))
 
 
 def _serves(written: set[str], language: str) -> bool:
@@ -39,15 +50,16 @@ def _serves(written: set[str], language: str) -> bool:
     return language in written or base in written
 
 
-def _problem(scene: Scene, step_id: str, step: StepBase, language: str, shown: str) -> Problem:
+def _problem(scene: Scene, step_id: str, step: StepBase, lack: _Lack) -> Problem:
+    language = lack.language
     people = (scene.surroundings.people_by_language or {}).get(language, 0)
     facts: dict[str, Fact] = {
-        "step": step_name(step), "language": language_name(language), "shown": language_name(shown),
-        "speakers": speakers_of(language),
+        "step": step_name(step), "language": language_name(language), "shown": language_name(lack.shown),
+        "speakers": speakers_of(language), "wanted": language_with_article(language),
     }  # fmt: skip
     if people:
         facts["people"] = people
     return Problem(
-        "language_missing", "warning", step_id, None, ("text", language), facts, "add_language",
+        "language_missing", "warning", step_id, None, (lack.place, language), facts, "add_language",
         "counted" if people else None, {"language": language},
     )  # fmt: skip

@@ -45,7 +45,7 @@ def _too_late(scene: Scene, step_id: str, late: Late, since: dt.timedelta) -> Pr
 
 def _wording(late: Late, since: dt.timedelta) -> str | None:
     if late.laps > 1:
-        return "round"
+        return "round_one" if len(late.timed) == 1 else "round"
     if since < WINDOW:
         return "close"
     return "one" if len(late.timed) == 1 else None

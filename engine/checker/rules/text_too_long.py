@@ -39,7 +39,7 @@ def _over(scene: Scene, step_id: str, step: StepBase, writing: Writing) -> Itera
         name = step_name(step)
         yield Problem(
             "text_too_long", "error", step_id, None, writing.field, _facts(name, units(filled), limit),
-            wording=None if varies else "always",
+            wording=None if varies else "exact" if "{" not in writing.source else "always",
         )  # fmt: skip
 
 

@@ -60,7 +60,10 @@ def _problem(fields: Fields, step_id: str, step: StepBase, field: Field, unknown
     if meant is not None:
         facts["meant"] = fields.label(meant)
         proof["suggestion"] = meant
-    wording = "_".join(part for part in (unknown.wording, "meant" if meant else None) if part)
+    suffix = "meant" if meant else None
+    if unknown.path.startswith("answers."):
+        facts["name"], suffix = unknown.path.removeprefix("answers."), "answer"
+    wording = "_".join(part for part in (unknown.wording, suffix) if part)
     severity = "warning" if unknown.wording == "default" else "error"
     repair = "correct_field" if meant else None
     return Problem("unknown_field", severity, step_id, None, field, facts, repair, wording or None, proof)

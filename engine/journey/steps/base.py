@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from engine.journey.events import Outcome, Reply
 from engine.journey.model import LocalText, Part
@@ -31,7 +31,7 @@ class TextUse(NamedTuple):
 class StepBase(Part):
     """Base of all step types. `title` is the person's own name for the step."""
 
-    type: str
+    type: Any
     title: str | None = None
 
     sends: ClassVar[Literal["template", "session"] | None] = None

@@ -27,7 +27,10 @@ class Branch(StepBase):
     otherwise: str | None = None
 
     def ports(self) -> list[Port]:
-        return [*(Port(f"branch:{branch.id}", branch.next) for branch in self.branches), Port("otherwise", self.otherwise)]
+        return [
+            *(Port(f"branch:{branch.id}", branch.next) for branch in self.branches),
+            Port("otherwise", self.otherwise),
+        ]
 
     def enter(self, passage: Passage) -> Move:
         facts = passage.facts()

@@ -45,7 +45,12 @@ class SendSession(SendStep):
         limit = TEXT_LIMIT_WITH_BUTTONS if self.buttons else TEXT_LIMIT
         text = self.filled(passage, text_in(self.text, language, passage.language), limit, "text")
         buttons = tuple(
-            Button(button.id, self.filled(passage, text_in(button.title, language, passage.language), BUTTON_LIMIT, "button"))
+            Button(
+                button.id,
+                self.filled(
+                    passage, text_in(button.title, language, passage.language), BUTTON_LIMIT, "button"
+                ),
+            )
             for button in self.buttons
         )
         return Send(message_id, passage.state.step or "", "session", language, text=text, buttons=buttons)

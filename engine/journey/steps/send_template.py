@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from engine.journey.effects import Send
 from engine.journey.passage import Passage
@@ -26,21 +26,21 @@ class SendTemplate(SendStep):
 
     sends: ClassVar[Literal["template", "session"] | None] = "template"
 
-    @field_validator("values", mode="before")
-    @classmethod
-    def _numbers_are_texts(cls, values: Any) -> Any:
-        if not isinstance(values, dict):
-            return values
-        return {str(name): str(text) if isinstance(text, int | float) else text for name, text in values.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-
     def texts(self) -> list[TextUse]:
         return [TextUse(("values", name), text, VALUE_LIMIT, "value") for name, text in self.values.items()]
 
     def message(self, passage: Passage, message_id: str) -> Send:
-        values = {name: one_line(self.filled(passage, text, VALUE_LIMIT, name)) for name, text in self.values.items()}
+        values = {
+            name: one_line(self.filled(passage, text, VALUE_LIMIT, name))
+            for name, text in self.values.items()
+        }
         return Send(
-            message_id, passage.state.step or "", "template", passage.contact.language or passage.language,
-            template=self.template, values=values,
+            message_id,
+            passage.state.step or "",
+            "template",
+            passage.contact.language or passage.language,
+            template=self.template,
+            values=values,
         )
 
 

@@ -50,7 +50,9 @@ class SendStep(StepBase):
         passage.state.message_id, passage.state.since = None, outcome.at
         if outcome.result == "accepted":
             return self.leave("next")
-        return self._without_sending(f"{outcome.result}:{outcome.reason}", by_person=outcome.fault == "person")
+        return self._without_sending(
+            f"{outcome.result}:{outcome.reason}", by_person=outcome.fault == "person"
+        )
 
     def _without_sending(self, why: str, *, by_person: bool) -> Move:
         if self.not_sent is not None:

@@ -27,7 +27,9 @@ class UpdateContact(StepBase):
 
     def texts(self) -> list[TextUse]:
         return [
-            TextUse(("set", name), value, 4096, "attribute") for name, value in self.set.items() if isinstance(value, str)
+            TextUse(("set", name), value, 4096, "attribute")
+            for name, value in self.set.items()
+            if isinstance(value, str)
         ]
 
     def enter(self, passage: Passage) -> Move:

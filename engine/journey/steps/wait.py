@@ -16,7 +16,11 @@ class Wait(StepBase):
     for_: Duration | None = None
     next: str | None = None
 
-    model_config = {**StepBase.model_config, "validate_by_name": True, "alias_generator": lambda name: name.rstrip("_")}
+    model_config = {
+        **StepBase.model_config,
+        "validate_by_name": True,
+        "alias_generator": lambda name: name.rstrip("_"),
+    }
 
     def ports(self) -> list[Port]:
         return [Port("next", self.next)]

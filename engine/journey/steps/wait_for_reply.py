@@ -34,11 +34,17 @@ class WaitForReply(StepBase):
     otherwise: str | None = None
     no_reply: str | None = None
 
-    model_config = {**StepBase.model_config, "validate_by_name": True, "alias_generator": lambda name: name.rstrip("_")}
+    model_config = {
+        **StepBase.model_config,
+        "validate_by_name": True,
+        "alias_generator": lambda name: name.rstrip("_"),
+    }
     listens: ClassVar[bool] = True
 
     def ports(self) -> list[Port]:
-        ways = [Port(f"branch:{branch.id}", branch.next, ", ".join(branch.any_of)) for branch in self.branches]
+        ways = [
+            Port(f"branch:{branch.id}", branch.next, ", ".join(branch.any_of)) for branch in self.branches
+        ]
         return [*ways, Port("otherwise", self.otherwise), Port("no_reply", self.no_reply)]
 
     def enter(self, passage: Passage) -> Move:

@@ -1,4 +1,4 @@
-"""Reads the case lists: short journeys with what the checker must say about them, and near misses."""
+"""The case lists: short journeys with what the checker must say about them, and near misses."""
 
 from __future__ import annotations
 

@@ -1,0 +1,37 @@
+"""The designer's script: who reads, what stands on every page, and which page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from designer import routes, services, state
+from designer.components.shell import draw_shell
+from designer.components.welcome import welcome
+from designer.house_services import standing
+from designer.wording import t
+
+st.set_page_config(layout="wide", page_title="Parcours", page_icon=":material/route:")
+settings = services.settings()
+house = standing(services.desk(state.person()))
+if house.person(state.person()) is None and house.people:
+    state.choose_person(house.people[0].id)
+    state.choose_language(house.people[0].language)
+if state.recall("language") is None:
+    state.choose_language(settings.language)
+
+page = st.navigation(
+    [
+        st.Page(routes.JOURNEYS, title=t("Parcours"), icon=":material/route:", url_path="journeys", default=True),
+        st.Page(routes.SETTINGS, title=t("Réglages"), icon=":material/tune:", url_path="settings"),
+        st.Page(routes.EDITOR, title=t("Dessiner"), url_path="editor", visibility="hidden"),
+        st.Page(routes.PREVIEW, title=t("Relire"), url_path="preview", visibility="hidden"),
+        st.Page(routes.LIVE, title=t("En direct"), url_path="live", visibility="hidden"),
+    ],
+    position="top",
+)
+draw_shell(house, settings)
+state.say_news()
+if not house.people:
+    welcome(settings)
+else:
+    page.run()

@@ -1,0 +1,136 @@
+"""Editor: draw the journey, write its texts, see its problems, put it live. `?journey=key&step=id`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from designer import editor_state, routes, services, state
+from designer.canvas_view import Surround, node_of
+from designer.components import editor_acts
+from designer.components.canvas import events_from
+from designer.components.editor_header import HeaderActs, editor_header
+from designer.components.editor_panels import choose_sample, drawing, inspector, sample_in_use
+from designer.components.publish_dialog import publish_dialog
+from designer.components.reading import reader
+from designer.components.step_form import Board
+from designer.draft_model import Blocked, Desk, Draft, NoJourney, Outdated
+from designer.draft_services import live_definition, load_draft, people_inside, publish
+from designer.editing.places import find_node
+from designer.editor_words import say
+from designer.house_knowledge import House, find_problems, know_house
+from engine.checker.problem import Problem
+from engine.journey.definition import read_definition
+
+
+@st.fragment
+def table(key: str) -> None:
+    """Head, drawing and form: one fragment, so that a click on a card draws nothing else."""
+    here, desk = reader(), services.desk(state.person())
+    editor_acts.take_in_texts(desk, key, here.language)
+    editor_acts.take_in_operations(desk, key, here.language)
+    draft = load_draft(desk, key)
+    if isinstance(draft, NoJourney):
+        nothing(say("no_journey", here.language, key=key))
+        return
+    house = known_house(desk, key)
+    problems = known_problems(draft, house)
+    selected = selection(draft)
+    editor_acts.answer_keys([node for one in problems if (node := node_of(one))], selected, here.language)
+    editor_acts.say_what_others_changed(desk, draft, dict(house.people), here)
+    selected = selection(draft)
+    acts = HeaderActs(
+        take_back=lambda way: editor_acts.recall(desk, key, way, here.language),
+        go_live=lambda: state.remember("editor:going_live", True),
+    )
+    editor_header(draft, acts, here)
+    left, right = st.columns([8, 5])
+    with left:
+        around = Surround(problems=problems, templates=house.templates, sample=sample_in_use())
+        drawing(draft, around, acks=editor_state.acknowledged(key), language=here.language)
+    with right:
+        inspector(board(desk, draft, house), selected, problems, see=editor_state.focus_on)
+        choose_sample(here.language)
+    if state.take("editor:going_live", False):
+        go_live(desk, draft, house, problems)
+    state.say_news()
+
+
+def board(desk: Desk, draft: Draft, house: House) -> Board:
+    """What the forms get."""
+    language, key = state.language(), draft.journey.key
+    return Board(
+        definition=draft.definition,
+        journey=read_definition(draft.definition),
+        templates=house.templates,
+        sample=sample_in_use(),
+        language=language,
+        revision=draft.revision,
+        save=lambda change: editor_acts.save(desk, key, change, language),
+        texts_acknowledged=editor_state.texts_acknowledged(),
+        business_name=services.settings().business_name,
+        known_fields=tuple(f"contact.{name}" for name in house.surroundings.contact_fields or ()),
+    )
+
+
+def selection(draft: Draft) -> list[str]:
+    """The selected cards that still exist."""
+    drawn = events_from(state.widget(editor_state.CANVAS)).selection
+    return [node for node in editor_state.selection(drawn) if find_node(draft.definition, node) is not None]
+
+
+def known_house(desk: Desk, key: str) -> House:
+    """Templates and other journeys change seldom: read again every ten seconds."""
+    held = state.recall("editor:house")
+    if held is None or (desk.clock() - held[0]).total_seconds() > 10:
+        held = (desk.clock(), know_house(desk, key))
+        state.remember("editor:house", held)
+    return held[1]
+
+
+def known_problems(draft: Draft, house: House) -> list[Problem]:
+    """Checked again when the draft or the house is another than before."""
+    stamp = (draft.version_id, draft.revision, id(house))
+    held = state.recall("editor:problems")
+    if held is None or held[0] != stamp:
+        held = (stamp, find_problems(draft.definition, house), house)
+        state.remember("editor:problems", held)
+    return held[1]
+
+
+def go_live(desk: Desk, draft: Draft, house: House, problems: list[Problem]) -> None:
+    """Open the dialog."""
+    publish_dialog(
+        draft, live_definition(desk, draft), problems,
+        people=people_inside(desk, draft.journey.id), language=state.language(),
+        publish=lambda: put_live(desk, draft, house), see=editor_state.focus_on,
+    )  # fmt: skip
+
+
+def put_live(desk: Desk, draft: Draft, house: House) -> None:
+    """Publish what was looked at, and say what came of it."""
+    language = state.language()
+    made = publish(desk, draft, lambda definition: find_problems(definition, house))
+    match made:
+        case Blocked():
+            count = str(len(made.problems))
+            state.announce(say("publish.errors", language, count=count), ":material/error:")
+        case Outdated():
+            state.announce(say(f"publish.{made.reason}", language), ":material/group:")
+        case _:
+            state.announce(say("publish.done", language, number=str(made.number)), ":material/rocket_launch:")
+
+
+def nothing(words: str) -> None:
+    """No journey to draw: where to find one."""
+    st.info(words, icon=":material/route:")
+    st.page_link(routes.JOURNEYS, label=say("all_journeys", state.language()))
+
+
+wanted = st.query_params.get("journey", "")
+if editor_state.opened(wanted) and st.query_params.get("step"):
+    step = st.query_params["step"]
+    editor_state.focus_on(step if ":" in step else f"step:{step}")
+if wanted:
+    table(wanted)
+else:
+    nothing(say("no_key", state.language()))

@@ -1,0 +1,149 @@
+"""What happens on the editor page before it is drawn: edits of the canvas and of texts are saved, keys are answered, and
+what others changed is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from designer import editor_state, state
+from designer.components.canvas import acknowledge, events_from, fresh_operations
+from designer.components.message_editor import fresh_edits, last_nonce
+from designer.components.plain import plain
+from designer.components.reading import Reader
+from designer.components.step_form.send_session import EDITOR
+from designer.draft_differences import title_of
+from designer.draft_model import Change, Desk, Draft, Made, NoJourney
+from designer.draft_services import (
+    acknowledged,
+    apply_operation,
+    changes_by_others,
+    edit_draft,
+    load_draft,
+    take_back,
+    write_texts,
+)
+from designer.editing import Refused, refusal_words
+from designer.editor_words import KEYS, say
+from storage.tables import DraftEdit
+
+Outcome = Made | Refused | NoJourney
+
+
+def save(desk: Desk, key: str, change: Change, language: str) -> None:
+    """An edit of a form; a refusal is said."""
+    _tell(edit_draft(desk, key, change), language)
+
+
+def recall(desk: Desk, key: str, way: str, language: str) -> None:
+    """Undo or redo by a button."""
+    _tell(take_back(desk, key, way), language)
+
+
+def take_in_texts(desk: Desk, key: str, language: str) -> None:
+    """Save what the message editor sent."""
+    held = state.widget(EDITOR)
+    done = editor_state.texts_acknowledged()
+    for edit in fresh_edits(held, done):
+        node = edit["field_id"].removesuffix(":text")
+        value = _text_value(desk, key, node, edit["texts"])
+        _tell(write_texts(desk, key, node, ("text",), value, revision=edit["revision"]), language)
+    editor_state.acknowledge_texts(last_nonce(held, done))
+
+
+def take_in_operations(desk: Desk, key: str, language: str) -> None:
+    """Save what the canvas sent, each step once and in order. A refused step is acknowledged too: sent again it would be
+    refused again."""
+    events = events_from(state.widget(editor_state.CANVAS))
+    acks = editor_state.acknowledged(key)
+    client = events.operations.client
+    if client and client not in acks:
+        acks = {**acks, client: _saved_steps(desk, key).get(client, 0)}
+    for operation in fresh_operations(events, acks):
+        _tell(apply_operation(desk, key, operation, client=client), language)
+    editor_state.acknowledge(key, acknowledge(acks, events))
+
+
+def say_what_others_changed(desk: Desk, draft: Draft, people: dict[str, str], reader: Reader) -> None:
+    """Once for each change of somebody else since this tab drew the journey last."""
+    last = editor_state.seen(draft.version_id)
+    editor_state.see(draft.version_id, draft.revision)
+    if last is None or last >= draft.revision:
+        return
+    edits = changes_by_others(desk, draft.version_id, since=last)
+    if edits:
+        st.toast(_others_words(edits[-1], draft, people, reader), icon=":material/group:")
+
+
+def answer_keys(nodes_in_trouble: Sequence[str], selected: Sequence[str], language: str) -> None:
+    """`F8` goes to the next problem, `Ctrl+S` says that all is saved, `?` shows the keys."""
+    command = events_from(state.widget(editor_state.CANVAS)).command
+    if command is None or not editor_state.is_new_command(command["nonce"]):
+        return
+    match command["name"]:
+        case "next_problem":
+            _go_to_next(nodes_in_trouble, selected, language)
+        case "save":
+            st.toast(say("already_saved", language), icon=":material/cloud_done:")
+        case "help":
+            _show_keys(language)
+        case _:
+            pass
+
+
+def _tell(outcome: Outcome, language: str) -> None:
+    match outcome:
+        case Refused():
+            state.announce(plain(refusal_words(outcome, language)), ":material/block:")
+        case NoJourney():
+            state.announce(plain(say("no_journey", language, key=outcome.key)), ":material/error:")
+        case Made() if outcome.skipped:
+            state.announce(say("skipped", language), ":material/group:")
+        case Made():
+            pass
+
+
+def _text_value(desk: Desk, key: str, node: str, texts: dict[str, str]) -> str | dict[str, str]:
+    """A text in one language stays a plain text where it was one."""
+    draft = load_draft(desk, key)
+    definition = draft.definition if isinstance(draft, Draft) else {}
+    written = (definition.get("steps") or {}).get(node.removeprefix("step:"), {}).get("text")
+    if not isinstance(written, dict) and len(texts) == 1:
+        return next(iter(texts.values()))
+    return texts
+
+
+def _saved_steps(desk: Desk, key: str) -> dict[str, int]:
+    draft = load_draft(desk, key)
+    return acknowledged(desk, draft.version_id) if isinstance(draft, Draft) else {}
+
+
+def _others_words(edit: DraftEdit, draft: Draft, people: dict[str, str], reader: Reader) -> str:
+    language = reader.language
+    name = people.get(edit.person_id or "", say("someone", language))
+    titles = (title_of(draft.definition, change["path"], language) for change in edit.changes)
+    what = next((f"« {title} »" for title in titles if title), say("the_journey", language))
+    seconds = max(0, round((reader.now - edit.made_at).total_seconds()))
+    time = f"{seconds} s" if seconds < 60 else reader.since(edit.made_at)
+    return plain(say("others", language, name=name, what=what, time=time))
+
+
+def _go_to_next(nodes: Sequence[str], selected: Sequence[str], language: str) -> None:
+    order = list(dict.fromkeys(nodes))
+    if not order:
+        st.toast(say("no_next_problem", language), icon=":material/check_circle:")
+        return
+    here = order.index(selected[0]) if selected and selected[0] in order else -1
+    editor_state.focus_on(order[(here + 1) % len(order)])
+
+
+def _show_keys(language: str) -> None:
+    @st.dialog(say("help", language))
+    def show() -> None:
+        for keys, word in KEYS.items():
+            left, right = st.columns([2, 3])
+            left.markdown(f"**{plain(keys)}**")
+            right.markdown(say(word, language))
+
+    show()

@@ -1,0 +1,80 @@
+"""The list of what the checker found: in words, with `Voir`, and a button where it can be mended at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from designer.canvas_view import node_of
+from designer.components.plain import plain
+from designer.draft_model import Change
+from designer.editing import Definition, can_repair, mend
+from designer.editor_words import WORDS, say
+from engine.checker.problem import Problem
+
+
+def facts_of(problem: Problem) -> dict[str, Any]:
+    """What a repair may use of a problem."""
+    return {**problem.facts, **problem.proof, "field": problem.field}
+
+
+def problem_list(
+    problems: Sequence[Problem],
+    definition: Mapping[str, Any],
+    *,
+    language: str,
+    save: Callable[[Change], None] | None = None,
+    see: Callable[[str], None] | None = None,
+) -> None:
+    """Errors first; without `save` and `see` it is only read."""
+    if not problems:
+        st.success(say("problems.none", language), icon=":material/check_circle:")
+        return
+    drawn: set[str] = set()
+    for problem in sorted(problems, key=lambda one: not one.is_error):
+        with st.container(border=True):
+            _problem(_key(problem, drawn), problem, dict(definition), language, save, see)
+
+
+def _key(problem: Problem, drawn: set[str]) -> str:
+    """The same at every run while the problem lasts, whatever is mended beside it."""
+    place = ".".join(map(str, problem.field or ()))
+    key = f"problem:{problem.rule}:{node_of(problem)}:{place}"
+    while key in drawn:
+        key += "'"
+    drawn.add(key)
+    return key
+
+
+def _problem(
+    key: str, problem: Problem, definition: Definition, language: str,
+    save: Callable[[Change], None] | None, see: Callable[[str], None] | None,
+) -> None:  # fmt: skip
+    if problem.is_error:
+        st.badge(say("to_mend", language), icon=":material/error:", color="red")
+    else:
+        st.badge(say("to_check", language), icon=":material/visibility:", color="orange")
+    st.markdown(plain(problem.message(language)))
+    node = node_of(problem)
+    with st.container(horizontal=True):
+        if node is not None and see is not None:
+            st.button(say("see", language), key=f"{key}:see", on_click=see, args=(node,), icon=":material/near_me:")
+        if node is not None and save is not None and _can_mend(problem, definition, node):
+            st.button(
+                say(f"repair.{problem.repair}", language), key=f"{key}:repair", icon=":material/build:",
+                on_click=_mend, args=(save, see, problem, node),
+            )  # fmt: skip
+
+
+def _can_mend(problem: Problem, definition: Definition, node: str) -> bool:
+    return f"repair.{problem.repair}" in WORDS and can_repair(definition, problem.repair, node, facts_of(problem))
+
+
+def _mend(
+    save: Callable[[Change], None], see: Callable[[str], None] | None, problem: Problem, node: str
+) -> None:
+    save(lambda now: mend(now, problem.repair, node, facts_of(problem)))
+    if see is not None:
+        see(node)

@@ -1,0 +1,85 @@
+"""Going live: says whom it concerns and what leaves, refuses with the list while something must be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from designer.components.plain import plain
+from designer.components.problems import problem_list
+from designer.draft_differences import Differences, content, differences
+from designer.draft_model import Draft
+from designer.editing import Definition
+from designer.editor_words import say
+from designer.figures import number
+from engine.checker.names import language_name
+from engine.checker.problem import Problem
+from engine.checker.words import spoken_language
+
+
+def publish_dialog(
+    draft: Draft,
+    live: Definition | None,
+    problems: Sequence[Problem],
+    *,
+    people: int,
+    language: str,
+    publish: Callable[[], None],
+    see: Callable[[str], None],
+) -> None:
+    """Open it in this run. `live` is the definition that people enter now, None before the first."""
+    title = say("publish.title", language, name=plain(draft.journey.name))
+
+    @st.dialog(title, width="medium")
+    def show() -> None:
+        errors = [problem for problem in problems if problem.is_error]
+        if errors:
+            st.error(say("publish.errors", language, count=str(len(errors))), icon=":material/error:")
+            problem_list(errors, draft.definition, language=language, see=see)
+            return
+        _people(people, language)
+        _content(draft, live, language)
+        _warnings([problem for problem in problems if not problem.is_error], draft, language)
+        st.button(
+            say("publish.do", language), key="editor:publish:now", type="primary", on_click=publish,
+            icon=":material/rocket_launch:", width="stretch",
+        )  # fmt: skip
+
+    show()
+
+
+def _people(people: int, language: str) -> None:
+    if people == 0:
+        st.markdown(say("publish.nobody", language))
+        return
+    key = "publish.one_person" if people == 1 else "publish.people"
+    st.markdown(f"**{say(key, language, count=number(people, language))}** {say('publish.stay', language)}")
+
+
+def _content(draft: Draft, live: Definition | None, language: str) -> None:
+    st.markdown(f"**{say('publish.number', language, number=str((draft.live_number or 0) + 1))}**")
+    held = content(draft.definition, language)
+    names = ", ".join(language_name(code)[spoken_language(language)] for code in held.languages)
+    words = say(
+        "publish.content", language, messages=str(held.messages), steps=str(held.steps), languages=names,
+        starts=plain(", ".join(held.starts) or "–"),
+    )  # fmt: skip
+    st.markdown(words)
+    if live is not None:
+        _changes(differences(live, draft.definition, language), language)
+
+
+def _changes(found: Differences, language: str) -> None:
+    for key in ("added", "changed", "removed"):
+        names: tuple[str, ...] = getattr(found, key)
+        if names:
+            st.markdown(f"- {say(f'publish.{key}', language, names=plain(', '.join(names)))}")
+    if found.settings:
+        st.markdown(f"- {say('publish.settings', language)}")
+
+
+def _warnings(warnings: Sequence[Problem], draft: Draft, language: str) -> None:
+    if warnings:
+        with st.expander(say("publish.warnings", language, count=str(len(warnings))), icon=":material/visibility:"):
+            problem_list(warnings, draft.definition, language=language)

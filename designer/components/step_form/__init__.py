@@ -1,0 +1,60 @@
+"""The inspector: one form a type of step or start, and the settings of the journey when nothing is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from designer.components.plain import plain
+from designer.components.step_form import (
+    branch,
+    event,
+    exit,
+    journey,
+    keyword,
+    send_session,
+    send_template,
+    update_contact,
+    wait,
+    wait_for_reply,
+)
+from designer.components.step_form.board import Board
+from designer.palette import type_title
+
+FORMS: dict[str, Callable[[Board, str], None]] = {
+    "send_template": send_template.form,
+    "send_session": send_session.form,
+    "wait": wait.form,
+    "wait_for_reply": wait_for_reply.form,
+    "branch": branch.form,
+    "update_contact": update_contact.form,
+    "exit": exit.form,
+    "keyword": keyword.form,
+    "event": event.form,
+}
+
+__all__ = ["FORMS", "Board", "step_form"]
+
+
+def step_form(board: Board, selection: Sequence[str]) -> None:
+    """The form of the one selected card; for none, the journey's settings; for several, how many."""
+    if not selection:
+        journey.form(board)
+    elif len(selection) > 1:
+        st.subheader(board.say("several", count=str(len(selection))), anchor=False)
+        st.caption(board.say("several.help"))
+    else:
+        _one(board, selection[0])
+
+
+def _one(board: Board, node: str) -> None:
+    kind = str(board.part(node).get("type"))
+    form = FORMS.get(kind)
+    if form is None:
+        st.caption(board.say("missing"))
+        return
+    st.subheader(plain(board.title(node)), anchor=False)
+    if board.part(node).get("title"):
+        st.caption(type_title(kind, board.language))
+    form(board, node)

@@ -1,0 +1,182 @@
+"""The form of a branch: conditions as rows of field, comparison and value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+import streamlit as st
+
+from designer import state
+from designer.card_words import condition_words
+from designer.components.step_form.board import Board
+from designer.components.step_form.inputs import keep, key_of, show, small_button, text_input
+from designer.components.step_form.shared import paths_inputs, title_input
+from designer.editing import add_branch, move_item, remove_item
+from designer.placeholders import field_label
+from engine.journey.conditions import Operator
+from engine.journey.model import text_in
+from engine.journey.steps.branch import Branch, ConditionBranch
+
+OPERATORS: tuple[str, ...] = get_args(Operator)
+NEW_ROW = {"attribute": "", "operator": "is", "value": ""}
+
+
+def form(board: Board, node: str) -> None:
+    step = board.step(node)
+    if not isinstance(step, Branch):
+        return
+    for place, branch in enumerate(step.branches):
+        with st.container(border=True):
+            _branch(board, node, branch, place)
+    st.button(
+        board.say("branch.add"), key=f"form:{node}:add_branch", icon=":material/add:",
+        on_click=lambda: board.save(
+            lambda now: add_branch(now, node.removeprefix("step:"), when={"all": [dict(NEW_ROW)]})
+        ),
+    )  # fmt: skip
+    st.caption(board.say("branch.otherwise"))
+    paths_inputs(board, node)
+    title_input(board, node)
+
+
+def rows_of(when: Mapping[str, Any] | None) -> tuple[str, list[dict[str, Any]]] | None:
+    """`all` or `any`, and its rows; None for a nested condition, which a form of rows cannot show."""
+    if not when:
+        return "all", []
+    if "attribute" in when or "operator" in when:
+        return "all", [dict(when)]
+    mode = next((name for name in ("all", "any") if name in when), None)
+    rows = list(when[mode]) if mode else []
+    plain = mode is not None and all("attribute" in row or "operator" in row for row in rows)
+    return (mode, [dict(row) for row in rows]) if plain and mode else None
+
+
+def read_number(text: str) -> str | int | float:
+    """What looks like a number is one: `3` is more than `20` as a text only."""
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        return text
+    if text.strip().startswith("0") and len(text.strip()) > 1 and "." not in text.replace(",", "."):
+        return text
+    return int(number) if number.is_integer() and abs(number) < 1e15 and "." not in text else number
+
+
+def _branch(board: Board, node: str, branch: ConditionBranch, place: int) -> None:
+    path = ("branches", branch.id)
+    title = text_in(branch.title, board.language, board.journey.language)
+    head, acts = st.columns([5, 2], vertical_alignment="bottom")
+    with head:
+        text_input(board, node, (*path, "title"), title, board.say("branch.title"))
+    with acts.container(horizontal=True, gap="xxsmall"):
+        _acts(board, node, branch.id, place)
+    written = next(one for one in board.part(node)["branches"] if one["id"] == branch.id).get("when")
+    found = rows_of(written)
+    if found is None and branch.when is not None:
+        st.caption(board.say("condition.nested", words=condition_words(branch.when, board.language)))
+    elif found is not None:
+        _rows(board, node, branch.id, *found)
+
+
+def _rows(board: Board, node: str, branch_id: str, mode: str, rows: list[dict[str, Any]]) -> None:
+    path = ("branches", branch_id, "when")
+    if len(rows) > 1:
+        _mode(board, node, branch_id, mode, rows)
+    else:
+        st.caption(board.say("when"))
+    for place, row in enumerate(rows):
+        _row(board, node, branch_id, mode, rows, place, row)
+    st.button(
+        board.say("condition.add"), key=key_of(node, path, ".add"), icon=":material/add:", type="tertiary",
+        on_click=lambda: keep(board, node, path, {mode: [*rows, dict(NEW_ROW)]}),
+    )  # fmt: skip
+
+
+def _mode(board: Board, node: str, branch_id: str, mode: str, rows: list[dict[str, Any]]) -> None:
+    path = ("branches", branch_id, "when")
+    key = key_of(node, path, ".mode")
+    show(key, mode)
+    st.segmented_control(
+        board.say("when"), ["all", "any"], key=key, required=True, format_func=lambda one: board.say(f"when.{one}"),
+        on_change=lambda: keep(board, node, path, {state.widget(key): rows}),
+    )  # fmt: skip
+
+
+def _row(
+    board: Board, node: str, branch_id: str, mode: str, rows: list[dict[str, Any]], place: int, row: dict[str, Any]
+) -> None:
+    path = ("branches", branch_id, "when")
+
+    def save(**changes: Any) -> None:
+        changed = {**row, **changes}
+        if changed["operator"] in ("is_set", "is_not_set"):
+            changed.pop("value", None)
+        keep(board, node, path, {mode: [*rows[:place], changed, *rows[place + 1 :]]})
+
+    base = key_of(node, path, f".{place}")
+    operator = str(row.get("operator") or "is")
+    field, compared, value, acts = st.columns([4, 4, 4, 1], vertical_alignment="bottom")
+    with field:
+        _attribute(board, base, str(row.get("attribute") or ""), save)
+    with compared:
+        _operator(board, base, operator, save)
+    if operator not in ("is_set", "is_not_set"):
+        with value:
+            _compared(board, base, operator, row.get("value"), save)
+    with acts:
+        small_button(
+            f"{base}.remove", ":material/close:", board.say("remove"),
+            act=lambda: keep(board, node, path, {mode: [*rows[:place], *rows[place + 1 :]]}),
+        )  # fmt: skip
+
+
+def _attribute(board: Board, base: str, attribute: str, save: Any) -> None:
+    key = f"{base}.attribute"
+    show(key, attribute or None)
+    st.selectbox(
+        board.say("attribute"), list(dict.fromkeys([*board.fields(), *([attribute] if attribute else [])])), key=key,
+        placeholder=board.say("attribute.hint"), accept_new_options=True,
+        format_func=lambda one: field_label(one, board.language),
+        on_change=lambda: save(attribute=full_path(state.widget(key) or "")),
+    )  # fmt: skip
+
+
+def full_path(name: str) -> str:
+    """A field that was written by hand is one of the customer's: `ville` → `contact.ville`."""
+    name = name.strip()
+    return name if not name or name.split(".")[0] in ("contact", "event", "answers") else f"contact.{name}"
+
+
+def _operator(board: Board, base: str, operator: str, save: Any) -> None:
+    key = f"{base}.operator"
+    show(key, operator)
+    st.selectbox(
+        board.say("operator"), list(OPERATORS), key=key, format_func=lambda one: board.say(f"op.{one}"),
+        on_change=lambda: save(operator=state.widget(key)),
+    )  # fmt: skip
+
+
+def _compared(board: Board, base: str, operator: str, value: Any, save: Any) -> None:
+    many = operator == "one_of"
+    key = f"{base}.value"
+    show(key, ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value))
+
+    def changed() -> None:
+        text = state.widget(key).strip()
+        parts = [read_number(part.strip()) for part in text.split(",") if part.strip()]
+        save(value=parts if many else read_number(text))
+
+    st.text_input(board.say("compared.many" if many else "compared"), key=key, on_change=changed)
+
+
+def _acts(board: Board, node: str, branch_id: str, place: int) -> None:
+    step_id, key = node.removeprefix("step:"), key_of(node, ("branches", branch_id))
+    small_button(
+        f"{key}.up", ":material/arrow_upward:", board.say("up"), disabled=place == 0,
+        act=lambda: board.save(lambda now: move_item(now, step_id, "branches", branch_id, -1)),
+    )  # fmt: skip
+    small_button(
+        f"{key}.remove", ":material/close:", board.say("remove"),
+        act=lambda: board.save(lambda now: remove_item(now, step_id, "branches", branch_id)),
+    )  # fmt: skip

@@ -1,0 +1,102 @@
+"""The settings of the journey, shown when no card is selected: first as a sentence, then to change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from designer import state
+from designer.card_words import duration_words, trigger_line, trigger_title
+from designer.components.plain import plain
+from designer.components.step_form.board import Board
+from designer.components.step_form.inputs import choice, duration, keep, key_of, segments, show, text_input
+from designer.components.step_form.send_session import LANGUAGES
+from designer.editing import JOURNEY, clear_field
+from engine.checker.names import language_name
+from engine.checker.words import spoken_language
+
+AGAIN = ("never", "after_exit", "always")
+DEFAULT_PAUSE = "7d"
+
+
+def form(board: Board) -> None:
+    st.subheader(board.say("journey"), anchor=False)
+    st.markdown(sentence(board))
+    journey = board.journey
+    text_input(board, JOURNEY, ("name",), journey.name, board.say("name"), max_chars=80)
+    purposes = {one: board.say(f"purpose.{one}") for one in ("marketing", "service")}
+    segments(board, JOURNEY, ("purpose",), journey.purpose, purposes, board.say("purpose"))
+    _language(board)
+    _entry(board)
+    _goal(board)
+    _exit_on(board)
+
+
+def sentence(board: Board) -> str:
+    """`Les clients de « cart.abandoned » entrent …, accord marketing exigé, sortie dès …`"""
+    journey = board.journey
+    starts = [trigger_line(one, board.language) or trigger_title(one, board.language) for one in journey.triggers]
+    names = ", ".join(start.strip("«»“” ") for start in starts) or board.say("journey.nobody")
+    again = board.say(f"again.{journey.entry.again}")
+    if journey.entry.not_within:
+        time = duration_words(journey.entry.not_within, board.language)
+        again = board.say("again.not_within", again=again, time=time)
+    leave = board.say("leave.goal", event=journey.goal.event) if journey.goal else board.say("leave.end")
+    consent = board.say(f"consent.{journey.purpose}")
+    return plain(board.say("journey.sentence", starts=names, again=again, consent=consent, leave=leave))
+
+
+def _language(board: Board) -> None:
+    reader = spoken_language(board.language)
+    codes = dict.fromkeys([*LANGUAGES, board.journey.language])
+    names = {code: language_name(code)[reader].capitalize() for code in codes}
+    choice(board, JOURNEY, ("language",), board.journey.language, names, board.say("language"))
+
+
+def _entry(board: Board) -> None:
+    entry = board.journey.entry
+    rules = {one: board.say(f"again.{one}") for one in AGAIN}
+    choice(board, JOURNEY, ("entry", "again"), entry.again, rules, board.say("again"))
+    key = key_of(JOURNEY, ("entry", "not_within"), ".on")
+    show(key, entry.not_within is not None)
+
+    def switched() -> None:
+        if state.widget(key):
+            keep(board, JOURNEY, ("entry", "not_within"), DEFAULT_PAUSE)
+        else:
+            board.save(lambda now: clear_field(now, JOURNEY, ("entry", "not_within")))
+
+    st.toggle(board.say("not_within.on"), key=key, on_change=switched)
+    if entry.not_within:
+        duration(board, JOURNEY, ("entry", "not_within"), entry.not_within, board.say("not_within"))
+
+
+def _goal(board: Board) -> None:
+    key = key_of(JOURNEY, ("goal",))
+    show(key, board.journey.goal.event if board.journey.goal else "")
+
+    def changed() -> None:
+        name = state.widget(key).strip()
+        if name:
+            keep(board, JOURNEY, ("goal",), {"event": name})
+        else:
+            board.save(lambda now: clear_field(now, JOURNEY, ("goal",)))
+
+    st.text_input(board.say("goal"), key=key, on_change=changed, placeholder=board.say("goal.hint"))
+
+
+def _exit_on(board: Board) -> None:
+    key = key_of(JOURNEY, ("exit_on",))
+    now = [listens.event for listens in board.journey.exit_on]
+    show(key, now)
+
+    def changed() -> None:
+        names: list[Any] = [str(name).strip() for name in state.widget(key)]
+        keep(board, JOURNEY, ("exit_on",), [{"event": name} for name in dict.fromkeys(names) if name])
+
+    st.multiselect(
+        board.say("exit_on"), now, key=key, accept_new_options=True, on_change=changed,
+        placeholder=board.say("exit_on.hint"),
+    )  # fmt: skip
+

@@ -1,0 +1,92 @@
+"""The form of a wait for a reply: words as chips, buttons, and a line that tries them live."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from designer import state
+from designer.components.step_form.board import Board
+from designer.components.step_form.inputs import chips, choice, duration, keep, key_of, show, small_button, text_input, toggle
+from designer.components.step_form.shared import paths_inputs, title_input, try_answers
+from designer.editing import add_branch, move_item, remove_item
+from engine.journey.model import text_in
+from engine.journey.steps.send_session import SendSession
+from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
+
+MATCHES = ("word", "exact", "phrase", "starts_with", "regex", "any")
+
+
+def form(board: Board, node: str) -> None:
+    step = board.step(node)
+    if not isinstance(step, WaitForReply):
+        return
+    buttons = buttons_before(board, node.removeprefix("step:"))
+    for place, branch in enumerate(step.branches):
+        with st.container(border=True):
+            _branch(board, node, branch, place, buttons)
+    _add(board, node)
+    if step.branches:
+        try_answers(board, node, step.branches, other=board.say("try.other"))
+    duration(board, node, ("for",), step.for_ or "", board.say("limit"))
+    paths_inputs(board, node)
+    title_input(board, node)
+
+
+def buttons_before(board: Board, step_id: str) -> dict[str, str]:
+    """Buttons of the messages that lead straight to this wait: id → what stands on it."""
+    default = board.journey.language
+    messages = [step for step in board.journey.steps.values() if isinstance(step, SendSession) and step.next == step_id]
+    return {
+        button.id: text_in(button.title, default, default) or button.id
+        for message in messages
+        for button in message.buttons
+    }
+
+
+def _branch(board: Board, node: str, branch: ReplyBranch, place: int, buttons: dict[str, str]) -> None:
+    path = ("branches", branch.id)
+    if branch.match != "any":
+        chips(
+            board, node, (*path, "any_of"), branch.any_of, board.say("any_of"),
+            whole=branch.match in ("regex", "phrase"), placeholder=board.say("any_of.hint"),
+        )  # fmt: skip
+    if buttons or branch.buttons:
+        _taps(board, node, branch, buttons)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        toggle(board, node, (*path, "typos"), branch.typos, board.say("typos"))
+        _acts(board, node, branch.id, place)
+    with st.expander(board.say("branch.title"), key=key_of(node, path, ".more")):
+        title = text_in(branch.title, board.language, board.journey.language)
+        text_input(board, node, (*path, "title"), title, board.say("branch.title"), label_visibility="collapsed")
+        matches = {one: board.say(f"match.{one}") for one in MATCHES}
+        choice(board, node, (*path, "match"), branch.match, matches, board.say("match"))
+
+
+def _taps(board: Board, node: str, branch: ReplyBranch, buttons: dict[str, str]) -> None:
+    key = key_of(node, ("branches", branch.id, "buttons"))
+    show(key, list(branch.buttons))
+    st.multiselect(
+        board.say("taps"), list(dict.fromkeys([*buttons, *branch.buttons])), key=key,
+        placeholder=board.say("taps.hint"), format_func=lambda one: buttons.get(one, one),
+        on_change=lambda: keep(board, node, ("branches", branch.id, "buttons"), list(state.widget(key))),
+    )  # fmt: skip
+
+
+def _acts(board: Board, node: str, branch_id: str, place: int) -> None:
+    step_id, key = node.removeprefix("step:"), key_of(node, ("branches", branch_id))
+    small_button(
+        f"{key}.up", ":material/arrow_upward:", board.say("up"), disabled=place == 0,
+        act=lambda: board.save(lambda now: move_item(now, step_id, "branches", branch_id, -1)),
+    )  # fmt: skip
+    small_button(
+        f"{key}.remove", ":material/close:", board.say("remove"),
+        act=lambda: board.save(lambda now: remove_item(now, step_id, "branches", branch_id)),
+    )  # fmt: skip
+
+
+def _add(board: Board, node: str) -> None:
+    fresh = {"any_of": [], "match": "word", "typos": True, "buttons": []}
+    st.button(
+        board.say("branch.add"), key=f"form:{node}:add_branch", icon=":material/add:",
+        on_click=lambda: board.save(lambda now: add_branch(now, node.removeprefix("step:"), **fresh)),
+    )  # fmt: skip

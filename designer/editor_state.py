@@ -1,0 +1,83 @@
+"""What one tab of the editor remembers between two runs. Nothing here is the only copy of anybody's work: edits are saved
+before they are acknowledged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from designer import state
+
+CANVAS = "canvas"
+SAMPLE = "editor:sample"
+
+
+def acknowledged(version_key: str) -> dict[str, int]:
+    """Steps of canvas outboxes that are applied (or refused), by client."""
+    return state.recall(f"editor:acks:{version_key}", {})
+
+
+def acknowledge(version_key: str, acks: dict[str, int]) -> None:
+    state.remember(f"editor:acks:{version_key}", acks)
+
+
+def texts_acknowledged() -> int:
+    """The last edit of the message editor that is saved."""
+    return state.recall("editor:texts", 0)
+
+
+def acknowledge_texts(nonce: int) -> None:
+    state.remember("editor:texts", nonce)
+
+
+def focus_on(node: str) -> None:
+    """Show and select this card; the form follows at once, before the browser answers."""
+    nonce = int((state.recall("editor:focus") or {}).get("nonce", 0)) + 1
+    before = list(state.recall("editor:selection", []))
+    state.remember("editor:focus", {"id": node, "nonce": nonce, "before": before})
+
+
+def focus() -> dict[str, Any] | None:
+    """`{"id", "nonce"}` for the canvas."""
+    held = state.recall("editor:focus")
+    return {"id": held["id"], "nonce": held["nonce"]} if held else None
+
+
+def selection(drawn: Sequence[str]) -> list[str]:
+    """What is selected: what the canvas says, unless a card was asked for and the canvas has not answered yet."""
+    state.remember("editor:selection", list(drawn))
+    held = state.recall("editor:focus")
+    if held is None or held["before"] is None:
+        return list(drawn)
+    if held["before"] == list(drawn):
+        return [held["id"]]
+    held["before"] = None
+    return list(drawn)
+
+
+def is_new_command(nonce: str) -> bool:
+    """Whether a key of the canvas has not been answered yet; answers it."""
+    if state.recall("editor:command") == nonce:
+        return False
+    state.remember("editor:command", nonce)
+    return True
+
+
+def opened(journey_key: str) -> bool:
+    """Whether another journey is opened than in the last run: then what was remembered of that one is forgotten."""
+    if state.recall("editor:journey") == journey_key:
+        return False
+    state.remember("editor:journey", journey_key)
+    for name in ("editor:focus", "editor:selection", "editor:seen", "editor:house"):
+        state.take(name, None)
+    return True
+
+
+def seen(version_id: str) -> int | None:
+    """The revision that this tab drew last; None for a version it has not drawn."""
+    held = state.recall("editor:seen")
+    return held[1] if held and held[0] == version_id else None
+
+
+def see(version_id: str, revision: int) -> None:
+    state.remember("editor:seen", (version_id, revision))

@@ -1,0 +1,86 @@
+"""What became of messages, counted: sent, delivered, read, held back, refused, failed, and why."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
+
+from storage.core import table
+from storage.tables import Message
+
+MESSAGES = table(Message)
+Condition: TypeAlias = ColumnElement[bool]
+Place: TypeAlias = Literal["journey_id", "step_id"]
+
+LEFT = frozenset({"accepted", "sent", "delivered", "read"})
+ARRIVED = frozenset({"delivered", "read"})
+EXPLAINED = ("queued", "failed", "dropped", "refused", "cancelled", "unknown")
+
+
+@dataclass(slots=True)
+class Deliveries:
+    """What became of messages. Each one that left counts in `sent`, also when it failed later.
+
+    `read` is a minimum: a customer may switch receipts off. The counters' keys are reasons in machine words;
+    `held` waits with a reason (quiet hours), `unknown` left without an answer.
+    """
+
+    sent: int = 0
+    delivered: int = 0
+    read: int = 0
+    unknown: int = 0
+    held: Counter[str] = field(default_factory=Counter[str])
+    failed: Counter[str] = field(default_factory=Counter[str])
+    refused: Counter[str] = field(default_factory=Counter[str])
+    cancelled: Counter[str] = field(default_factory=Counter[str])
+
+
+def deliveries_by(
+    connection: Connection, place: Place, conditions: Sequence[Condition]
+) -> dict[str, Deliveries]:
+    """Journey or step → what became of the messages for which the conditions hold."""
+    found: defaultdict[str, Deliveries] = defaultdict(Deliveries)
+    for row in _by_status(connection, conditions):
+        if row[place] is not None:
+            _add_status(found[row[place]], row["status"], row["number"])
+    for row in _by_reason(connection, place, conditions):
+        _add_reason(found[row["place"]], row)
+    return dict(found)
+
+
+def _by_status(connection: Connection, conditions: Sequence[Condition]) -> Sequence[RowMapping]:
+    """Most messages went well: they are counted in the index `message_of_journey`, by its columns."""
+    columns = [MESSAGES.c[name] for name in ("journey_id", "version_id", "step_id", "status")]
+    query = select(*columns, func.count().label("number")).where(*conditions).group_by(*columns)
+    return connection.execute(query).mappings().all()
+
+
+def _by_reason(connection: Connection, place: Place, conditions: Sequence[Condition]) -> Sequence[RowMapping]:
+    where, status = MESSAGES.c[place], MESSAGES.c.status
+    kinds = where.label("place"), status, MESSAGES.c.reason, MESSAGES.c.hold_reason
+    numbers = func.count().label("number"), func.count(MESSAGES.c.accepted_at).label("accepted")
+    query = select(*kinds, *numbers).where(*conditions, status.in_(EXPLAINED), where.is_not(None))
+    return connection.execute(query.group_by(where, *kinds[1:])).mappings().all()
+
+
+def _add_status(deliveries: Deliveries, status: str, number: int) -> None:
+    deliveries.sent += number if status in LEFT else 0
+    deliveries.delivered += number if status in ARRIVED else 0
+    deliveries.read += number if status == "read" else 0
+    deliveries.unknown += number if status == "unknown" else 0
+
+
+def _add_reason(deliveries: Deliveries, row: RowMapping) -> None:
+    status, number = row["status"], row["number"]
+    deliveries.sent += row["accepted"]
+    if status == "queued" and row["hold_reason"]:
+        deliveries.held[row["hold_reason"]] += number
+    elif status in {"failed", "dropped"}:
+        deliveries.failed[row["reason"] or status] += number
+    elif status in {"refused", "cancelled"}:
+        counter = deliveries.refused if status == "refused" else deliveries.cancelled
+        counter[row["reason"] or status] += number

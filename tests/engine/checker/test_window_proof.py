@@ -1,0 +1,157 @@
+"""The window proof against the engine itself: what it does not tell never happens, and what it tells can."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.checker.paths import JourneyMap
+from engine.checker.window import MARGIN, WINDOW, Late, latest_arrivals
+from engine.journey.advance import Compiled, advance
+from engine.journey.definition import Journey, read_definition
+from engine.journey.durations import parse_duration
+from engine.journey.effects import Send
+from engine.journey.events import Due, Event, Outcome, Reply, Started
+from engine.journey.state import Contact, State
+from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_reply import WaitForReply
+
+START = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)
+IDS = [f"s{number}" for number in range(6)]
+targets = st.sampled_from([*IDS, None])
+lengths = st.sampled_from(["1h", "5h", "11h55m", "12h", "23h50m", "24h", "2d"])
+kinds = st.sampled_from(["a", "b"])
+comparisons = st.fixed_dictionaries({"attribute": st.just("event.kind"), "operator": st.sampled_from(["is", "is_not"]), "value": kinds})
+messages = st.fixed_dictionaries({"type": st.just("send_session"), "text": st.just("Bonjour"), "next": targets})
+steps = st.one_of(
+    messages,
+    messages,
+    st.fixed_dictionaries({"type": st.just("send_template"), "template": st.just("cart"), "next": targets, "not_sent": targets}),
+    st.fixed_dictionaries({"type": st.just("wait"), "for": lengths, "next": targets}),
+    st.builds(
+        lambda length, yes, other, silent: {
+            "type": "wait_for_reply", "for": length, "otherwise": other, "no_reply": silent,
+            "branches": [{"id": "yes", "any_of": ["oui"], "next": yes}],
+        },
+        lengths, targets, targets, targets,
+    ),
+    st.builds(
+        lambda when, taken, other: {"type": "branch", "branches": [{"id": "a", "when": when, "next": taken}], "otherwise": other},
+        comparisons, targets, targets,
+    ),
+)  # fmt: skip
+starts = st.sampled_from([{"type": "keyword", "any_of": ["menu"]}, {"type": "event", "name": "cart"}])
+
+
+@st.composite
+def journeys(draw: st.DrawFn) -> Journey:
+    trigger = {"id": "go", **draw(starts), "next": draw(st.sampled_from(IDS))}
+    held = {step_id: draw(steps) for step_id in IDS}
+    return read_definition({"parcours": 1, "key": "generated", "triggers": [trigger], "steps": held})
+
+
+class Customer:
+    """Plays one passage with the engine, and notes when each free reply left and when the customer last wrote."""
+
+    def __init__(self, journey: Journey, kind: str) -> None:
+        self.journey, self.compiled = journey, Compiled(journey)
+        self.state, self.contact, self.now = State("e"), Contact("c", name="Amina"), START
+        wrote = journey.triggers[0].type == "keyword"
+        self.last_wrote: dt.datetime | None = START if wrote else None
+        self.late: set[str] = set()
+        self.tell(Started("go", {"kind": kind}))
+
+    def tell(self, event: Event) -> None:
+        moved = advance(self.compiled, self.state, self.contact, event, self.now)
+        self.state = moved.state
+        for send in (effect for effect in moved.effects if isinstance(effect, Send)):
+            if send.kind == "session" and (self.last_wrote is None or self.now - self.last_wrote > WINDOW - MARGIN):
+                self.late.add(send.step_id)
+
+    def go_on(self, choice: str) -> None:
+        """The message is accepted or refused, the time comes, or the customer answers."""
+        if self.state.waiting == "outcome":
+            result = "refused" if choice == "refused" else "accepted"
+            self.tell(Outcome(self.state.message_id or "", result, self.now))
+        elif self.state.waiting == "reply" and choice in ("oui", "demain"):
+            self.last_wrote = self.now
+            self.tell(Reply(choice, self.now))
+        elif self.state.wake_at is not None:
+            self.now = max(self.now, self.state.wake_at)
+            self.tell(Due())
+
+
+@settings(max_examples=400, deadline=None)
+@given(journeys(), kinds, st.lists(st.sampled_from(["silence", "oui", "demain", "refused"]), min_size=5, max_size=25))
+def test_a_free_reply_that_is_not_told_is_never_late(journey: Journey, kind: str, choices: list[str]) -> None:
+    told = latest_arrivals(JourneyMap(journey))
+    customer = Customer(journey, kind)
+
+    for choice in choices:
+        customer.go_on(choice)
+
+    assert customer.late <= set(told)
+
+
+@settings(max_examples=400, deadline=None)
+@given(journeys())
+def test_a_told_path_can_be_walked_and_lasts_as_long_as_it_says(journey: Journey) -> None:
+    for step_id, late in latest_arrivals(JourneyMap(journey)).items():
+        assert late.path[-1] == step_id
+        assert late.since is None or late.since > WINDOW - MARGIN
+        if late.laps == 1:
+            assert _walked(journey, late) == late.since
+
+
+def _walked(journey: Journey, late: Late) -> dt.timedelta | None:
+    """The time along the path; fails where no arrow leads on."""
+    first, *rest = late.path
+    passed = dt.timedelta()
+    if late.origin_is_start:
+        trigger = next(trigger for trigger in journey.triggers if trigger.id == first)
+        assert trigger.next == rest[0]
+    else:
+        assert rest[0] in [port.to for port in journey.steps[first].ports() if port.id != "no_reply"]
+    for one, other in zip(rest, rest[1:], strict=False):
+        step = journey.steps[one]
+        ways = [port for port in step.ports() if not isinstance(step, WaitForReply) or port.id == "no_reply"]
+        assert other in [port.to for port in ways]
+        if isinstance(step, Wait | WaitForReply):
+            passed += parse_duration(step.for_ or "0s")
+    return passed if late.since is not None else None
+
+
+def test_the_shortest_counter_example_is_told() -> None:
+    held: dict[str, Any] = {
+        "choose": {"type": "branch", "branches": [{"id": "a", "when": {"attribute": "contact.vip", "operator": "is_set"}, "next": "slow"}], "otherwise": "one"},
+        "one": {"type": "wait", "for": "20h", "next": "two"},
+        "two": {"type": "wait", "for": "20h", "next": "tell"},
+        "slow": {"type": "wait", "for": "25h", "next": "tell"},
+        "tell": {"type": "send_session", "text": "Voici", "next": None},
+    }  # fmt: skip
+    trigger = {"id": "go", "type": "keyword", "any_of": ["menu"], "next": "choose"}
+    journey = read_definition({"parcours": 1, "key": "a", "triggers": [trigger], "steps": held})
+
+    late = latest_arrivals(JourneyMap(journey))["tell"]
+
+    assert late.path == ("go", "choose", "slow", "tell")
+    assert late.since == dt.timedelta(hours=25)
+
+
+def test_sixty_choices_in_a_row_are_proven_quickly() -> None:
+    held: dict[str, Any] = {"tell": {"type": "send_session", "text": "Voici"}}
+    for place in range(60):
+        following = f"c{place + 1}" if place < 59 else "tell"
+        when = {"attribute": f"event.n{place}", "operator": "is", "value": 1}
+        held[f"c{place}"] = {"type": "branch", "branches": [{"id": "a", "when": when, "next": f"w{place}"}], "otherwise": f"v{place}"}
+        held[f"w{place}"] = {"type": "wait", "for": f"{2**place % 977 + 1}s", "next": following}
+        held[f"v{place}"] = {"type": "wait", "for": "1s", "next": following}
+    trigger = {"id": "go", "type": "keyword", "any_of": ["menu"], "next": "c0"}
+    journey = read_definition({"parcours": 1, "key": "a", "triggers": [trigger], "steps": held})
+
+    told = latest_arrivals(JourneyMap(journey))
+
+    assert told == {}
