@@ -63,6 +63,7 @@ BADGES: dict[str, tuple[str, str]] = {
     "outside_window": ("Peut être trop tard", "Can come too late"),
     "condition_incomplete": ("Condition à remplir", "Condition to fill in"),
     "impossible_condition": ("Chemin impossible", "Impossible path"),
+    "wait_without_length": ("Durée à choisir", "Choose how long"),
     "endless_loop": ("Tourne sans fin", "Repeats for ever"),
     "no_way_to_stop": ("STOP non annoncé", "STOP not mentioned"),
 }

@@ -10,6 +10,7 @@ from designer import state
 
 CANVAS = "canvas"
 SAMPLE = "editor:sample"
+TAB = "editor:tab"
 
 
 def acknowledged(version_key: str) -> dict[str, int]:
@@ -34,6 +35,7 @@ def focus_on(node: str) -> None:
     """Show and select this card; the form follows at once, before the browser answers."""
     nonce = int((state.recall("editor:focus") or {}).get("nonce", 0)) + 1
     before = list(state.recall("editor:selection", []))
+    state.set_widget(TAB, "step")
     state.remember("editor:focus", {"id": node, "nonce": nonce, "before": before})
 
 

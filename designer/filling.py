@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from engine.journey.conditions import look_up
 from engine.journey.rendering import BadText, CannotRender, compile_text, render_text
 
 Range: TypeAlias = tuple[int, int]
+SIMPLE = re.compile(r"\{\{\s*((?:contact|event|answers)(?:\.\w+)+)\s*(?:\|[^{}]*)?\}\}")
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: no text holds them
 
 
@@ -41,9 +44,16 @@ def fill(source: str, facts: Mapping[str, Any]) -> Filled | NotFilled:
 
 
 def fill_loosely(source: str, facts: Mapping[str, Any]) -> str:
-    """For one line on a card: what cannot be filled is shown as it was written."""
+    """For one line on a card: a value that is missing is shown by its name, `[city]`; what may not be used, as written."""
     filled = fill(source, facts)
-    return filled.text if isinstance(filled, Filled) else filled.source
+    if isinstance(filled, Filled):
+        return filled.text
+    return SIMPLE.sub(lambda found: _value_or_name(found.group(1), facts), source)
+
+
+def _value_or_name(path: str, facts: Mapping[str, Any]) -> str:
+    value = look_up(facts, path)
+    return f"[{path.rpartition('.')[2]}]" if value is None else str(value)
 
 
 def _ranges(source: str, text: str, facts: Mapping[str, Any]) -> tuple[Range, ...]:

@@ -1,6 +1,7 @@
 """Every label in French and English. French is the source text, `locale/en.po` the translation.
 
-The catalogue is read as it stands in git: gettext's binary form is made in memory, so that no build step can be forgotten.
+The catalogue is read as it stands in git: gettext's binary form is made in memory, so that no build step can be
+forgotten.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from designer import state
+from designer.figures import number as figure
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 LOCALE = Path(__file__).parent / "locale"
@@ -37,20 +38,23 @@ def say(language: str, text: str, **facts: object) -> str:
 
 
 def count(language: str, one: str, many: str, number: int, **facts: object) -> str:
-    """`{n} personne` or `{n} personnes`. In French nought is singular, in English plural."""
-    from designer.figures import number as figure
-
-    translated = catalogue(language).ngettext(one, many, number)
+    """`{n} personne` or `{n} personnes`. Nought is singular in French, plural in English."""
     if language.startswith("fr"):
-        translated = one if abs(number) < 2 else many
-    return translated.format(n=figure(number, language), **facts)
+        words = one if abs(number) < 2 else many
+    else:
+        words = catalogue(language).ngettext(one, many, number)
+    return words.format(n=figure(number, language), **facts)
 
 
 def t(text: str, **facts: object) -> str:
     """A French text in the language of this tab."""
+    from designer import state
+
     return say(state.language(), text, **facts)
 
 
 def n(one: str, many: str, number: int, **facts: object) -> str:
     """A counted French text in the language of this tab; `{n}` is the number in the reader's format."""
+    from designer import state
+
     return count(state.language(), one, many, number, **facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -84,7 +84,7 @@ def build_api(parts: Parts, *, with_worker: bool) -> Starlette:
     )  # fmt: skip
 
     @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
         async with running_worker(parts) if with_worker else _nothing():
             yield
         await parts.close()
@@ -93,7 +93,7 @@ def build_api(parts: Parts, *, with_worker: bool) -> Starlette:
 
 
 @asynccontextmanager
-async def running_worker(parts: Parts) -> AsyncIterator[None]:
+async def running_worker(parts: Parts) -> AsyncGenerator[None]:
     """Jobs run, templates are kept in step with the provider."""
     await parts.worker.start()
     async with sync_for_ever(parts.provider, parts.database, clock=parts.worker.clock, new_id=parts.worker.new_id):
@@ -102,5 +102,5 @@ async def running_worker(parts: Parts) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _nothing() -> AsyncIterator[None]:
+async def _nothing() -> AsyncGenerator[None]:
     yield

@@ -60,7 +60,7 @@ def addresses_of(connection: Connection, contact_ids: Collection[str]) -> dict[s
 def add_contact(connection: Connection, contact_id: str, *, now: dt.datetime, **fields: Any) -> int:
     """A new contact; its shard."""
     shard = shard_of(contact_id)
-    row = {"id": contact_id, "shard": shard, "attributes": {}, "is_sample": False, "created_at": now, **fields}
+    row: dict[str, Any] = {"id": contact_id, "shard": shard, "attributes": {}, "is_sample": False, "created_at": now, **fields}
     connection.execute(insert(CONTACTS), [row])
     return shard
 
@@ -120,7 +120,7 @@ def note_outbound(connection: Connection, sent: Sequence[tuple[str, str, dt.date
 
 def add_consents(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append statements; one with a `dedupe_key` that is there counts once."""
-    full = [{"channel": "whatsapp", "proof": {}, "dedupe_key": None, **row} for row in rows]
+    full: list[dict[str, Any]] = [{"channel": "whatsapp", "proof": {}, "dedupe_key": None, **row} for row in rows]
     insert_new(connection, CONSENTS, [row for row in full if row["dedupe_key"]], key=("dedupe_key",))
     if unkeyed := [row for row in full if not row["dedupe_key"]]:
         connection.execute(insert(CONSENTS), unkeyed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,13 +32,17 @@ def open_database(url: str | URL, *, pool_size: int = 8) -> Engine:
     target = make_url(url)
     engine = create_engine(
         target,
-        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_serializer=_to_json,
         json_deserializer=orjson.loads,
         **_pool_options(target, pool_size),
     )
     if target.get_backend_name() == "sqlite":
         _prepare_sqlite(engine, target)
     return engine
+
+
+def _to_json(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _pool_options(target: URL, pool_size: int) -> dict[str, Any]:
@@ -68,14 +72,14 @@ def _prepare_sqlite(engine: Engine, target: URL) -> None:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
+def reading(engine: Engine) -> Generator[Connection]:
     """A transaction that only reads; on SQLite it does not wait for writers."""
     with engine.connect().execution_options(reads_only=True) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine) -> Generator[Connection]:
     """A transaction that is committed at the end, or rolled back whole when anything in it fails."""
     with engine.begin() as connection:
         yield connection

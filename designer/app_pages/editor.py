@@ -9,10 +9,11 @@ from designer.canvas_view import Surround, node_of
 from designer.components import editor_acts
 from designer.components.canvas import events_from
 from designer.components.editor_header import HeaderActs, editor_header
-from designer.components.editor_panels import choose_sample, drawing, inspector, sample_in_use
+from designer.components.editor_panels import drawing, inspector
 from designer.components.publish_dialog import publish_dialog
 from designer.components.reading import reader
 from designer.components.step_form import Board
+from designer.components.step_form.sample_phone import sample_in_use
 from designer.draft_model import Blocked, Desk, Draft, NoJourney, Outdated
 from designer.draft_services import live_definition, load_draft, people_inside, publish
 from designer.editing.places import find_node
@@ -49,7 +50,6 @@ def table(key: str) -> None:
         drawing(draft, around, acks=editor_state.acknowledged(key), language=here.language)
     with right:
         inspector(board(desk, draft, house), selected, problems, see=editor_state.focus_on)
-        choose_sample(here.language)
     if state.take("editor:going_live", False):
         go_live(desk, draft, house, problems)
     state.say_news()

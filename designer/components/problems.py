@@ -56,7 +56,7 @@ def _problem(
         st.badge(say("to_mend", language), icon=":material/error:", color="red")
     else:
         st.badge(say("to_check", language), icon=":material/visibility:", color="orange")
-    st.markdown(plain(problem.message(language)))
+    st.markdown(f":small[{plain(problem.message(language))}]")
     node = node_of(problem)
     with st.container(horizontal=True):
         if node is not None and see is not None:

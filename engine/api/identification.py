@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from engine.api.models import Person
 from engine.ids import NewId
@@ -88,7 +87,7 @@ def _new(
     return contact_id, shard
 
 
-def _update(connection: Connection, row: Mapping[str, Any], person: Person) -> None:
+def _update(connection: Connection, row: RowMapping, person: Person) -> None:
     told = {name: value for name in ("external_id", "name", "language", "timezone") if (value := getattr(person, name))}
     if person.attributes:
         told["attributes"] = {**row["attributes"], **person.attributes}

@@ -89,26 +89,31 @@ class _Search:
     def __init__(self, ways: JourneyMap) -> None:
         self.ways = ways
         self.told: dict[str, Late] = {}
-        self.best: dict[str, dict[frozenset[_Demand], dt.timedelta]] = {}
+        self.answers: list[_Arrival] = []
+        """Every moment at which the customer has just answered."""
+        self._best: dict[str, dict[frozenset[_Demand], dt.timedelta]] = {}
 
-    def run(self) -> dict[str, Late]:
-        layer = list(_sources(self.ways))
+    def run(self, sources: Iterable[_Arrival], *, through_answers: bool) -> None:
+        """With `through_answers`, answers are followed from where they are found; else they have to be sources."""
+        layer = list(sources)
         while layer:
             arrived = [arrival for arrival in map(self._forget, _longest_lasting(layer)) if self._is_news(arrival)]
+            layer = [on for arrival in arrived for on in _onward(self.ways.live[arrival.step], arrival)]
+            answers = [one for arrival in arrived for one in _answers(self.ways.live[arrival.step], arrival)]
+            layer += answers if through_answers else []
+            self.answers += answers
             for arrival in arrived:
                 self._look(arrival)
-            layer = [onward for arrival in arrived for onward in _onward(self.ways.live[arrival.step], arrival)]
-        return {step_id: self.told[step_id] for step_id in self.ways.live if step_id in self.told}
 
     def _forget(self, arrival: _Arrival) -> _Arrival:
-        known = self.best.get(arrival.step, {})
+        known = self._best.get(arrival.step, {})
         is_full = len(known) >= KNOWLEDGE_AT_MOST and arrival.known not in known
         return replace(arrival, known=frozenset()) if is_full else arrival
 
     def _is_news(self, arrival: _Arrival) -> bool:
         if arrival.step not in self.ways.live:
             return False
-        reached = self.best.setdefault(arrival.step, {})
+        reached = self._best.setdefault(arrival.step, {})
         if any(known <= arrival.known and level >= arrival.level for known, level in reached.items()):
             return False
         reached[arrival.known] = arrival.level
@@ -121,8 +126,15 @@ class _Search:
 
 
 def latest_arrivals(ways: JourneyMap) -> dict[str, Late]:
-    """The shortest counter-example of every free reply that may come too late, in the order of the path."""
-    return _Search(ways).run()
+    """The shortest counter-example of every free reply that may come too late, in the order of the path.
+
+    Two searches: which answers customers can come to give, then the shortest ways from all of them at once.
+    """
+    starts = list(_starts(ways))
+    first, second = _Search(ways), _Search(ways)
+    first.run(starts, through_answers=True)
+    second.run([*starts, *first.answers], through_answers=False)
+    return {step_id: second.told[step_id] for step_id in ways.live if step_id in second.told}
 
 
 def _late(arrival: _Arrival) -> Late:
@@ -141,17 +153,23 @@ def _longest_lasting(layer: Iterable[_Arrival]) -> Iterable[_Arrival]:
     return kept.values()
 
 
-def _sources(ways: JourneyMap) -> Iterator[_Arrival]:
-    """Every moment at which the customer has just written, and every start without their writing."""
+def _starts(ways: JourneyMap) -> Iterator[_Arrival]:
+    """A keyword start: the customer has just written. Without any start yet, each wait may be where they answer."""
     for trigger in ways.journey.triggers:
         wrote = NOTHING if isinstance(trigger, KeywordTrigger) else None
         yield _Arrival(trigger.next or "", wrote, None, trigger.id, origin_is_start=True)
-    for step_id, step in ways.live.items():
-        if isinstance(step, WaitForReply):
-            taken = {f"branch:{branch.id}" for branch in step.branches if not is_empty(branch)}
-            for port in step.ports():
-                if port.id in taken or port.id == "otherwise":
-                    yield _Arrival(port.to or "", NOTHING, None, step_id, origin_is_start=False)
+    for step_id, step in ways.live.items() if not ways.starts else ():
+        yield from _answers(step, _Arrival(step_id, NOTHING, None, step_id, origin_is_start=False))
+
+
+def _answers(step: StepBase, arrival: _Arrival) -> Iterator[_Arrival]:
+    """The customer answers a question that they can come to."""
+    if not isinstance(step, WaitForReply):
+        return
+    taken = {f"branch:{branch.id}" for branch in step.branches if not is_empty(branch)}
+    for port in step.ports():
+        if port.id in taken or port.id == "otherwise":
+            yield _Arrival(port.to or "", NOTHING, None, arrival.step, False, arrival.known)
 
 
 def _onward(step: StepBase, arrival: _Arrival) -> Iterator[_Arrival]:

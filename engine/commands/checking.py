@@ -15,7 +15,7 @@ from engine.journey.files import BadFile, read_file
 
 
 def check_files(files: Sequence[Path], *, as_json: bool, language: str | None) -> int:
-    """0 without errors, 1 with errors, 2 when a file cannot be read. Templates are not known here, so no rule about them
+    """0 without errors, 1 with errors or a file that cannot be read. Templates are not known here, so no rule about them
     speaks; `parcours publish` asks them too."""
     language = language or say.language()
     found: list[tuple[Path, Journey, Problem]] = []
@@ -31,9 +31,7 @@ def check_files(files: Sequence[Path], *, as_json: bool, language: str | None) -
         _print_json(found, unreadable, language)
     else:
         _print_words(files, found, unreadable, language)
-    if unreadable:
-        return 2
-    return 1 if any(problem.is_error for _, _, problem in found) else 0
+    return 1 if unreadable or any(problem.is_error for _, _, problem in found) else 0
 
 
 def _print_json(found: list[tuple[Path, Journey, Problem]], unreadable: list[BadFile], language: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, make_url
@@ -15,7 +15,7 @@ from storage.upgrade import current, is_current, upgrade
 
 
 @contextmanager
-def opened_database() -> Iterator[Engine]:
+def opened_database() -> Generator[Engine]:
     """The database of the settings, closed at the end. An empty one is made ready; an older one is not touched, because an
     upgrade is a decision: Misconfigured says so."""
     engine = open_database(load_settings().database_url)

@@ -6,6 +6,7 @@ memory before a single render. What is not on the list below never reaches the c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +30,9 @@ __all__ = [
 
 SOURCE_LIMIT = 8_192
 TAG_LIMIT = 150
+TAG_TEXT_LIMIT = 4_096
+"""Characters within all placeholders together; parsing costs by them, not by the words around."""
+TAG = re.compile(r"\{[{%].*?(?:[%}]\}|\Z)", re.DOTALL)
 NODE_LIMIT = 400
 DEPTH_LIMIT = 24
 FILTERS_IN_A_ROW = 4
@@ -61,6 +65,8 @@ def check_text(source: str, roots: frozenset[str] = ROOTS) -> nodes.Template:
         raise BadText(f"the text is longer than {SOURCE_LIMIT} characters")
     if source.count("{{") + source.count("{%") > TAG_LIMIT:
         raise BadText(f"the text has more than {TAG_LIMIT} placeholders")
+    if sum(len(tag) for tag in TAG.findall(source)) > TAG_TEXT_LIMIT:
+        raise BadText(f"the placeholders are longer than {TAG_TEXT_LIMIT} characters together")
     try:
         tree = ENVIRONMENT.parse(source)
     except TemplateSyntaxError as problem:

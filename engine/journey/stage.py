@@ -206,7 +206,7 @@ class Stage:
             return
         for ride in self._open_rides() if admitted.restarts else []:
             if ride.key == key:
-                self._advance(ride, Leave("restarted"))
+                self._advance(ride, Leave("entered_again"))
         ride = Ride(State(f"story-{len(self.rides) + 1}"), key, self.now)
         self.rides.append(ride)
         self._advance(ride, Started(trigger_id, facts, asked_at))

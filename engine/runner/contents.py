@@ -46,8 +46,8 @@ def _session(row: RowMapping) -> SessionContent:
 
 def _template(row: RowMapping, template: RowMapping) -> TemplateContent:
     components: dict[str, Any] = template["components"]
-    header = components.get("header") or {}
-    buttons = components.get("buttons") or []
+    header: dict[str, Any] = components.get("header") or {}
+    buttons: list[dict[str, Any]] = components.get("buttons") or []
     values: Mapping[str, str] = row["body"].get("values", {})
     header_names = placeholders_of(header.get("text", ""))
     return TemplateContent(

@@ -19,7 +19,7 @@ from storage import contacts, outbox, passages
 class OpenPassage:
     """An active enrollment in memory."""
 
-    row: Mapping[str, Any]
+    row: Mapping[str, Any] | RowMapping
     state: State
     compiled: Compiled
     journey: Known
@@ -37,7 +37,7 @@ class OpenPassage:
 class Person:
     """One contact and what is open with them. `broken` are passages whose version cannot be read."""
 
-    row: Mapping[str, Any]
+    row: RowMapping
     contact: Contact
     passages: list[OpenPassage]
     consents: list[RowMapping]

@@ -123,5 +123,5 @@ def _answered_message(connection: Connection, body: Mapping[str, Any]) -> RowMap
 
 def _label(message: RowMapping | None, button: str) -> str:
     """The title a session button was sent with; a template's quick reply carries its label as its id."""
-    buttons = (message["body"].get("buttons") or []) if message else []
+    buttons: list[dict[str, str]] = (message["body"].get("buttons") or []) if message else []
     return next((item["title"] for item in buttons if item["id"] == button), button)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
 import orjson
 import structlog
+from sqlalchemy import Connection
 
 from engine.clock import Clock
 from engine.ids import NewId
@@ -26,7 +28,7 @@ AT_FIRST = 5.0
 @asynccontextmanager
 async def sync_for_ever(
     provider: Provider, database: BackgroundDatabase, *, clock: Clock, new_id: NewId
-) -> AsyncIterator[None]:
+) -> AsyncGenerator[None]:
     """Sync now and every ten minutes while the block runs."""
     task = asyncio.create_task(_sync_for_ever(provider, database, clock, new_id), name="templates")
     try:
@@ -62,8 +64,20 @@ async def sync_templates(provider: Provider, database: BackgroundDatabase, *, cl
         )
         for template in found
     ]  # fmt: skip
-    await database(lambda connection: templates.upsert_templates(connection, listed=rows, at=now))
+    changes = await database(lambda connection: _write(connection, rows, now))
+    for change in changes:
+        before = change.before.status if change.before else None
+        log.info("template changed", name=change.after.name, language=change.after.language, before=before,
+                 now=change.after.status)  # fmt: skip
     return len(rows)
+
+
+def _write(
+    connection: Connection, rows: list[templates.ListedTemplate], now: dt.datetime
+) -> list[templates.TemplateChange]:
+    """What is no longer listed cannot be sent any more."""
+    written = templates.upsert_templates(connection, listed=rows, at=now)
+    return [*written, *templates.disable_missing(connection, listed=rows, at=now)]
 
 
 def content_hash(template: ProviderTemplate) -> str:

@@ -57,11 +57,18 @@ def test_a_free_reply_shows_its_text_and_how_many_buttons() -> None:
     assert drawn(definition)["step:thanks"]["line"] == "« Merci Amina ! » + 2 boutons"
 
 
-def test_a_text_that_cannot_be_filled_is_shown_as_it_was_written() -> None:
+def test_a_value_that_the_sample_lacks_is_shown_by_its_name() -> None:
     definition = cart()
-    definition["steps"]["thanks"]["text"] = "Merci {{ contact.city }} {{ oops"
+    definition["steps"]["thanks"]["text"] = "{{ contact.name }}, à {{ contact.city | upper }} !"
 
-    assert drawn(definition)["step:thanks"]["line"] == "« Merci {{ contact.city }} {{ oops »"
+    assert drawn(definition)["step:thanks"]["line"] == "« Amina, à [city] ! »"
+
+
+def test_a_text_that_may_not_be_used_is_shown_as_it_was_written() -> None:
+    definition = cart()
+    definition["steps"]["thanks"]["text"] = "Merci {{ oops"
+
+    assert drawn(definition)["step:thanks"]["line"] == "« Merci {{ oops »"
 
 
 def test_titles_by_default_say_what_a_step_does() -> None:

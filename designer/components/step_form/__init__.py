@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from designer.components.plain import plain
 from designer.components.step_form import (
     branch,
     event,
@@ -20,6 +19,7 @@ from designer.components.step_form import (
     wait_for_reply,
 )
 from designer.components.step_form.board import Board
+from designer.components.step_form.shared import name_input
 from designer.palette import type_title
 
 FORMS: dict[str, Callable[[Board, str], None]] = {
@@ -37,24 +37,24 @@ FORMS: dict[str, Callable[[Board, str], None]] = {
 __all__ = ["FORMS", "Board", "step_form"]
 
 
-def step_form(board: Board, selection: Sequence[str]) -> None:
-    """The form of the one selected card; for none, the journey's settings; for several, how many."""
+def step_form(board: Board, selection: Sequence[str], *, under_name: Callable[[str], None]) -> None:
+    """The form of the one selected card; for none, the journey's settings; for several, how many. `under_name` draws what
+    the page knows of the card, such as its problems."""
     if not selection:
         journey.form(board)
     elif len(selection) > 1:
         st.subheader(board.say("several", count=str(len(selection))), anchor=False)
         st.caption(board.say("several.help"))
     else:
-        _one(board, selection[0])
+        _one(board, selection[0], under_name)
 
 
-def _one(board: Board, node: str) -> None:
+def _one(board: Board, node: str, under_name: Callable[[str], None]) -> None:
     kind = str(board.part(node).get("type"))
     form = FORMS.get(kind)
     if form is None:
         st.caption(board.say("missing"))
         return
-    st.subheader(plain(board.title(node)), anchor=False)
-    if board.part(node).get("title"):
-        st.caption(type_title(kind, board.language))
+    name_input(board, node, type_title(kind, board.language))
+    under_name(node)
     form(board, node)

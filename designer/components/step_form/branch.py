@@ -11,7 +11,7 @@ from designer import state
 from designer.card_words import condition_words
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import keep, key_of, show, small_button, text_input
-from designer.components.step_form.shared import paths_inputs, title_input
+from designer.components.step_form.shared import paths_inputs
 from designer.editing import add_branch, move_item, remove_item
 from designer.placeholders import field_label
 from engine.journey.conditions import Operator
@@ -37,7 +37,6 @@ def form(board: Board, node: str) -> None:
     )  # fmt: skip
     st.caption(board.say("branch.otherwise"))
     paths_inputs(board, node)
-    title_input(board, node)
 
 
 def rows_of(when: Mapping[str, Any] | None) -> tuple[str, list[dict[str, Any]]] | None:
@@ -116,7 +115,7 @@ def _row(
 
     base = key_of(node, path, f".{place}")
     operator = str(row.get("operator") or "is")
-    field, compared, value, acts = st.columns([4, 4, 4, 1], vertical_alignment="bottom")
+    field, compared, value, acts = st.columns([5, 4, 3, 1], vertical_alignment="bottom", gap="xsmall")
     with field:
         _attribute(board, base, str(row.get("attribute") or ""), save)
     with compared:

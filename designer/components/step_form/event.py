@@ -6,7 +6,6 @@ import streamlit as st
 
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import path_input, text_input
-from designer.components.step_form.shared import title_input
 
 
 def form(board: Board, node: str) -> None:
@@ -14,4 +13,3 @@ def form(board: Board, node: str) -> None:
     text_input(board, node, ("name",), name, board.say("event.name"), placeholder=board.say("event.hint"))
     st.caption(board.say("event.call"))
     path_input(board, node, "next", board.say("path.next"), nowhere=board.say("nowhere"))
-    title_input(board, node)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from designer.components.step_form.board import Board
-from designer.components.step_form.shared import title_input
 
 
 def form(board: Board, node: str) -> None:
-    st.caption(board.say("exit"))
-    title_input(board, node)
+    if board.part(node):
+        st.caption(board.say("exit"))

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from designer import state
-from designer.card_words import duration_words, trigger_line, trigger_title
+from designer.card_words import duration_words, trigger_line
 from designer.components.plain import plain
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import choice, duration, keep, key_of, segments, show, text_input
@@ -15,6 +15,7 @@ from designer.components.step_form.send_session import LANGUAGES
 from designer.editing import JOURNEY, clear_field
 from engine.checker.names import language_name
 from engine.checker.words import spoken_language
+from engine.journey.triggers import TriggerBase
 
 AGAIN = ("never", "after_exit", "always")
 DEFAULT_PAUSE = "7d"
@@ -34,17 +35,26 @@ def form(board: Board) -> None:
 
 
 def sentence(board: Board) -> str:
-    """`Les clients de « cart.abandoned » entrent …, accord marketing exigé, sortie dès …`"""
+    """`Les clients que signale cart.abandoned entrent …, accord marketing exigé, sortie dès …`"""
     journey = board.journey
-    starts = [trigger_line(one, board.language) or trigger_title(one, board.language) for one in journey.triggers]
-    names = ", ".join(start.strip("«»“” ") for start in starts) or board.say("journey.nobody")
+    if not journey.triggers:
+        return plain(board.say("journey.nobody"))
+    starts = board.say("or").join(_start(board, trigger, first=place == 0) for place, trigger in enumerate(journey.triggers))
     again = board.say(f"again.{journey.entry.again}")
     if journey.entry.not_within:
         time = duration_words(journey.entry.not_within, board.language)
         again = board.say("again.not_within", again=again, time=time)
     leave = board.say("leave.goal", event=journey.goal.event) if journey.goal else board.say("leave.end")
     consent = board.say(f"consent.{journey.purpose}")
-    return plain(board.say("journey.sentence", starts=names, again=again, consent=consent, leave=leave))
+    words = board.say("journey.sentence", starts=starts, again=again, consent=consent, leave=leave)
+    return plain(words[:1].upper() + words[1:])
+
+
+def _start(board: Board, trigger: TriggerBase, *, first: bool) -> str:
+    line = trigger_line(trigger, board.language)
+    if trigger.type == "keyword":
+        return board.say("journey.writers", words=line or "…")
+    return board.say("journey.signalled.first" if first else "journey.signalled", name=line or "…")
 
 
 def _language(board: Board) -> None:

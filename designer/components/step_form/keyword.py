@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import chips, choice, path_input, toggle
-from designer.components.step_form.shared import title_input, try_answers
+from designer.components.step_form.shared import try_answers
 from designer.components.step_form.wait_for_reply import MATCHES
 from engine.journey.steps.wait_for_reply import ReplyBranch
 from engine.journey.triggers import KeywordTrigger
@@ -27,7 +27,6 @@ def form(board: Board, node: str) -> None:
     if trigger.any_of or trigger.match == "any":
         try_answers(board, node, [_as_branch(board, trigger)], other=board.say("try.nothing"))
     path_input(board, node, "next", board.say("path.next"), nowhere=board.say("nowhere"))
-    title_input(board, node)
 
 
 def _as_branch(board: Board, trigger: KeywordTrigger) -> ReplyBranch:

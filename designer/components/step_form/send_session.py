@@ -11,12 +11,14 @@ from designer.components.message_editor import EditorLanguage, Field, message_ed
 from designer.components.phone_words import MESSAGE_EDITOR_WORDS
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import small_button, text_input
-from designer.components.step_form.shared import not_sent_input, title_input
+from designer.components.step_form.sample_phone import choose_sample
+from designer.components.step_form.shared import not_sent_input
 from designer.editing import add_button, mend, move_item, pair_buttons, remove_item
 from designer.filling import fill_loosely
 from designer.placeholders import field_label
 from engine.checker.names import language_name
 from engine.checker.words import spoken_language
+from engine.journey.conditions import look_up
 from engine.journey.model import LocalText, text_in
 from engine.journey.steps.send_session import BUTTONS_AT_MOST, TEXT_LIMIT, TEXT_LIMIT_WITH_BUTTONS
 
@@ -29,9 +31,9 @@ def form(board: Board, node: str) -> None:
     codes = languages_of(step, board.journey.language)
     _text(board, node, step, codes)
     _more_languages(board, node, codes)
+    choose_sample(board)
     _buttons(board, node, step, codes)
     not_sent_input(board, node)
-    title_input(board, node)
 
 
 def languages_of(step: Mapping[str, Any], default: str) -> list[str]:
@@ -71,8 +73,8 @@ def _field(board: Board, path: str) -> Field:
 
 
 def _sample(board: Board, path: str) -> str:
-    filled = fill_loosely("{{ " + path + " | default('') }}", board.sample.facts())
-    return "" if "{{" in filled else filled
+    value = look_up(board.sample.facts(), path)
+    return "" if value is None else str(value)
 
 
 def _tab(board: Board, code: str) -> EditorLanguage:

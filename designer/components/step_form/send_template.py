@@ -9,7 +9,8 @@ import streamlit as st
 from designer import state
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import choice, key_of, show, store, text_input
-from designer.components.step_form.shared import not_sent_input, title_input
+from designer.components.step_form.sample_phone import choose_sample, sample_phone
+from designer.components.step_form.shared import not_sent_input
 from designer.placeholders import FieldValue, field_label, read_value
 from designer.template_parts import Slot, in_language, names_of, slots_of
 from engine.checker.context import KnownTemplate
@@ -21,14 +22,19 @@ STATUS_COLOURS = {"APPROVED": "green", "REINSTATED": "green", "PENDING": "orange
 def form(board: Board, node: str) -> None:
     step = board.part(node)
     name = str(step.get("template") or "")
-    _choose(board, node, name)
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
+    with left:
+        _choose(board, node, name)
     found = in_language(board.templates, name, board.sample.language(board.journey.language), board.journey.language)
     if found is not None:
-        _status(board, found[1])
+        with right.container(horizontal_alignment="right"):
+            _status(board, found[1])
         for slot in slots_of(found[1]):
             _value(board, node, slot, step.get("values") or {})
+    if name:
+        choose_sample(board)
+        sample_phone(board, node)
     not_sent_input(board, node)
-    title_input(board, node)
 
 
 def _choose(board: Board, node: str, name: str) -> None:

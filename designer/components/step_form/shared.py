@@ -15,11 +15,11 @@ from engine.journey.optout import OptOut, recognise_choice
 from engine.journey.steps.wait_for_reply import ReplyBranch
 
 
-def title_input(board: Board, node: str) -> None:
-    """The person's own name for the card; the one by default stands behind it in grey."""
+def name_input(board: Board, node: str, kind: str) -> None:
+    """The person's own name for the card, under its kind; the name by default stands behind it in grey."""
     title = str(board.part(node).get("title") or "")
     hint = None if title else board.title(node)
-    text_input(board, node, ("title",), title, board.say("title"), placeholder=hint, max_chars=60)
+    text_input(board, node, ("title",), title, kind, placeholder=hint, max_chars=60, help=board.say("title"))
 
 
 def not_sent_input(board: Board, node: str) -> None:
@@ -43,7 +43,7 @@ def paths_inputs(board: Board, node: str) -> None:
 def try_answers(board: Board, node: str, branches: Sequence[ReplyBranch], *, other: str) -> None:
     """One line that shows what answers would do, and a box to try one's own, letter by letter."""
     try:
-        shown = examples(branches, board.say("everyday"))
+        shown = examples(branches, board.language)
         st.caption(verdicts(shown, branches, language=board.language, default=board.journey.language, other=other))
         _try_own(board, node, lambda text: _verdict(board, text, branches, other))
     except BadExpression as problem:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from designer.card_words import branch_label
-from engine.journey.keywords import Pattern, fold, recognise
+from engine.checker.words import catalogue, spoken_language
+from engine.journey.keywords import Pattern, recognise
 from engine.journey.steps.wait_for_reply import ReplyBranch
-
-OTHER = "other"
-
 
 class BadExpression(ValueError):
     """A technical expression cannot be read; the message says why."""
@@ -29,12 +27,15 @@ def taken(text: str, branches: Sequence[ReplyBranch]) -> str | None:
     return found.key if found else None
 
 
-def examples(branches: Sequence[ReplyBranch], everyday: str) -> list[str]:
-    """Answers worth trying: the first word shouted, the second path's word with a slip, and one that nobody expects."""
+def examples(branches: Sequence[ReplyBranch], language: str) -> list[str]:
+    """Answers worth trying: the first word shouted, the second path's word with a slip, and one that nobody expects.
+    Raises BadExpression."""
     words = [branch.any_of[0] for branch in branches if branch.any_of and branch.match not in ("regex", "any")]
     shouted = [f"{words[0].upper()}{words[0][-1].upper() * 2}"] if words else []
     slipped = [_slip(words[1])] if len(words) > 1 else []
-    return [*shouted, *slipped, everyday]
+    everyday: list[str] = catalogue()["everyday_answers"][spoken_language(language)]
+    unexpected = [answer for answer in everyday if taken(answer, branches) is None]
+    return [*shouted, *slipped, *unexpected[:1]]
 
 
 def verdicts(
@@ -52,9 +53,11 @@ def _bare(name: str) -> str:
     return name.lstrip("«“ ").rstrip("»” ")
 
 
-def _slip(word: str) -> str:
-    """Two letters swapped in the middle of a longer word; a short one is followed by a word."""
-    if len(fold(word)) < 5:
-        return f"{word} !"
-    middle = len(word) // 2
-    return word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]
+def _slip(text: str) -> str:
+    """Two letters swapped in the middle of the longest word; short words are followed by a mark."""
+    longest = max(text.split(), key=len, default="")
+    if len(longest) < 5:
+        return f"{text} !"
+    middle = len(longest) // 2
+    swapped = longest[: middle - 1] + longest[middle] + longest[middle - 1] + longest[middle + 1 :]
+    return text.replace(longest, swapped, 1)

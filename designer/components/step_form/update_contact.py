@@ -9,7 +9,7 @@ import streamlit as st
 from designer import state
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import keep, key_of, show, small_button
-from designer.components.step_form.shared import paths_inputs, title_input
+from designer.components.step_form.shared import paths_inputs
 from designer.editing import clear_field
 from designer.placeholders import field_label
 
@@ -22,7 +22,6 @@ def form(board: Board, node: str) -> None:
         _row(board, node, name, value)
     _add(board, node, noted)
     paths_inputs(board, node)
-    title_input(board, node)
 
 
 def _row(board: Board, node: str, name: str, value: Any) -> None:

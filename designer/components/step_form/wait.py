@@ -7,7 +7,7 @@ import streamlit as st
 from designer.card_words import duration_words
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import duration
-from designer.components.step_form.shared import paths_inputs, title_input
+from designer.components.step_form.shared import paths_inputs
 
 
 def form(board: Board, node: str) -> None:
@@ -16,4 +16,3 @@ def form(board: Board, node: str) -> None:
     if length:
         st.caption(board.say("wait.then", time=duration_words(length, board.language)))
     paths_inputs(board, node)
-    title_input(board, node)

@@ -7,7 +7,7 @@ import streamlit as st
 from designer import state
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import chips, choice, duration, keep, key_of, show, small_button, text_input, toggle
-from designer.components.step_form.shared import paths_inputs, title_input, try_answers
+from designer.components.step_form.shared import paths_inputs, try_answers
 from designer.editing import add_branch, move_item, remove_item
 from engine.journey.model import text_in
 from engine.journey.steps.send_session import SendSession
@@ -29,7 +29,6 @@ def form(board: Board, node: str) -> None:
         try_answers(board, node, step.branches, other=board.say("try.other"))
     duration(board, node, ("for",), step.for_ or "", board.say("limit"))
     paths_inputs(board, node)
-    title_input(board, node)
 
 
 def buttons_before(board: Board, step_id: str) -> dict[str, str]:
@@ -54,10 +53,16 @@ def _branch(board: Board, node: str, branch: ReplyBranch, place: int, buttons: d
         _taps(board, node, branch, buttons)
     with st.container(horizontal=True, vertical_alignment="center"):
         toggle(board, node, (*path, "typos"), branch.typos, board.say("typos"))
+        _more(board, node, branch)
         _acts(board, node, branch.id, place)
-    with st.expander(board.say("branch.title"), key=key_of(node, path, ".more")):
+
+
+def _more(board: Board, node: str, branch: ReplyBranch) -> None:
+    """What most paths leave as it is."""
+    path = ("branches", branch.id)
+    with st.popover("", icon=":material/tune:", help=board.say("more"), type="tertiary", key=key_of(node, path, ".more")):
         title = text_in(branch.title, board.language, board.journey.language)
-        text_input(board, node, (*path, "title"), title, board.say("branch.title"), label_visibility="collapsed")
+        text_input(board, node, (*path, "title"), title, board.say("branch.title"))
         matches = {one: board.say(f"match.{one}") for one in MATCHES}
         choice(board, node, (*path, "match"), branch.match, matches, board.say("match"))
 

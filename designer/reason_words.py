@@ -1,0 +1,74 @@
+"""Why a message did not leave or a person left, in words a marketer understands. Pure."""
+
+from __future__ import annotations
+
+from designer.wording import say
+
+# Our own reasons, and the codes of WhatsApp and of providers that customers' messages meet most.
+REASONS = {
+    "opted_out": "le client s’est désinscrit",
+    "no_consent": "pas d’accord marketing",
+    "window_closed": "les 24 h étaient passées",
+    "loop": "trop de réponses automatiques de suite",
+    "no_address": "pas de numéro WhatsApp connu",
+    "erased": "la fiche du client a été effacée",
+    "stopped": "le parcours a été arrêté",
+    "expired": "trop tard",
+    "paused": "le parcours est en pause",
+    "template_paused": "WhatsApp a suspendu le modèle",
+    "template_in_review": "WhatsApp examine encore le modèle",
+    "template_missing": "le modèle n’est pas dans la bibliothèque",
+    "template_not_approved": "WhatsApp n’a pas approuvé le modèle",
+    "interrupted": "la réponse du fournisseur s’est perdue",
+    "unknown": "sans confirmation du fournisseur",
+    "missing_value": "il manque une valeur au modèle",
+    "131026": "ce numéro n’a pas WhatsApp, ou une version trop ancienne",
+    "131047": "les 24 h étaient passées",
+    "OUTSIDE_ALLOWED_SENDING_WINDOW": "les 24 h étaient passées",
+    "131049": "WhatsApp l’a retenu : ce client reçoit déjà assez de marketing",
+    "130472": "WhatsApp tient ce client à l’écart du marketing, pour une étude",
+    "131050": "le client a coupé le marketing de cette entreprise dans WhatsApp",
+    "RECIPIENT_OPTED_OUT": "le client s’est désinscrit",
+    "131056": "trop de messages en peu de temps à ce client",
+    "130429": "le numéro envoie plus vite que WhatsApp ne l’accepte",
+    "131048": "WhatsApp limite ce numéro : des clients l’ont signalé",
+    "131042": "WhatsApp signale un problème de paiement",
+    "131030": "ce numéro d’essai n’écrit qu’aux numéros de sa liste",
+    "132000": "les valeurs ne vont pas avec le modèle",
+    "132001": "le modèle n’existe pas dans cette langue",
+    "TEMPLATE_NOT_FOUND": "le modèle n’existe pas chez WhatsApp",
+    "TEMPLATE_NON_EXISTING_LANGUAGE_OR_VERSION": "le modèle n’existe pas dans cette langue",
+    "TEMPLATE_INSUFFICIENT_PARAMETERS": "les valeurs ne vont pas avec le modèle",
+    "132015": "WhatsApp a suspendu le modèle",
+    "132016": "WhatsApp a supprimé le modèle pour de bon",
+    "RATE_LIMITED": "le numéro envoie plus vite que WhatsApp ne l’accepte",
+    "UNREACHABLE_CHANNEL": "ce numéro n’a pas WhatsApp",
+}
+EXITS = {
+    "end": "arrivé à la fin",
+    "goal": "objectif atteint",
+    "exit_on": "sorti par un événement",
+    "opted_out": "le client s’est désinscrit",
+    "stopped": "le parcours a été arrêté",
+    "loop": "tournait en rond",
+    "no_next": "rien n’était prévu ensuite",
+    "entered_again": "entré de nouveau",
+}
+CANNOT_RENDER = "cannot_render:"
+
+
+def reason_words(reason: str, language: str) -> str:
+    """`window_closed` → `les 24 h étaient passées`; a code nobody explained is told as a code."""
+    if reason.startswith(CANNOT_RENDER):
+        return say(language, "« {name} » est vide sur la fiche du client", name=reason.removeprefix(CANNOT_RENDER))
+    bare = reason.partition(":")[2] if reason.partition(":")[0] in ("refused", "failed", "dropped") else reason
+    if bare in REASONS:
+        return say(language, REASONS[bare])
+    return say(language, "refus du fournisseur, code {code}", code=bare or "?")
+
+
+def exit_words(reason: str | None, language: str) -> str:
+    """How a passage ended."""
+    if reason in EXITS:
+        return say(language, EXITS[reason])
+    return reason_words(reason or "", language)

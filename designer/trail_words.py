@@ -1,0 +1,130 @@
+"""One customer's way through a journey, as a sentence at each point. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from designer.card_words import port_label, step_title
+from designer.reason_words import exit_words, reason_words
+from designer.wording import say
+from engine.journey.definition import Journey
+from storage.tables import Message, StepEvent
+from storage.trails import Trail
+
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that happened. `step` is where; `tone` is `ok`, `wait` or `stop`."""
+
+    at: dt.datetime
+    text: str
+    step: str | None = None
+    tone: str = "ok"
+
+
+def trail_lines(trail: Trail, journey: Journey, moment: Callable[[dt.datetime], str], language: str) -> list[Line]:
+    """From entering to where they are now, oldest first."""
+    telling = _Telling(journey, moment, language)
+    enrollment = trail.enrollment
+    lines = [Line(enrollment.entered_at, telling.say("Entré dans le parcours."))]
+    lines += [line for event in trail.steps for line in telling.step(event)]
+    lines += [line for message in trail.messages for line in telling.message(message)]
+    lines.sort(key=lambda line: line.at)
+    if enrollment.status == "active":
+        return [*lines, telling.now(enrollment.step_id, enrollment.waiting, enrollment.wake_at, enrollment.moved_at)]
+    words = exit_words(enrollment.exit_reason, language)
+    return [*lines, Line(enrollment.exited_at or enrollment.moved_at, telling.say("Sorti : {why}.", why=words))]
+
+
+def steps_walked(trail: Trail) -> list[str]:
+    """The steps that the customer came to, in order, each once."""
+    return list(dict.fromkeys(event.step_id for event in trail.steps if event.port is None))
+
+
+class _Telling:
+    def __init__(self, journey: Journey, moment: Callable[[dt.datetime], str], language: str) -> None:
+        self.journey, self.moment, self.language = journey, moment, language
+
+    def say(self, text: str, **facts: object) -> str:
+        return say(self.language, text, **facts)
+
+    def title(self, step_id: str | None) -> str:
+        step = self.journey.steps.get(step_id or "")
+        return step_title(step, self.language) if step else self.say("une étape d’une autre version")
+
+    def step(self, event: StepEvent) -> Iterator[Line]:
+        """An answer or a choice; arrivals at sending steps are told by their messages."""
+        step = self.journey.steps.get(event.step_id)
+        if event.port is None or step is None or step.sends or event.port == "next":
+            return
+        label = next((port_label(step, port, self.language, self.journey.language) for port in step.ports()
+                      if port.id == event.port), event.port)  # fmt: skip
+        yield Line(event.at, f"{self.title(event.step_id)} : {self._choice(label, event.why or '')}", event.step_id)
+
+    def _choice(self, label: str, why: str) -> str:
+        kind, _, word = why.partition(":")
+        match kind:
+            case "word":
+                return self.say("a écrit « {word} » → {path}.", word=word, path=label)
+            case "near":
+                return self.say("a écrit presque « {word} » → {path}.", word=word, path=label)
+            case "button":
+                return self.say("a touché un bouton → {path}.", path=label)
+            case _:
+                return self.say("chemin {path}.", path=label)
+
+    def message(self, message: Message) -> Iterator[Line]:
+        step, title = message.step_id, self.title(message.step_id)
+        for text, at in self._moments(message):
+            yield Line(at, f"{title} : {text}", step)
+        trouble = self._trouble(message)
+        if trouble is not None:
+            yield Line(message.failed_at or message.sending_at or message.created_at, f"{title} : {trouble[0]}", step,
+                       trouble[1])  # fmt: skip
+
+    def _moments(self, message: Message) -> Iterator[tuple[str, dt.datetime]]:
+        if message.accepted_at:
+            yield self.say("envoyé."), message.accepted_at
+        if message.delivered_at:
+            yield self.say("reçu."), message.delivered_at
+        if message.read_at:
+            yield self.say("lu."), message.read_at
+        elif message.status == "delivered" and message.delivered_at:
+            yield self.say("pas d’accusé de lecture."), message.delivered_at
+
+    def _trouble(self, message: Message) -> tuple[str, str] | None:
+        why = reason_words(message.reason or message.hold_reason or "", self.language)
+        match message.status:
+            case "queued" if message.hold_reason:
+                return self.say("retenu jusqu’à {when} : {why}.", when=self.moment(message.hold_until), why=why), "wait"
+            case "queued" | "sending":
+                return self.say("va partir."), "wait"
+            case "unknown":
+                return self.say("envoi sans confirmation : on demande au fournisseur s’il l’a reçu."), "wait"
+            case "refused":
+                return self.say("n’est pas parti : {why}.", why=why), "stop"
+            case "failed" | "dropped":
+                return self.say("n’est pas arrivé : {why}.", why=why), "stop"
+            case "cancelled":
+                return self.say("annulé : {why}.", why=why), "stop"
+            case _:
+                return None
+
+    def now(
+        self, step_id: str | None, waiting: str | None, wake_at: dt.datetime | None, since: dt.datetime
+    ) -> Line:
+        """Where they stand."""
+        title = self.title(step_id)
+        if waiting == "reply":
+            text = self.say("Attend une réponse à « {step} ».", step=title)
+            text += f" {self.say('Sans réponse le {when}, il suit un autre chemin.', when=self.moment(wake_at))}" if wake_at else ""
+        elif waiting == "time" and wake_at:
+            text = self.say("Attend à « {step} » jusqu’à {when}.", step=title, when=self.moment(wake_at))
+        else:
+            text = self.say("Est à « {step} ».", step=title)
+        return Line(since, text, step_id, "wait")
+
+

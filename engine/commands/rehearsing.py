@@ -1,0 +1,42 @@
+"""`parcours rehearse`: stories played without sending anything."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.commands.words import say
+from engine.journey.files import BadFile, read_file
+from engine.journey.rehearsal import Report, rehearse
+from engine.journey.stories import journey_beside, read_story
+from engine.journey.transcript import Language
+
+
+def rehearse_files(files: Sequence[Path], *, language: str | None) -> int:
+    """0 when every expectation is met, 1 when one is not or a story or journey cannot be read."""
+    spoken: Language = "en" if (language or say.language()).startswith("en") else "fr"
+    unreadable = False
+    reports: list[Report] = []
+    for path in files:
+        try:
+            reports.append(_play(path, spoken))
+        except BadFile as bad:
+            unreadable = True
+            for sentence in bad.problems:
+                print(f"{bad.path}: {sentence}", file=sys.stderr)
+            continue
+        print(reports[-1].text())
+    return 0 if not unreadable and all(report.ok for report in reports) else 1
+
+
+def _play(path: Path, language: Language) -> Report:
+    story = read_story(path)
+    journey_path = journey_beside(story, path)
+    if journey_path is None:
+        raise BadFile(str(path), ["The story names no journey; write “journey: my-journey.yaml” at its top."])
+    journey = read_file(journey_path)
+    try:
+        return rehearse(story, journey, language=language, name=path.stem)
+    except ValueError as problem:
+        raise BadFile(str(journey_path), [str(problem)]) from None

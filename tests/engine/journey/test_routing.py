@@ -1,0 +1,147 @@
+"""Who gets a message: each rule of the page “What happens when”, by its number and name."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from engine.journey.advance import Compiled
+from engine.journey.definition import read_definition
+from engine.journey.routing import Answers, OpenStart, OpenWait, Routed, Starts, route
+from engine.journey.state import State
+from tests.engine.journey.samples import at, compiled, says
+
+ANSWER = {
+    "type": "wait_for_reply", "for": "24h", "otherwise": "end", "no_reply": "end",
+    "branches": [{"id": "yes", "any_of": ["oui", "livraison"], "typos": True, "buttons": ["b-yes"], "next": "end"}],
+}  # fmt: skip
+
+
+def wait(
+    enrollment_id: str, since: dt.datetime, *, asked: tuple[str, ...] = (), words: list[str] | None = None
+) -> OpenWait:
+    branch = {**ANSWER["branches"][0], "any_of": words or ["oui", "livraison"]}  # type: ignore[index]
+    journey = compiled({"answer": {**ANSWER, "branches": [branch]}, "end": {"type": "exit"}})
+    return OpenWait(State(enrollment_id, step="answer", visit=1, waiting="reply", since=since, asked=asked), journey)
+
+
+def start(journey_id: str, *words: str, match: str = "word", typos: bool = False, admits: bool = True) -> OpenStart:
+    trigger = {"id": "t", "type": "keyword", "any_of": list(words), "match": match, "typos": typos, "next": "end"}
+    steps = {"end": {"type": "exit"}}
+    journey = Compiled(read_definition({"parcours": 1, "key": journey_id, "triggers": [trigger], "steps": steps}))
+    return OpenStart(journey_id, journey, lambda: admits)
+
+
+def taker(routed: Routed) -> str | None:
+    return routed.enrollment_id if isinstance(routed, Answers) else routed.journey_id if routed else None
+
+
+def test_rule_3_a_tap_goes_to_the_visit_that_sent_the_message_if_it_still_waits() -> None:
+    waits = [wait("new", at(hours=2)), wait("old", at(hours=1), asked=("old.1",))]
+
+    routed = route(says("Oui", at(hours=3), button="b-yes", answers="old.1"), waits, [], at(hours=3))
+
+    assert taker(routed) == "old"
+    assert isinstance(routed, Answers)
+    assert routed.reply.button == "b-yes"
+
+
+def test_rule_3_a_quote_of_a_message_goes_to_its_visit_whatever_it_says() -> None:
+    waits = [wait("new", at(hours=2)), wait("old", at(hours=1), asked=("old.1",))]
+
+    assert taker(route(says("hein ?", at(hours=3), answers="old.1"), waits, [], at(hours=3))) == "old"
+
+
+def test_rule_3_a_tap_on_a_message_nobody_waits_for_counts_as_its_label_typed() -> None:
+    routed = route(
+        says("Oui", at(hours=3), button="b-yes", answers="gone.1"), [wait("new", at(hours=2))], [], at(hours=3)
+    )
+
+    assert isinstance(routed, Answers)
+    assert (routed.enrollment_id, routed.reply.button) == ("new", None)
+
+
+def test_rule_4_the_newest_wait_with_an_exactly_matching_branch_takes_it() -> None:
+    waits = [wait("new", at(hours=2)), wait("old", at(hours=1))]
+
+    assert taker(route(says("oui", at(hours=3)), waits, [], at(hours=3))) == "new"
+
+
+def test_rule_4_then_the_next_newest() -> None:
+    waits = [wait("new", at(hours=2), words=["bleu"]), wait("old", at(hours=1))]
+
+    assert taker(route(says("oui", at(hours=3)), waits, [start("j", "oui")], at(hours=3))) == "old"
+
+
+def test_rule_5_an_exact_start_word_comes_before_the_otherwise_of_a_wait() -> None:
+    routed = route(says("le menu", at(hours=3)), [wait("new", at(hours=2))], [start("j", "menu")], at(hours=3))
+
+    assert routed == Starts("j", "t", "word:menu")
+
+
+def test_rule_5_a_contact_who_may_not_enter_falls_through() -> None:
+    starts = [start("closed", "menu", admits=False), start("open", "menu")]
+
+    assert taker(route(says("menu", at(hours=3)), [], starts, at(hours=3))) == "open"
+    assert taker(route(says("menu", at(hours=3)), [wait("w", at(hours=2))], starts[:1], at(hours=3))) == "w"
+
+
+def test_rule_6_the_newest_wait_takes_its_near_word_or_otherwise() -> None:
+    waits = [wait("new", at(hours=2)), wait("old", at(hours=1))]
+
+    routed = route(says("livrasion", at(hours=3)), waits, [start("j", "livrasions", typos=True)], at(hours=3))
+
+    assert isinstance(routed, Answers)
+    assert (routed.enrollment_id, routed.reply.near) == ("new", True)
+
+
+def test_without_an_open_wait_a_typo_in_a_start_word_counts() -> None:
+    assert route(says("catalouge", at()), [], [start("j", "catalogue", typos=True)], at()) == Starts(
+        "j", "t", "near:catalogue"
+    )
+
+
+def test_journeys_that_are_equally_near_cancel_each_other() -> None:
+    starts = [start("a", "rouge", typos=True), start("b", "bouge", typos=True)]
+
+    assert route(says("gouge", at()), [], starts, at()) is None
+
+
+def test_rule_7_an_any_trigger_takes_what_nobody_took() -> None:
+    starts = [start("all", match="any"), start("j", "menu")]
+
+    assert taker(route(says("bonsoir", at()), [], starts, at())) == "all"
+    assert taker(route(says("menu", at()), [], starts, at())) == "j"
+
+
+def test_rule_8_otherwise_it_stands_as_unanswered() -> None:
+    assert route(says("bonsoir", at()), [], [start("j", "menu")], at()) is None
+
+
+def test_a_message_written_before_the_question_was_accepted_answers_nothing() -> None:
+    assert route(says("oui", at(minutes=1)), [wait("w", at(minutes=2))], [], at(minutes=3)) is None
+
+
+def test_a_message_of_the_very_second_of_the_question_answers_it() -> None:
+    asked_at = at(minutes=2, milliseconds=700)
+
+    assert taker(route(says("oui", at(minutes=2)), [wait("w", asked_at)], [], at(minutes=3))) == "w"
+
+
+@pytest.mark.parametrize(("late", "starts"), [(dt.timedelta(minutes=59), "j"), (dt.timedelta(minutes=61), None)])
+def test_a_message_that_reaches_us_more_than_an_hour_late_starts_nothing_new(
+    late: dt.timedelta, starts: str | None
+) -> None:
+    assert taker(route(says("menu", at()), [], [start("j", "menu")], at() + late)) == starts
+
+
+def test_a_late_message_still_answers_the_wait_that_was_open_when_it_was_written() -> None:
+    assert taker(route(says("oui", at(hours=1)), [wait("w", at())], [], at(hours=9))) == "w"
+
+
+def test_a_photo_without_caption_starts_nothing_but_takes_the_otherwise_of_a_wait() -> None:
+    photo = says("", at(hours=1), kind="image")
+
+    assert route(photo, [], [start("j", "menu")], at(hours=1)) is None
+    assert taker(route(photo, [wait("w", at())], [], at(hours=1))) == "w"
