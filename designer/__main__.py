@@ -12,6 +12,7 @@ from engine.errors import explain
 from engine.settings import load_settings
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+logging.getLogger("alembic").setLevel(logging.WARNING)
 try:
     settings = load_settings()
 except ValidationError as problem:

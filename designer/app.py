@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from designer import routes, services, state
@@ -10,7 +12,7 @@ from designer.components.welcome import welcome
 from designer.house_services import standing
 from designer.wording import t
 
-st.set_page_config(layout="wide", page_title="Parcours", page_icon=":material/route:")
+st.set_page_config(layout="wide", page_title="Parcours", page_icon=str(Path(__file__).with_name("favicon.svg")))
 settings = services.settings()
 house = standing(services.desk(state.person()))
 if house.person(state.person()) is None and house.people:

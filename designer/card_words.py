@@ -67,7 +67,8 @@ def spoken(fact: Fact, language: str) -> str:
 
 
 def quote(text: str, language: str) -> str:
-    return f"« {text} »" if spoken_language(language) == "fr" else f"“{text}”"
+    """`« oui »`, its blanks never torn apart by a line's end."""
+    return f"«\u00a0{text}\u00a0»" if spoken_language(language) == "fr" else f"“{text}”"
 
 
 def step_title(step: StepBase, language: str) -> str:
@@ -184,7 +185,7 @@ def _answers(step: WaitForReply, language: str, default: str) -> str:
 
 
 def _bare(label: str) -> str:
-    return label.lstrip("«“").rstrip("»”").strip()
+    return label.lstrip("«“").rstrip("»”").strip()  # strip takes unbreakable blanks as well
 
 
 def _noted(name: str, value: Any, facts: Mapping[str, Any], language: str) -> str:

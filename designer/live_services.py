@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from designer.draft_model import Desk
-from designer.journey_services import person_name, readable
+from designer.journey_services import known_templates, person_name, readable
+from designer.template_parts import Templates
 from engine.journey.definition import Journey
 from engine.journey.steps.wait_for_reply import WaitForReply
 from storage import counts, drafts, journeys, trails
@@ -18,6 +19,7 @@ from storage.counts import JourneyTotals, StepCounts
 from storage.database import reading
 from storage.tables import Journey as JourneyRow
 from storage.tables import JourneyVersion
+from storage.templates import list_templates
 from storage.trails import PersonInJourney, Trail
 
 
@@ -33,6 +35,7 @@ class Live:
     totals: JourneyTotals
     steps: Mapping[str, StepCounts]
     triggers: Mapping[str, int]
+    templates: Templates
 
     @property
     def elsewhere(self) -> int:
@@ -77,6 +80,7 @@ def _counted(
         totals=counts.journey_totals(connection, reply_ports=reply_ports(journey), **of),
         steps=counts.counts_by_step(connection, **of),
         triggers=counts.entered_by_trigger(connection, **of),
+        templates=known_templates(list_templates(connection)),
     )  # fmt: skip
 
 

@@ -10,15 +10,20 @@ from typing import Any
 from designer import figures
 from designer.card_words import port_label, step_line, step_title, trigger_line, trigger_title
 from designer.editing.layout import positions
-from designer.map_card import Card, palette, picture
+from designer.map_card import HEIGHT, WIDTH, Card, palette, picture
+from designer.preview import Sample
 from designer.template_parts import Templates
 from designer.wording import count, say
 from engine.journey.definition import Journey
+from engine.journey.state import Contact
 from engine.journey.triggers import TriggerBase
 from storage.counts import Deliveries, StepCounts
 
 STEP, TRIGGER = "step:", "trigger:"
 THINNEST, THICKEST = 1.4, 7.0
+DOWN = {"type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.5}
+BACK = {"type": "curvedCW", "roundness": 0.35}
+SAMPLE = Sample(Contact("sample", name="Amina", language="fr"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,12 @@ class Arrow:
 def draw_map(journey: Journey, counts: Counts, look: Look, templates: Templates | None = None) -> dict[str, Any]:
     """`{"nodes": …, "edges": …}` for streamlit-agraph. Without any `title`: that field runs as HTML there."""
     places = positions(journey.to_json())
-    nodes = [_node(node, card, places[node], look) for node, card in cards(journey, counts, look, templates or {}).items()]
+    drawn = cards(journey, counts, look, templates or {})
+    nodes = [_node(node, card, places[node], look) for node, card in drawn.items()]
     found = arrows(journey, counts, look.language)
     most = max((arrow.passed for arrow in found), default=0)
-    return {"nodes": nodes, "edges": [_edge(arrow, most, places, look) for arrow in found]}
+    edges = [_edge(arrow, most, places, look) for arrow in found]
+    return {"nodes": [*nodes, *_corners([places[node] for node in drawn])], "edges": edges}
 
 
 def cards(journey: Journey, counts: Counts, look: Look, templates: Templates) -> dict[str, Card]:
@@ -69,7 +76,7 @@ def cards(journey: Journey, counts: Counts, look: Look, templates: Templates) ->
     for step_id, step in journey.walk():
         counted = counts.step(step_id)
         line = step_line(
-            step, look.language, facts={}, text_language=journey.language, default=journey.language, templates=templates
+            step, look.language, facts=SAMPLE.facts(), text_language=journey.language, default=journey.language, templates=templates
         )
         drawn[f"{STEP}{step_id}"] = Card(
             step.type, step_title(step, look.language), line,
@@ -137,18 +144,29 @@ def _node(node: str, card: Card, place: tuple[float, float], look: Look) -> dict
     }  # fmt: skip
 
 
+def _corners(places: Sequence[tuple[float, float]]) -> list[dict[str, Any]]:
+    """Two points nobody sees: vis-network fits the middles of the cards into its frame, and would cut their edges."""
+    if not places:
+        return []
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    ends = {"corner:1": (min(xs) - WIDTH * 0.6, min(ys) - HEIGHT * 0.7), "corner:2": (max(xs) + WIDTH * 0.6, max(ys) + HEIGHT * 0.7)}
+    return [
+        {"id": node, "x": x, "y": y, "shape": "dot", "size": 1, "opacity": 0, "fixed": True, "chosen": False, "div": {"innerHTML": ""}}
+        for node, (x, y) in ends.items()
+    ]
+
+
 def _edge(arrow: Arrow, most: int, places: Mapping[str, tuple[float, float]], look: Look) -> dict[str, Any]:
     colours = palette(look.dark)
     on_way = look.walked is None or all(end.startswith(TRIGGER) or end.removeprefix(STEP) in look.walked
                                         for end in (arrow.source, arrow.target))  # fmt: skip
     back = places[arrow.target][1] <= places[arrow.source][1]
-    label = " · ".join(part for part in (" / ".join(arrow.labels), arrow.share) if part)
+    label = "\n".join(part for part in (" / ".join(label for label in arrow.labels if label), arrow.share) if part)
     return {
-        "id": f"{arrow.source}>{arrow.target}", "from": arrow.source, "to": arrow.target, "label": label or " ",
+        "id": f"{arrow.source}>{arrow.target}", "from": arrow.source, "to": arrow.target, "label": label if on_way and label else " ",
         "width": width(arrow.passed, most), "chosen": False,
         "color": {"color": colours.arrow, "opacity": 1 if on_way else 0.25},
-        "smooth": {"type": "curvedCW", "roundness": 0.35} if back else
-                  {"type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.5},
+        "smooth": {"enabled": True, **(BACK if back else DOWN)},
     }  # fmt: skip
 
 

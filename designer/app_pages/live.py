@@ -10,7 +10,7 @@ from designer import routes, services, state
 from designer.components import journey_dialogs
 from designer.components.journey_header import Place, escape, journey_header
 from designer.components.journey_map import journey_map
-from designer.components.live_panel import overview_panel, step_panel, trail_panel
+from designer.components.live_panel import TONES, overview_panel, step_panel, trail_panel
 from designer.components.missing import missing_journey, never_live
 from designer.components.people_drawer import people_drawer, shown_name
 from designer.components.reading import Reader, is_dark, reader
@@ -22,7 +22,6 @@ from designer.wording import t
 from engine.journey.triggers import EventTrigger
 
 RANGES = {"today": "Aujourd’hui", "week": "7 j", "all": "Tout"}
-COLOURS = {"": "", "wait": ":orange", "stop": ":red"}
 
 
 def since(chosen: str, reading: Reader) -> dt.datetime | None:
@@ -68,8 +67,8 @@ def find_person(live: Live) -> None:
 def totals(live: Live, reading: Reader) -> None:
     with st.container(horizontal=True, gap="medium", key="totals"):
         for figure in header_figures(live.totals, live.journey, reading.language):
-            value = f"{COLOURS[figure.tone]}[{figure.value}]" if figure.tone else figure.value
-            st.markdown(f"**:large[{value}]**  \n:small[:gray[{figure.label}]]", width="content")
+            label = f"{TONES[figure.tone]}{figure.label}" if figure.tone else figure.label
+            st.metric(label, figure.value, width="content")
 
 
 def nobody_yet(live: Live, reading: Reader) -> None:
@@ -107,7 +106,8 @@ def now_part(key: str, person: str | None) -> None:
     look = Look(reading.language, is_dark(), clicked, steps_walked(way.trails[0][0]) if way else None)
     left, right = st.columns([8, 4])
     with left:
-        journey_map(draw_map(live.journey, Counts(live.steps, live.triggers), look), key=f"map-{key}", dark=look.dark)
+        drawing = draw_map(live.journey, Counts(live.steps, live.triggers), look, live.templates)
+        journey_map(drawing, key=f"map-{key}", dark=look.dark)
     with right:
         panel(live, clicked, way, reading)
 

@@ -84,7 +84,7 @@ def _start(listed: Listed, reader: Reader) -> str:
         else trigger_line(one, reader.language)
         for one in (journey.triggers if journey else ())
     ]  # fmt: skip
-    shown = [escape(start) for start in starts if start]
+    shown = [escape(start).replace("« ", "«\u00a0").replace(" »", "\u00a0»") for start in starts if start]
     return t("Démarre : {starts}", starts=", ".join(shown)) if shown else t("Rien ne le démarre encore")
 
 

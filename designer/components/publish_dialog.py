@@ -36,17 +36,23 @@ def publish_dialog(
         errors = [problem for problem in problems if problem.is_error]
         if errors:
             st.error(say("publish.errors", language, count=str(len(errors))), icon=":material/error:")
-            problem_list(errors, draft.definition, language=language, see=see)
+            problem_list(errors, draft.definition, language=language, see=lambda node: _close_after(lambda: see(node)))
             return
         _people(people, language)
         _content(draft, live, language)
         _warnings([problem for problem in problems if not problem.is_error], draft, language)
         st.button(
-            say("publish.do", language), key="editor:publish:now", type="primary", on_click=publish,
+            say("publish.do", language), key="editor:publish:now", type="primary", on_click=_close_after, args=(publish,),
             icon=":material/rocket_launch:", width="stretch",
         )  # fmt: skip
 
     show()
+
+
+def _close_after(act: Callable[[], None]) -> None:
+    """Act, then draw the whole page anew: nothing less closes a dialog."""
+    act()
+    st.rerun()
 
 
 def _people(people: int, language: str) -> None:
@@ -62,12 +68,17 @@ def _content(draft: Draft, live: Definition | None, language: str) -> None:
     held = content(draft.definition, language)
     names = ", ".join(language_name(code)[spoken_language(language)] for code in held.languages)
     words = say(
-        "publish.content", language, messages=str(held.messages), steps=str(held.steps), languages=names,
+        "publish.content", language, messages=_counted("message", held.messages, language),
+        steps=_counted("step", held.steps, language), languages=names,
         starts=plain(", ".join(held.starts) or "–"),
     )  # fmt: skip
     st.markdown(words)
     if live is not None:
         _changes(differences(live, draft.definition, language), language)
+
+
+def _counted(what: str, count: int, language: str) -> str:
+    return say(f"publish.{what}" if count == 1 else f"publish.{what}s", language, count=number(count, language))
 
 
 def _changes(found: Differences, language: str) -> None:
@@ -81,5 +92,5 @@ def _changes(found: Differences, language: str) -> None:
 
 def _warnings(warnings: Sequence[Problem], draft: Draft, language: str) -> None:
     if warnings:
-        with st.expander(say("publish.warnings", language, count=str(len(warnings))), icon=":material/visibility:"):
+        with st.expander(_counted("warning", len(warnings), language), icon=":material/visibility:"):
             problem_list(warnings, draft.definition, language=language)

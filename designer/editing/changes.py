@@ -116,8 +116,9 @@ def _get(holder: Any, name: str) -> Any:
 
 def _set(holder: Any, name: str, value: Any) -> None:
     if isinstance(holder, dict):
-        holder.pop(name, None)
-        if value is not _GONE:
+        if value is _GONE:
+            holder.pop(name, None)
+        else:
             holder[name] = value
         return
     place = next((number for number, item in enumerate(holder) if item["id"] == name), len(holder))

@@ -64,7 +64,9 @@ class Fields:
         name = path.removeprefix("contact.")
         label = self.label(path)
         ready = word("subjects", name)
-        return ready or in_each(lambda language: (word("subjects", "any") or {})[language].format(label=say(label, language)))
+        return ready or in_each(
+            lambda language: (word("subjects", "any") or {})[language].format(label=say(label, language))
+        )
 
     @staticmethod
     def _own_labels(name: str) -> list[str]:

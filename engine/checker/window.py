@@ -122,7 +122,7 @@ class _Search:
     def _look(self, arrival: _Arrival) -> None:
         late = arrival.since is None or arrival.since > WINDOW - MARGIN
         if late and self.ways.live[arrival.step].sends == "session" and arrival.step not in self.told:
-            self.told[arrival.step] = _late(arrival)
+            self.told[arrival.step] = _late(self.ways, arrival)
 
 
 def latest_arrivals(ways: JourneyMap) -> dict[str, Late]:
@@ -137,11 +137,12 @@ def latest_arrivals(ways: JourneyMap) -> dict[str, Late]:
     return {step_id: second.told[step_id] for step_id in ways.live if step_id in second.told}
 
 
-def _late(arrival: _Arrival) -> Late:
+def _late(ways: JourneyMap, arrival: _Arrival) -> Late:
     back = list(arrival.way_back())[::-1]
-    timed = [one.step for one, then in pairwise(back) if one.since != then.since]
+    moved = [one.step for one, then in pairwise(back) if one.since != then.since]
+    timed = tuple(step for step in dict.fromkeys(moved) if isinstance(ways.live[step], Wait | WaitForReply))
     path = (arrival.origin, *(one.step for one in back))
-    return Late(arrival.since, path, tuple(dict.fromkeys(timed)), arrival.origin_is_start, max(one.laps for one in back))
+    return Late(arrival.since, path, timed, arrival.origin_is_start, max(one.laps for one in back))
 
 
 def _longest_lasting(layer: Iterable[_Arrival]) -> Iterable[_Arrival]:

@@ -32,6 +32,7 @@ WORDS = {
     "bool_type": "this must be true or false",
     "finite_number": "this must be a finite number",
     "string_too_long": "this text is longer than 20,000 characters; shorten it",
+    "too_short": "this list is empty; it has at least one line",
     "recursion_loop": "this is nested too deeply; split it",
 }
 

@@ -68,11 +68,12 @@ class _Merge:
         return "".join(self.lines[:start]) + body + "".join(tail)
 
     def _blocks(
-        self, starts: list[Any], nodes: list[Any], first: int, end: int, indent: int
+        self, starts: list[Any], nodes: list[Any], top: int, end: int, indent: int
     ) -> tuple[list[Block], list[str]]:
-        """The lines `first` to `end`, shared out; what is left below the last one is the tail."""
+        """The lines `top` to `end`, shared out; what is left below the last one is the tail."""
         blocks: list[Block] = []
-        head: list[str] = []
+        first: int = starts[0].start_mark.line if starts else end
+        head = self.lines[top:first]
         bounds = [*(start.start_mark.line for start in starts[1:]), end]
         for node, begin, stop in zip(nodes, [first, *bounds], bounds, strict=False):
             last = stop
@@ -113,8 +114,11 @@ class _Merge:
         indent = len(self.lines[first]) - len(self.lines[first].lstrip(" "))
         if first <= block.first_line or first >= end:
             return ""
-        blocks, tail = self._blocks(starts, nodes, first, end, indent)
-        opening = "".join(self.lines[block.first_line : first])
+        top = first
+        while top > block.first_line + 1 and _is_between(self.lines[top - 1], indent):
+            top -= 1
+        blocks, tail = self._blocks(starts, nodes, top, end, indent)
+        opening = "".join(self.lines[block.first_line : top])
         inside = (self._fields if is_mapping else self._items)(blocks, old, new, indent)
         return opening + inside + "".join(tail)
 

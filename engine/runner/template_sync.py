@@ -66,9 +66,9 @@ async def sync_templates(provider: Provider, database: BackgroundDatabase, *, cl
     ]  # fmt: skip
     changes = await database(lambda connection: _write(connection, rows, now))
     for change in changes:
-        before = change.before.status if change.before else None
-        log.info("template changed", name=change.after.name, language=change.after.language, before=before,
-                 now=change.after.status)  # fmt: skip
+        if change.before is not None:
+            log.info("template changed", name=change.after.name, language=change.after.language,
+                     before=change.before.status, now=change.after.status)  # fmt: skip
     return len(rows)
 
 

@@ -30,7 +30,7 @@ def test_arrows_carry_their_condition_in_words() -> None:
     answer = drawn(cart())["step:answer"]
 
     assert labels(answer) == [
-        ("branch:yes", "« oui »", "step:thanks"),
+        ("branch:yes", "« oui »", "step:thanks"),
         ("otherwise", "Autre réponse", "step:bye"),
         ("no_reply", "Sans réponse après 24 h", "step:bye"),
     ]
@@ -45,30 +45,30 @@ def test_english_readers_get_english_words() -> None:
 def test_a_template_shows_its_first_words_with_the_sample_filled_in() -> None:
     line = drawn(cart())["step:remind"]["line"]
 
-    assert line.startswith("« Bonjour Amina, votre panier vous attend")
+    assert line.startswith("« Bonjour Amina, votre panier vous attend")
     assert len(line) <= 64
-    assert line.endswith("… »")
+    assert line.endswith("… »")
 
 
 def test_a_free_reply_shows_its_text_and_how_many_buttons() -> None:
     definition = cart()
     definition["steps"]["thanks"]["buttons"] = [{"id": "a", "title": "A"}, {"id": "b", "title": "B"}]
 
-    assert drawn(definition)["step:thanks"]["line"] == "« Merci Amina ! » + 2 boutons"
+    assert drawn(definition)["step:thanks"]["line"] == "« Merci Amina ! » + 2 boutons"
 
 
 def test_a_value_that_the_sample_lacks_is_shown_by_its_name() -> None:
     definition = cart()
     definition["steps"]["thanks"]["text"] = "{{ contact.name }}, à {{ contact.city | upper }} !"
 
-    assert drawn(definition)["step:thanks"]["line"] == "« Amina, à [city] ! »"
+    assert drawn(definition)["step:thanks"]["line"] == "« Amina, à [city] ! »"
 
 
 def test_a_text_that_may_not_be_used_is_shown_as_it_was_written() -> None:
     definition = cart()
     definition["steps"]["thanks"]["text"] = "Merci {{ oops"
 
-    assert drawn(definition)["step:thanks"]["line"] == "« Merci {{ oops »"
+    assert drawn(definition)["step:thanks"]["line"] == "« Merci {{ oops »"
 
 
 def test_titles_by_default_say_what_a_step_does() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from designer.card_words import branch_label
+from designer.card_words import branch_label, quote
 from engine.checker.words import catalogue, spoken_language
 from engine.journey.keywords import Pattern, recognise
 from engine.journey.steps.wait_for_reply import ReplyBranch
@@ -44,13 +44,12 @@ def verdicts(
     """`« OUIII » → oui · « demain » → Autre réponse`. Raises BadExpression."""
     names = {one.id: branch_label(one, language, default) for one in branches}
     shown = [(answer, taken(answer, branches)) for answer in answers]
-    left, right = ("« ", " »") if language.startswith("fr") else ("“", "”")
-    parts = [f"{left}{answer}{right} → {_bare(names[found]) if found else other}" for answer, found in shown]
+    parts = [f"{quote(answer, language)} → {_bare(names[found]) if found else other}" for answer, found in shown]
     return " · ".join(parts)
 
 
 def _bare(name: str) -> str:
-    return name.lstrip("«“ ").rstrip("»” ")
+    return name.lstrip("«“").rstrip("»”").strip()
 
 
 def _slip(text: str) -> str:

@@ -37,9 +37,7 @@ def _problem(step_id: str, step: StepBase, writing: Writing, reading: Reading) -
     shown = shorten(lines[min(max(reading.line, 1), len(lines)) - 1])
     facts: dict[str, Fact] = {"step": step_name(step), "line": reading.line, "shown": shown}
     proof = {"line": reading.line, "reason": reading.reason}
-    return Problem(
-        "bad_text", "error", step_id, None, writing.field, facts, None, WORDINGS[writing.use.role], proof
-    )
+    return Problem("bad_text", "error", step_id, None, writing.field, facts, None, WORDINGS[writing.use.role], proof)
 
 
 def _expressions(scene: Scene, step_id: str, step: WaitForReply) -> Iterator[Problem]:

@@ -28,9 +28,7 @@ def check(scene: Scene) -> Iterator[Problem]:
         for button in shown_buttons(scene, step):
             if _leads_nowhere(scene, step_id, step, button) and not _is_understood(button, start_words):
                 facts = {"button": button.name, "step": step_name(step)}
-                yield Problem(
-                    "button_without_path", "error", step_id, None, button.field, facts, repair="add_path"
-                )
+                yield Problem("button_without_path", "error", step_id, None, button.field, facts, repair="add_path")
 
 
 def _leads_nowhere(scene: Scene, step_id: str, step: StepBase, button: ShownButton) -> bool:

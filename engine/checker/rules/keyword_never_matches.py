@@ -79,7 +79,9 @@ def _dead_words(ways: Sequence[Way]) -> Iterator[_Dead]:
 
 
 def _is_unreadable(way: Way, word: str) -> bool:
-    return way.match not in ("regex", "any") and bool(word.strip()) and not Pattern.of("", [word], way.match, False).words
+    return (
+        way.match not in ("regex", "any") and bool(word.strip()) and not Pattern.of("", [word], way.match, False).words
+    )
 
 
 def _takes(earlier: Way, pattern: Pattern, way: Way, word: str) -> bool:

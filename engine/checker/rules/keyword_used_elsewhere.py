@@ -26,9 +26,7 @@ def check(scene: Scene) -> Iterator[Problem]:
 
 def _shared_word(trigger: KeywordTrigger, other: KeywordElsewhere) -> str | None:
     """A text that both recognise exactly, found by trying each one's words on the other."""
-    theirs = pattern_of(
-        KeywordTrigger(id="elsewhere", any_of=list(other.any_of), match=other.match, typos=other.typos)
-    )
+    theirs = pattern_of(KeywordTrigger(id="elsewhere", any_of=list(other.any_of), match=other.match, typos=other.typos))
     ours = pattern_of(trigger)
     if theirs is None or ours is None:
         return None

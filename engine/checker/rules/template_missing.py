@@ -42,9 +42,7 @@ def _problem(scene: Scene, step_id: str, step: SendTemplate) -> Problem | None:
 def _not_in_library(step_id: str, name: str, facts: dict[str, Fact], names: set[str]) -> Problem:
     meant = nearest(name, names)
     if meant is None:
-        return Problem(
-            "template_missing", "error", step_id, None, ("template",), facts, "choose_template", "unknown"
-        )
+        return Problem("template_missing", "error", step_id, None, ("template",), facts, "choose_template", "unknown")
     facts["meant"] = meant
     return Problem(
         "template_missing", "error", step_id, None, ("template",), facts, "choose_template", "meant",

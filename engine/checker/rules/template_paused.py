@@ -24,8 +24,6 @@ def _problem(step_id: str, step: StepBase, version: Version) -> Problem:
     proof = {"language": version.language}
     until = version.template.paused_until
     if until is None:
-        return Problem(
-            "template_paused", "error", step_id, None, ("template",), facts, wording="no_end", proof=proof
-        )
+        return Problem("template_paused", "error", step_id, None, ("template",), facts, wording="no_end", proof=proof)
     facts["until"] = f"{until:%H:%M}"
     return Problem("template_paused", "error", step_id, None, ("template",), facts, proof=proof)

@@ -60,6 +60,4 @@ def _hydrated(scene: Scene, step_id: str, step: SendTemplate, parts: Parts) -> I
 
 
 def _hydrate(text: str, part: str, values: dict[str, str]) -> str:
-    return HOLE.sub(
-        lambda hole: values.get(f"{part}.{hole.group(1)}", values.get(hole.group(1), "")), text
-    )
+    return HOLE.sub(lambda hole: values.get(f"{part}.{hole.group(1)}", values.get(hole.group(1), "")), text)

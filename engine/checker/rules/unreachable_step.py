@@ -21,4 +21,6 @@ def check(scene: Scene) -> Iterator[Problem]:
         if step_id not in told:
             told |= scene.map.after([step_id])
             wording = "round" if step_id in led_to else None
-            yield Problem("unreachable_step", "warning", step_id, facts={"step": step_name(steps[step_id])}, wording=wording)
+            yield Problem(
+                "unreachable_step", "warning", step_id, facts={"step": step_name(steps[step_id])}, wording=wording
+            )

@@ -21,10 +21,22 @@ texts = st.one_of(
     ]),
     st.text(written, max_size=12),
 )  # fmt: skip
-local_texts = st.one_of(st.none(), texts, st.dictionaries(st.sampled_from(["fr", "en", "pt_BR", "x"]), texts, max_size=3))
-words = st.lists(st.one_of(st.sampled_from(["oui", "stop", "👍", "", "(a", "menu du jour"]), st.text(written, max_size=6)), max_size=3)
+local_texts = st.one_of(
+    st.none(), texts, st.dictionaries(st.sampled_from(["fr", "en", "pt_BR", "x"]), texts, max_size=3)
+)
+words = st.lists(
+    st.one_of(st.sampled_from(["oui", "stop", "👍", "", "(a", "menu du jour"]), st.text(written, max_size=6)),
+    max_size=3,
+)
 matches = st.sampled_from(["word", "exact", "phrase", "starts_with", "regex", "any"])
-values = st.one_of(st.none(), st.text(written, max_size=5), st.integers(-9, 9), st.floats(-1e6, 1e6), st.booleans(), st.lists(st.integers(), max_size=2))
+values = st.one_of(
+    st.none(),
+    st.text(written, max_size=5),
+    st.integers(-9, 9),
+    st.floats(-1e6, 1e6),
+    st.booleans(),
+    st.lists(st.integers(-9, 9), max_size=2),
+)
 operators = st.sampled_from(
     ["is", "is_not", "contains", "starts_with", "one_of", "more_than", "at_least", "less_than", "at_most", "before", "after", "is_set", "is_not_set"]
 )  # fmt: skip
@@ -47,17 +59,24 @@ def _branches(**more: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 def _step(kind: str, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.fixed_dictionaries({"type": st.just(kind), "title": st.one_of(st.none(), st.text(written, max_size=5)), **fields})
+    return st.fixed_dictionaries(
+        {"type": st.just(kind), "title": st.one_of(st.none(), st.text(written, max_size=5)), **fields}
+    )
 
 
-buttons = st.lists(st.fixed_dictionaries({"id": st.sampled_from(["a", "b", ""]), "title": local_texts.filter(lambda text: text is not None)}), max_size=4)
+buttons = st.lists(
+    st.fixed_dictionaries(
+        {"id": st.sampled_from(["a", "b", ""]), "title": local_texts.filter(lambda text: text is not None)}
+    ),
+    max_size=4,
+)
 steps = st.one_of(
     _step("send_session", text=local_texts, buttons=buttons, next=targets, not_sent=targets),
     _step("send_template", template=st.sampled_from([None, "cart", "other", ""]), values=st.dictionaries(st.sampled_from(["name", "1", "header.1"]), texts, max_size=2), next=targets, not_sent=targets),
     _step("wait", **{"for": lengths}, next=targets),
     _step("wait_for_reply", **{"for": lengths}, branches=_branches(any_of=words, match=matches, typos=st.booleans(), buttons=words), otherwise=targets, no_reply=targets),
     _step("branch", branches=_branches(when=st.one_of(st.none(), conditions)), otherwise=targets),
-    _step("update_contact", set=st.dictionaries(st.sampled_from(["points", "name"]), st.one_of(st.none(), texts, st.integers()), max_size=2), next=targets),
+    _step("update_contact", set=st.dictionaries(st.sampled_from(["points", "name"]), st.one_of(st.none(), texts, st.integers(-9, 9)), max_size=2), next=targets),
     _step("exit"),
 )  # fmt: skip
 triggers = st.one_of(
@@ -85,7 +104,9 @@ counts = st.dictionaries(st.sampled_from(["name", "points", "fr", "en"]), st.int
 
 
 def surroundings() -> st.SearchStrategy[Surroundings]:
-    library = st.dictionaries(st.tuples(st.sampled_from(["cart", "order"]), st.sampled_from(["fr", "EN_US", "pt"])), templates, max_size=3)
+    library = st.dictionaries(
+        st.tuples(st.sampled_from(["cart", "order"]), st.sampled_from(["fr", "EN_US", "pt"])), templates, max_size=3
+    )
     return st.builds(
         Surroundings,
         templates=st.one_of(st.none(), library),

@@ -14,7 +14,18 @@ from engine.checker.rules import RULES
 from engine.checker.words import catalogue
 
 CASES = [(rule, case) for rule in RULES for case in (read_cases(rule) if (FOLDER / f"{rule}.yaml").exists() else [])]
-SOFTWARE_WORDS = ("node", "payload", "invalid", "null", "regex", "webhook", "enrollment", "placeholder", "none", "trigger")
+SOFTWARE_WORDS = (
+    "node",
+    "payload",
+    "invalid",
+    "null",
+    "regex",
+    "webhook",
+    "enrollment",
+    "placeholder",
+    "none",
+    "trigger",
+)
 
 
 def found_in(case: dict[str, Any]) -> list[Problem]:

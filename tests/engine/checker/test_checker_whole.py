@@ -35,7 +35,12 @@ def test_problems_come_in_the_order_of_the_path() -> None:
         "end": {"type": "exit"},
         "second": {"type": "send_session", "next": "third"},
         "third": {"type": "wait", "for": "1h"},
-        "first": {"type": "send_session", "text": "Bonjour", "buttons": [{"id": "a", "title": "Oui"}], "next": "second"},
+        "first": {
+            "type": "send_session",
+            "text": "Bonjour",
+            "buttons": [{"id": "a", "title": "Oui"}],
+            "next": "second",
+        },
     }
     triggers = [{"id": "go", "type": "keyword", "any_of": ["menu"], "next": "first"}, {"id": "cart", "type": "event"}]
     journey = read_definition({"parcours": 1, "key": "order", "triggers": triggers, "steps": steps})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given, settings
@@ -24,7 +26,9 @@ IDS = [f"s{number}" for number in range(6)]
 targets = st.sampled_from([*IDS, None])
 lengths = st.sampled_from(["1h", "5h", "11h55m", "12h", "23h50m", "24h", "2d"])
 kinds = st.sampled_from(["a", "b"])
-comparisons = st.fixed_dictionaries({"attribute": st.just("event.kind"), "operator": st.sampled_from(["is", "is_not"]), "value": kinds})
+comparisons = st.fixed_dictionaries(
+    {"attribute": st.just("event.kind"), "operator": st.sampled_from(["is", "is_not"]), "value": kinds}
+)
 messages = st.fixed_dictionaries({"type": st.just("send_session"), "text": st.just("Bonjour"), "next": targets})
 steps = st.one_of(
     messages,
@@ -141,7 +145,7 @@ def _walked(journey: Journey, late: Late) -> dt.timedelta | None:
         assert trigger.next == rest[0]
     else:
         assert rest[0] in [port.to for port in journey.steps[first].ports() if port.id != "no_reply"]
-    for one, other in zip(rest, rest[1:], strict=False):
+    for one, other in pairwise(rest):
         step = journey.steps[one]
         ways = [port for port in step.ports() if not isinstance(step, WaitForReply) or port.id == "no_reply"]
         assert other in [port.to for port in ways]
@@ -172,7 +176,11 @@ def test_sixty_choices_in_a_row_are_proven_quickly() -> None:
     for place in range(60):
         following = f"c{place + 1}" if place < 59 else "tell"
         when = {"attribute": f"event.n{place}", "operator": "is", "value": 1}
-        held[f"c{place}"] = {"type": "branch", "branches": [{"id": "a", "when": when, "next": f"w{place}"}], "otherwise": f"v{place}"}
+        held[f"c{place}"] = {
+            "type": "branch",
+            "branches": [{"id": "a", "when": when, "next": f"w{place}"}],
+            "otherwise": f"v{place}",
+        }
         held[f"w{place}"] = {"type": "wait", "for": f"{2**place % 977 + 1}s", "next": following}
         held[f"v{place}"] = {"type": "wait", "for": "1s", "next": following}
     trigger = {"id": "go", "type": "keyword", "any_of": ["menu"], "next": "c0"}
@@ -181,3 +189,19 @@ def test_sixty_choices_in_a_row_are_proven_quickly() -> None:
     told = latest_arrivals(JourneyMap(journey))
 
     assert told == {}
+
+
+def test_a_round_of_seconds_is_proven_at_once() -> None:
+    held: dict[str, Any] = {
+        "pause": {"type": "wait", "for": "1s", "next": "choose"},
+        "choose": {"type": "branch", "branches": [{"id": "a", "when": {"attribute": "contact.vip", "operator": "is_set"}, "next": "tell"}], "otherwise": "pause"},
+        "tell": {"type": "send_session", "text": "Voici"},
+    }  # fmt: skip
+    trigger = {"id": "go", "type": "keyword", "any_of": ["menu"], "next": "pause"}
+    journey = read_definition({"parcours": 1, "key": "a", "triggers": [trigger], "steps": held})
+
+    started = time.perf_counter()
+    late = latest_arrivals(JourneyMap(journey))["tell"]
+
+    assert (late.timed, late.laps) == (("pause",), 86_400)
+    assert time.perf_counter() - started < 0.05

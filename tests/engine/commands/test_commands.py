@@ -1,0 +1,190 @@
+"""The commands as an operator and a developer meet them: real processes, a real database, their words."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.journey.files import read_text
+
+SAMPLES = Path(__file__).parents[3] / "engine" / "samples"
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+JOURNEY = """\
+parcours: 1
+key: hello
+name: Bonjour
+triggers:
+  - {id: hi, type: keyword, any_of: [bonjour], next: answer}  # le mot de départ
+steps:
+  answer: {type: send_session, text: Bonjour !, next: end}
+  end: {type: exit}
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """`run("check", "file")` in an empty folder with an empty environment of settings."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PARCOURS_")}
+
+    def parcours(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "engine.cli", *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=60,
+            env={**clean, "PYTHONPATH": str(SAMPLES.parents[1]), "PARCOURS_LANGUAGE": "en", **settings}, check=False,
+        )  # fmt: skip
+
+    return parcours
+
+
+@pytest.fixture
+def journey(tmp_path: Path) -> Path:
+    path = tmp_path / "hello.yaml"
+    path.write_text(JOURNEY, encoding="utf-8")
+    return path
+
+
+def test_the_samples_have_nothing_to_correct(run: Run) -> None:
+    done = run("check", *map(str, sorted(SAMPLES.glob("*.yaml"))))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Nothing to correct")
+
+
+def test_every_story_of_the_samples_is_kept(run: Run) -> None:
+    stories = sorted((SAMPLES / "stories").glob("*.yaml"))
+
+    done = run("rehearse", *map(str, stories))
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(done.stdout.splitlines()) == len(stories) >= 4
+
+
+def test_check_says_what_the_customer_will_see_and_ends_with_1(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "broken.yaml"
+    path.write_text(JOURNEY.replace(", next: end", "").replace("  end: {type: exit}\n", ""), encoding="utf-8")
+
+    words, rows = run("check", str(path)), run("check", "--json", str(path))
+
+    assert words.returncode == rows.returncode == 1
+    assert "[step_without_next]" in words.stdout
+    assert "The customer stops there." in words.stdout
+    problem = json.loads(rows.stdout)[0]
+    assert (problem["rule"], problem["severity"], problem["step"]) == ("step_without_next", "error", "answer")
+    assert problem["message"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "There is no such file"),
+        ("parcours: 1\nkey: x\nsteps:\n  a: {type: exit}\n   b: 1\n", "Line 5, column"),
+        (JOURNEY.replace("type: exit", "type: teleport"), "“teleport” is not a type; known are"),
+        (JOURNEY.replace("parcours: 1", "parcours: 2"), "Update Parcours"),
+        (JOURNEY.replace("any_of", "anyof"), "anyof"),
+        ("- just\n- a list\n", "This is not a journey"),
+    ],
+    ids=["missing file", "broken YAML", "unknown step type", "a later format", "unknown field", "a list"],
+)
+def test_a_file_that_cannot_be_used_is_explained(run: Run, tmp_path: Path, content: str | None, words: str) -> None:
+    path = tmp_path / "bad.yaml"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+
+    for command in ("check", "import"):
+        done = run(command, str(path))
+        told = done.stdout + done.stderr
+        assert done.returncode != 0
+        assert words in told
+        assert "bad.yaml" in told
+        assert "Traceback" not in told
+
+
+def test_a_story_that_is_not_kept_shows_the_conversation(run: Run, tmp_path: Path, journey: Path) -> None:
+    story = tmp_path / "story.yaml"
+    story.write_text(
+        f"journey: {journey.name}\nstory:\n  - {{says: bonjour, expect: [{{session: Bonsoir !}}, {{exit: end}}]}}\n",
+        encoding="utf-8",
+    )
+
+    done = run("rehearse", str(story))
+
+    assert done.returncode == 1
+    assert "Bonsoir !" in done.stdout
+    assert "Bonjour !" in done.stdout
+
+
+def test_a_journey_goes_in_comes_out_and_goes_live(run: Run, journey: Path) -> None:
+    assert run("db", "upgrade").returncode == 0
+    taken = run("import", str(journey))
+    assert (taken.returncode, taken.stderr) == (0, "")
+
+    out = run("export", "hello")
+    live = run("publish", "hello")
+
+    assert read_text(out.stdout, "out") == read_text(JOURNEY, "in")
+    assert live.returncode == 0, live.stderr
+    assert "is live, version 1" in live.stdout
+    again = run("import", str(journey))
+    assert again.returncode == 0
+    assert run("publish", "hello").stdout.strip().endswith("version 2.")
+
+
+def test_publishing_stops_at_an_error_that_only_the_house_knows(run: Run, tmp_path: Path) -> None:
+    """The template is not in the library: `check` cannot know, `publish` does."""
+    path = tmp_path / "t.yaml"
+    path.write_text(JOURNEY.replace("type: send_session, text: Bonjour !", "type: send_template, template: nowhere"), encoding="utf-8")
+    assert run("import", str(path)).returncode == 0
+
+    done = run("publish", "hello")
+
+    assert done.returncode == 1
+    assert "[template_missing]" in done.stderr
+
+
+def test_a_key_that_is_not_there_is_answered_with_those_that_are(run: Run, journey: Path) -> None:
+    run("import", str(journey))
+
+    for command in ("export", "publish"):
+        done = run(command, "helo")
+        assert done.returncode == 1
+        assert "No journey is called “helo”. There are: hello." in done.stderr
+
+
+def test_doctor_says_in_words_what_is_missing(run: Run) -> None:
+    run("db", "upgrade")
+
+    done = run("doctor", PARCOURS_PROVIDER="sinch", PARCOURS_API_PORT="1")
+
+    assert done.returncode == 1
+    assert "PARCOURS_SINCH_PROJECT_ID" in done.stdout
+    assert "PARCOURS_API_TOKEN is missing" in done.stdout
+    assert "nothing answers at" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_a_setting_that_cannot_be_read_is_named(run: Run) -> None:
+    done = run("doctor", PARCOURS_API_PORT="many")
+
+    assert done.returncode == 2
+    assert "PARCOURS_API_PORT" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_upgrade_says_what_it_did_and_then_that_nothing_is_left(run: Run) -> None:
+    first, second = run("db", "upgrade"), run("db", "upgrade")
+
+    assert "migration(s) applied" in first.stdout
+    assert "up to date" in second.stdout
+
+
+def test_the_schema_of_files_is_printed(run: Run) -> None:
+    schema = json.loads(run("schema").stdout)
+
+    assert schema["title"]
+    assert "steps" in schema["properties"]
