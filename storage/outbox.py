@@ -198,6 +198,30 @@ def unknown(connection: Connection, sender_id: str, *, looked_up_before: dt.date
     return connection.execute(query.order_by(MESSAGES.c.id).limit(limit)).mappings().all()
 
 
+def answers_since(
+    connection: Connection, contact_ids: Collection[str], *, since: dt.datetime
+) -> dict[str, list[dt.datetime]]:
+    """address id → when automatic replies to it left, oldest first: what the loop guard counts."""
+    query = (
+        select(MESSAGES.c.address_id, MESSAGES.c.accepted_at)
+        .where(MESSAGES.c.contact_id.in_(contact_ids), MESSAGES.c.created_at >= since)
+        .where(MESSAGES.c.answers_at.is_not(None), MESSAGES.c.accepted_at.is_not(None))
+        .order_by(MESSAGES.c.accepted_at)
+    )
+    grouped: dict[str, list[dt.datetime]] = {}
+    for address_id, at in connection.execute(query):
+        grouped.setdefault(address_id, []).append(at)
+    return grouped
+
+
+def last_of_kind(connection: Connection, contact_id: str, *, kind: str, since: dt.datetime) -> bool:
+    """Whether a message of this kind was made for the contact since then."""
+    query = select(MESSAGES.c.id).where(
+        MESSAGES.c.contact_id == contact_id, MESSAGES.c.created_at >= since, MESSAGES.c.kind == kind
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def note_looked_up(connection: Connection, ids: Sequence[str], *, now: dt.datetime) -> None:
     if ids:
         connection.execute(update(MESSAGES).where(MESSAGES.c.id.in_(ids)).values(looked_up_at=now))

@@ -27,21 +27,22 @@ def problem_list(
     language: str,
     save: Callable[[Change], None] | None = None,
     see: Callable[[str], None] | None = None,
+    place: str = "list",
 ) -> None:
-    """Errors first; without `save` and `see` it is only read."""
+    """Errors first; without `save` and `see` it is only read. `place` tells two lists on one page apart."""
     if not problems:
         st.success(say("problems.none", language), icon=":material/check_circle:")
         return
     drawn: set[str] = set()
     for problem in sorted(problems, key=lambda one: not one.is_error):
         with st.container(border=True):
-            _problem(_key(problem, drawn), problem, dict(definition), language, save, see)
+            _problem(f"{place}:{_key(problem, drawn)}", problem, dict(definition), language, save, see)
 
 
 def _key(problem: Problem, drawn: set[str]) -> str:
     """The same at every run while the problem lasts, whatever is mended beside it."""
-    place = ".".join(map(str, problem.field or ()))
-    key = f"problem:{problem.rule}:{node_of(problem)}:{place}"
+    field = ".".join(map(str, problem.field or ()))
+    key = f"problem:{problem.rule}:{node_of(problem)}:{field}"
     while key in drawn:
         key += "'"
     drawn.add(key)

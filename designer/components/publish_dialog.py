@@ -36,7 +36,9 @@ def publish_dialog(
         errors = [problem for problem in problems if problem.is_error]
         if errors:
             st.error(say("publish.errors", language, count=str(len(errors))), icon=":material/error:")
-            problem_list(errors, draft.definition, language=language, see=lambda node: _close_after(lambda: see(node)))
+            problem_list(
+                errors, draft.definition, language=language, see=lambda node: _close_after(lambda: see(node)), place="live"
+            )
             return
         _people(people, language)
         _content(draft, live, language)
@@ -93,4 +95,4 @@ def _changes(found: Differences, language: str) -> None:
 def _warnings(warnings: Sequence[Problem], draft: Draft, language: str) -> None:
     if warnings:
         with st.expander(_counted("warning", len(warnings), language), icon=":material/visibility:"):
-            problem_list(warnings, draft.definition, language=language)
+            problem_list(warnings, draft.definition, language=language, place="live")

@@ -22,9 +22,9 @@ class Problem:
     """One problem. An error stops publishing, a warning asks.
 
     `step` or `trigger` is the id of the place, both None when the whole journey is meant. `facts` fill the sentence;
-    `wording` picks one where a rule has several. `repair` names an editing step that would mend it (`add_exit`,
-    `add_path`, `add_language`, `use_template`, `correct_field`, `reconnect`, `choose_template`), None when a person must
-    think. `proof` holds what a program may want besides, such as the `path` and `hours` of `outside_window`.
+    `wording` picks one where a rule has several. `repair` names the edit that would mend it, None when a person must
+    think: `add_exit`, `add_path`, `add_language`, `add_default`, `use_template`, `correct_field`, `reconnect`,
+    `choose_template`. `proof` holds what a program may want besides, such as `path` and `hours` of `outside_window`.
     """
 
     rule: str

@@ -22,7 +22,8 @@ from engine.journey.steps.wait_for_reply import WaitForReply
 from engine.journey.triggers import KeywordTrigger
 
 STEPS_AT_ONCE = 100
-"""A contact that passes more steps without waiting goes round in a circle: the passage ends with reason `loop`."""
+"""A contact that passes more steps without waiting goes round in a circle: the passage ends with reason
+`loop`."""
 
 
 class Compiled:
@@ -40,8 +41,7 @@ class Compiled:
                 self._compile(use.text)
             if isinstance(step, WaitForReply):
                 self._patterns[step_id] = tuple(
-                    Pattern.of(branch.id, branch.any_of, branch.match, branch.typos)
-                    for branch in step.branches
+                    Pattern.of(branch.id, branch.any_of, branch.match, branch.typos) for branch in step.branches
                 )
         self.keywords: tuple[Pattern, ...] = tuple(
             Pattern.of(trigger.id, trigger.any_of, trigger.match, trigger.typos)
@@ -62,7 +62,8 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Advanced:
-    """Where the contact stands now, and what must happen. `used` is False when the event was not for this passage."""
+    """Where the contact stands now, and what must happen. `used` is False when the event was not for this
+    passage."""
 
     state: State
     effects: list[Effect]
@@ -70,8 +71,8 @@ class Advanced:
 
 
 def advance(journey: Compiled, state: State, contact: Contact, event: Event, now: dt.datetime) -> Advanced:
-    """Apply one event to one passage. The given state is not changed; the contact's attributes are, as the passage
-    writes them (the caller hands over a copy it may keep)."""
+    """Apply one event to one passage. The given state is not changed; the contact's attributes are, as the
+    passage writes them (the caller hands over a copy it may keep)."""
     passage = Passage(state.copy(), contact, journey, journey.journey.language, now)
     if not passage.state.is_active:
         return Advanced(passage.state, [], used=False)
@@ -93,9 +94,7 @@ def _react(journey: Journey, passage: Passage, event: Event) -> Move | None:
             return _listen(journey, event)
         case Outcome():
             return (
-                _on_step(journey, passage).on_outcome(passage, event)
-                if event.message_id == state.message_id
-                else None
+                _on_step(journey, passage).on_outcome(passage, event) if event.message_id == state.message_id else None
             )
         case Reply():
             return _answer(journey, passage, event) if state.waiting == "reply" else None

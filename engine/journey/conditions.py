@@ -34,7 +34,8 @@ Comparer: TypeAlias = "Callable[[Any, Value], bool]"
 
 
 class Comparison(Part):
-    """`{attribute: contact.city, operator: is, value: Lyon}`. The attribute starts with contact, event or answers."""
+    """`{attribute: contact.city, operator: is, value: Lyon}`. The attribute starts with contact, event or
+    answers."""
 
     attribute: str = ""
     operator: Operator = "is"
@@ -112,8 +113,8 @@ def look_up(facts: Mapping[str, Any], path: str) -> Any:
 
 
 def compare(found: Any, how: Operator, wanted: Value) -> bool:
-    """Texts compare without case and accents, numbers as numbers, dates as dates. A missing value is only `is_not_set`
-    or `is_not`."""
+    """Texts compare without case and accents, numbers as numbers, dates as dates. A missing value is only
+    `is_not_set` or `is_not`."""
     missing = found is None or found == ""
     if how in ("is_set", "is_not_set"):
         return missing == (how == "is_not_set")

@@ -1,4 +1,5 @@
-"""The definition of a journey, format 1: a public contract, the same in the database, in YAML files and on the canvas."""
+"""The definition of a journey, format 1: a public contract, the same in the database, in YAML files and on
+the canvas."""
 
 from __future__ import annotations
 
@@ -21,8 +22,8 @@ ID_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$"
 
 
 class BadDefinition(ValueError):
-    """A definition that cannot be read. `problems` are sentences; each names the place and the remedy. `places` says
-    where each stands in the data, for a reader that knows lines."""
+    """A definition that cannot be read. `problems` are sentences; each names the place and the remedy.
+    `places` says where each stands in the data, for a reader that knows lines."""
 
     def __init__(self, problems: Sequence[str], places: Sequence[Place] = ()) -> None:
         super().__init__("\n".join(problems))
@@ -96,7 +97,8 @@ class Journey(Part):
             yield step_id, self.steps[step_id]
 
     def to_json(self) -> dict[str, Any]:
-        """What was written, nothing more: a field left out stays out, so that a file survives a round trip."""
+        """What was written, nothing more: a field left out stays out, so that a file survives a round
+        trip."""
         return {"parcours": FORMAT, **self.model_dump(mode="json", by_alias=True, exclude_unset=True)}
 
     def content_hash(self) -> str:
@@ -127,9 +129,7 @@ def _wrong_format(version: Any) -> str:
     if version is None:
         return "The first line must be “parcours: 1”: it says which format the file is written in."
     if isinstance(version, int) and version > FORMAT:
-        return (
-            f"This file is written in format {version}; this Parcours reads format {FORMAT}. Update Parcours."
-        )
+        return f"This file is written in format {version}; this Parcours reads format {FORMAT}. Update Parcours."
     return f"“parcours: {str(version)[:40]}” is not a format; write “parcours: 1”."
 
 

@@ -48,8 +48,6 @@ Duration = Annotated[
     str,
     BeforeValidator(_as_written),
     PlainSerializer(str),
-    WithJsonSchema(
-        {"type": "string", "pattern": r"^\s*(\d+\s*[wdhmsWDHMS]\s*)+$", "examples": ["24h", "2d", "1d12h"]}
-    ),
+    WithJsonSchema({"type": "string", "pattern": r"^\s*(\d+\s*[wdhmsWDHMS]\s*)+$", "examples": ["24h", "2d", "1d12h"]}),
 ]
 """A duration kept as it was written, so that a file survives a round trip; read it with `parse_duration`."""

@@ -1,4 +1,5 @@
-"""What must happen because a contact moved. `advance` only says it; the engine, the test phone or a story does it."""
+"""What must happen because a contact moved. `advance` only says it; the engine, the test phone or a story
+does it."""
 
 from __future__ import annotations
 
@@ -17,9 +18,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """A message to send. `message_id` is made of the enrollment and the visit: the same visit never makes two.
+    """A message to send. `message_id` is made of the enrollment and the visit: the same visit never makes
+    two.
 
-    A template carries `template`, `language` and `values` (placeholder → text); a session message `text` and `buttons`.
+    A template carries `template`, `language` and `values` (placeholder → text); a session message `text` and
+    `buttons`.
     """
 
     message_id: str
@@ -34,7 +37,8 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class UpdateContact:
-    """Attributes to write on the contact; None removes one. `name` and `language` are the contact's own fields."""
+    """Attributes to write on the contact; None removes one. `name` and `language` are the contact's own
+    fields."""
 
     changes: Mapping[str, Any]
 
@@ -51,7 +55,8 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Exited:
-    """The passage is over: `end` (an exit step), `goal`, `exit_on`, `refused:…`, `stopped`, `opted_out`, `loop`."""
+    """The passage is over: `end` (an exit step), `goal`, `exit_on`, `refused:…`, `stopped`, `opted_out`,
+    `loop`."""
 
     reason: str
     step_id: str | None = None

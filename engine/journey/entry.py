@@ -1,4 +1,5 @@
-"""Who may start a journey again, and what a passage knows of what started it (semantics, “Entering and leaving”)."""
+"""Who may start a journey again, and what a passage knows of what started it (semantics, “Entering and
+leaving”)."""
 
 from __future__ import annotations
 
@@ -26,8 +27,9 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Whether a contact may start. `reason` when not: `inside`, `already_was`, `too_soon`. `restarts`: allowed, and the
-    passage that is still open with this key ends first, because a contact has one open passage for each key."""
+    """Whether a contact may start. `reason` when not: `inside`, `already_was`, `too_soon`. `restarts`:
+    allowed, and the passage that is still open with this key ends first, because a contact has one open
+    passage for each key."""
 
     allowed: bool
     reason: Literal["", "inside", "already_was", "too_soon"] = ""
@@ -35,14 +37,15 @@ class Admission:
 
 
 def entry_key(entry: Entry, facts: Mapping[str, Any]) -> str:
-    """What one passage is for: the value that `per: event.order_id` names, or `""`. `facts`: what will be `event.…`."""
+    """What one passage is for: the value that `per: event.order_id` names, or `""`. `facts`: what will be
+    `event.…`."""
     value = look_up({"event": facts}, entry.per) if entry.per else None
     return "" if value is None else str(value)[:LONGEST_KEY]
 
 
 def admission(entry: Entry, key: str, earlier: Iterable[Earlier], now: dt.datetime) -> Admission:
-    """`again: never` once for each key; `after_exit` when nobody is inside with this key; `always` at any time, starting
-    over. `not_within` counts from the latest entrance with this key."""
+    """`again: never` once for each key; `after_exit` when nobody is inside with this key; `always` at any
+    time, starting over. `not_within` counts from the latest entrance with this key."""
     same = [passage for passage in earlier if passage.key == key]
     inside = any(passage.exited_at is None for passage in same)
     if same and entry.again == "never":

@@ -23,7 +23,8 @@ class Reply:
     """The customer wrote, tapped or sent something.
 
     `text`: what they typed, a caption, or the label of what they tapped; empty for media without caption.
-    `button`: the id of a tapped button of `answers` (a message of this passage); None when it counts as typed.
+    `button`: the id of a tapped button of `answers` (a message of this passage); None when it counts as
+    typed.
     `kind`: `text`, `tap`, `image`, `video`, `audio`, `document`, `location`, `contact`, `unknown`.
     """
 
@@ -33,7 +34,8 @@ class Reply:
     answers: str | None = None
     kind: str = "text"
     near: bool = True
-    """False: only exact words count, because another rule is asked first (semantics, “Who gets a message”)."""
+    """False: only exact words count, because another rule is asked first (semantics, “Who gets a
+    message”)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a send: `accepted` by the provider, `refused` by our policy, or `failed`, or `dropped` after staying
-    unknown. `fault`: `person` (no consent, opted out, no such address) ends the passage, `moment` goes on."""
+    """What became of a send: `accepted` by the provider, `refused` by our policy, or `failed`, or `dropped`
+    after staying unknown. `fault`: `person` (no consent, opted out, no such address) ends the passage,
+    `moment` goes on."""
 
     message_id: str
     result: Literal["accepted", "refused", "failed", "dropped"]

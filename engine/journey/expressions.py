@@ -1,6 +1,7 @@
 """Regular expressions that cannot hang: RE2 answers in time linear in the text, whatever the expression.
 
-Its language: no look-around, no back references; `\\w`, `\\d` and `\\b` know ASCII letters only (`\\pL` is any letter).
+Its language: no look-around, no back references; `\\w`, `\\d` and `\\b` know ASCII letters only (`\\pL` is
+any letter).
 """
 
 from __future__ import annotations

@@ -58,17 +58,18 @@ def faults_of(failure: ValidationError, json: Any, types: Mapping[str, Iterable[
 
 
 def unwritable_in(json: Any) -> list[Fault]:
-    """Characters and numbers that cannot be kept as they are, wherever they stand. Never raises, however deep."""
+    """Characters and numbers that cannot be kept as they are, wherever they stand. Never raises, however
+    deep."""
     return [fault for place, value in _leaves(json) if (fault := _unwritable(place, value)) is not None]
 
 
 def _is_other_reading(fault: Fault, kind: str, found: list[tuple[Fault, str]]) -> bool:
-    """A value of several allowed shapes gets one complaint a shape; the first, or the one that goes deeper, is enough."""
+    """A value of several allowed shapes gets one complaint a shape; the first, or the one that goes deeper,
+    is enough."""
     if not kind.endswith("_type"):
         return False
     deeper = any(
-        len(other.place) > len(fault.place) and other.place[: len(fault.place)] == fault.place
-        for other, _ in found
+        len(other.place) > len(fault.place) and other.place[: len(fault.place)] == fault.place for other, _ in found
     )
     first = next(other for other, _ in found if other.place == fault.place)
     return deeper or first is not fault

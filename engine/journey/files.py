@@ -1,4 +1,5 @@
-"""Journeys as YAML files: read with every problem in words and its line, written so that a person likes to read them."""
+"""Journeys as YAML files: read with every problem in words and its line, written so that a person likes to
+read them."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ BLOCKS = ("steps", "triggers", "layout")
 
 
 class BadFile(ValueError):
-    """A file that cannot be used. `path` names it, `problems` are sentences: each names its line where it has one."""
+    """A file that cannot be used. `path` names it, `problems` are sentences: each names its line where it has
+    one."""
 
     def __init__(self, path: str, problems: Sequence[str]) -> None:
         super().__init__("\n".join(f"{path}: {problem}" for problem in problems))
@@ -37,24 +39,18 @@ def read_file(path: Path | str) -> Journey:
 
 def read_text(text: str, name: str) -> Journey:
     """The journey in this text; `name` is what problems call it. Raises BadFile."""
-    source = load_source(
-        text, name, "journey", "It starts with “parcours: 1” and holds key, triggers and steps."
-    )
+    source = load_source(text, name, "journey", "It starts with “parcours: 1” and holds key, triggers and steps.")
     try:
         return read_definition(source.value)
     except BadDefinition as bad:
-        raise BadFile(
-            name, [with_line(source, *pair) for pair in zip(bad.places, bad.problems, strict=True)]
-        ) from None
+        raise BadFile(name, [with_line(source, *pair) for pair in zip(bad.places, bad.problems, strict=True)]) from None
 
 
 def write_text(journey: Mapping[str, Any], original: str | None = None) -> str:
-    """The file of a definition given as plain values (`Journey.to_json()`). With `original`, the text it was read from,
-    unchanged parts stay as they were written, comments included."""
+    """The file of a definition given as plain values (`Journey.to_json()`). With `original`, the text it was
+    read from, unchanged parts stay as they were written, comments included."""
     ordered = _in_order(journey)
-    return (
-        write_yaml(ordered, block=BLOCKS) if original is None else merge_yaml(ordered, original, block=BLOCKS)
-    )
+    return write_yaml(ordered, block=BLOCKS) if original is None else merge_yaml(ordered, original, block=BLOCKS)
 
 
 def load_text(path: Path | str) -> str:
@@ -68,9 +64,7 @@ def load_text(path: Path | str) -> str:
     except IsADirectoryError:
         raise BadFile(name, ["This is a folder; name a file in it."]) from None
     except (OSError, ValueError) as problem:
-        raise BadFile(
-            name, [f"The file cannot be read: {getattr(problem, 'strerror', None) or problem}."]
-        ) from None
+        raise BadFile(name, [f"The file cannot be read: {getattr(problem, 'strerror', None) or problem}."]) from None
     if len(raw) > SIZE_LIMIT:
         raise BadFile(name, ["The file is larger than 1 MB; split the journey."])
     try:
@@ -81,17 +75,13 @@ def load_text(path: Path | str) -> str:
 
 
 def load_source(text: str, name: str, what: str, remedy: str) -> Source:
-    """The fields of a text. `what` the file should be, and what such a file starts with, for the problem's sentence.
-    Raises BadFile: not YAML (line and column), empty, not a group of fields."""
+    """The fields of a text. `what` the file should be, and what such a file starts with, for the problem's
+    sentence. Raises BadFile: not YAML (line and column), empty, not a group of fields."""
     try:
         source = read_yaml(text)
     except BadYaml as bad:
-        where = "".join(
-            [f"line {bad.line}" if bad.line else "", f", column {bad.column}" if bad.column else ""]
-        )
-        raise BadFile(
-            name, [_sentence(f"{where}: {bad.sentence}." if where else f"{bad.sentence}.")]
-        ) from None
+        where = "".join([f"line {bad.line}" if bad.line else "", f", column {bad.column}" if bad.column else ""])
+        raise BadFile(name, [_sentence(f"{where}: {bad.sentence}." if where else f"{bad.sentence}.")]) from None
     if source.value is None:
         raise BadFile(name, [f"The file is empty. {remedy}"])
     if not is_group(source.value):

@@ -46,7 +46,8 @@ _fold_kept = lru_cache(maxsize=8192)(_fold)
 
 
 def _is_of_word(letter: str) -> bool:
-    """Letters and digits, and the marks that belong to them (vowels of Hindi, tones of Thai), not those of emoji."""
+    """Letters and digits, and the marks that belong to them (vowels of Hindi, tones of Thai), not those of
+    emoji."""
     return letter.isalnum() or (unicodedata.category(letter)[0] == "M" and letter not in "\ufe0f\u20e3")
 
 
@@ -92,7 +93,8 @@ class Recognised:
 
 
 def recognise_exactly(text: str, patterns: Sequence[Pattern]) -> Recognised | None:
-    """The first branch whose words are in the text, in the order of the branches; `any` patterns are not asked."""
+    """The first branch whose words are in the text, in the order of the branches; `any` patterns are not
+    asked."""
     folded = fold(text)
     for pattern in patterns:
         word = _exact_word(text, folded, pattern)
@@ -119,9 +121,7 @@ def recognise_nearly(text: str, patterns: Sequence[Pattern]) -> Recognised | Non
 
 def recognise_any(patterns: Sequence[Pattern]) -> Recognised | None:
     """The first pattern that takes every message."""
-    return next(
-        (Recognised(pattern.key, "", near=False) for pattern in patterns if pattern.match == "any"), None
-    )
+    return next((Recognised(pattern.key, "", near=False) for pattern in patterns if pattern.match == "any"), None)
 
 
 def recognise(text: str, patterns: Sequence[Pattern]) -> Recognised | None:
@@ -133,9 +133,7 @@ def _exact_word(text: str, folded: str, pattern: Pattern) -> str | None:
     if pattern.match == "any":
         return None
     if pattern.match == "regex":
-        return next(
-            (regex.pattern for regex in pattern.regexes if is_found(regex, text[:LONGEST_TEXT])), None
-        )
+        return next((regex.pattern for regex in pattern.regexes if is_found(regex, text[:LONGEST_TEXT])), None)
     return next((word for word in pattern.words if _stands_in(word, text, folded, pattern.match)), None)
 
 

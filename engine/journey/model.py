@@ -1,4 +1,5 @@
-"""What every part of a definition has in common: strict about its shape, patient about what is still missing."""
+"""What every part of a definition has in common: strict about its shape, patient about what is still
+missing."""
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ LocalText: TypeAlias = str | dict[str, str]
 
 
 class Part(BaseModel):
-    """A piece of a definition. Unknown fields are refused; a missing `next` or text is the checker's business. A number
-    where a word belongs is that word: `id: 1` is the id “1”."""
+    """A piece of a definition. Unknown fields are refused; a missing `next` or text is the checker's
+    business. A number where a word belongs is that word: `id: 1` is the id “1”."""
 
     model_config = ConfigDict(
         extra="forbid", frozen=True, str_max_length=20_000, coerce_numbers_to_str=True, allow_inf_nan=False
@@ -40,7 +41,8 @@ Words = Annotated[
 
 
 def text_in(text: LocalText | None, language: str | None, default: str) -> str:
-    """The text in the contact's language, else its base language (`fr_CA` → `fr`), else the journey's, else any."""
+    """The text in the contact's language, else its base language (`fr_CA` → `fr`), else the journey's, else
+    any."""
     if text is None or isinstance(text, str):
         return text or ""
     for wanted in (language or "", (language or "").split("_")[0].split("-")[0], default):

@@ -22,8 +22,8 @@ class OptOut:
 
 @dataclass(frozen=True, slots=True)
 class OptIn:
-    """The customer comes back, by this word. It counts only for a person who opted out; from anybody else the message goes on
-    to the journeys. It lifts the opt-out and gives no consent that was never given."""
+    """The customer comes back, by this word. It counts only for a person who opted out; from anybody else the
+    message goes on to the journeys. It lifts the opt-out and gives no consent that was never given."""
 
     word: str
 
@@ -34,8 +34,10 @@ Choice: TypeAlias = OptOut | OptIn
 def recognise_choice(text: str, language: str | None, *, last_was_marketing: bool) -> Choice | None:
     """What a message says about being written to, or None for an ordinary message.
 
-    `language`: the contact's (`fr`, `fr_CA`), None when unknown: then only STOP, ARRET, START and UNSTOP count.
-    `last_was_marketing`: whether our last message to this person was marketing; short and ambiguous words need it.
+    `language`: the contact's (`fr`, `fr_CA`), None when unknown: then only STOP, ARRET, START and UNSTOP
+    count.
+    `last_was_marketing`: whether our last message to this person was marketing; short and ambiguous words
+    need it.
     """
     whole = _once(fold(text))
     plain = _without_politeness(whole)
@@ -76,6 +78,4 @@ def _without_politeness(folded: str) -> str:
 
 @cache
 def _lists() -> dict[str, Any]:
-    return read_yaml(
-        files(__package__ or "engine.journey").joinpath("opt_out_words.yaml").read_text("utf-8")
-    ).value
+    return read_yaml(files(__package__ or "engine.journey").joinpath("opt_out_words.yaml").read_text("utf-8")).value

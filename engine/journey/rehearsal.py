@@ -1,4 +1,5 @@
-"""Playing a story: what must follow each line, and what did. `parcours rehearse`, the tests and the test phone call it."""
+"""Playing a story: what must follow each line, and what did. `parcours rehearse`, the tests and the test
+phone call it."""
 
 from __future__ import annotations
 
@@ -19,13 +20,14 @@ from engine.journey.stories import Line, Person, Story
 from engine.journey.transcript import Language, bracketed, conversation, say, tell, tell_expected, way_of
 
 MUST_BE_LISTED = (Sent, NotSent, ChoiceConfirmed, Exited)
-"""What a line's list must hold all of, in order; ways taken and the contact's record are checked where they are named."""
+"""What a line's list must hold all of, in order; ways taken and the contact's record are checked where they
+are named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of a story, played. `number` counts from 1; `expected` and `got` are in words; `problem` says why the line
-    could not be played (a button that is not there). `so_far` is the conversation up to here."""
+    """One line of a story, played. `number` counts from 1; `expected` and `got` are in words; `problem` says
+    why the line could not be played (a button that is not there). `so_far` is the conversation up to here."""
 
     number: int
     at: dt.datetime
@@ -51,7 +53,8 @@ class Report:
         return all(check.ok for check in self.checks)
 
     def text(self) -> str:
-        """For a shell: one line when all is well, else each failing line with the conversation that led to it."""
+        """For a shell: one line when all is well, else each failing line with the conversation that led to
+        it."""
         failing = [check for check in self.checks if not check.ok]
         name = self.story or "story"
         title = say(
@@ -65,7 +68,9 @@ class Report:
 
     def _lines(self, check: Check) -> list[str]:
         nothing = (say(self.language, "nothing"),)
-        head = f"  {say(self.language, 'line', number=check.number)} ({check.at:%Y-%m-%d %H:%M}) {check.action}".rstrip()
+        head = (
+            f"  {say(self.language, 'line', number=check.number)} ({check.at:%Y-%m-%d %H:%M}) {check.action}".rstrip()
+        )
         compared = [
             f"    {say(self.language, key):<9}{' + '.join(told or nothing)}"
             for key, told in (("expected", check.expected), ("got", check.got))
@@ -74,10 +79,9 @@ class Report:
         return [head, *told, f"    {say(self.language, 'so_far')}", *(f"    {line}" for line in check.so_far)]
 
 
-def rehearse(
-    story: Story, journey: Journey | Compiled, *, language: Language = "fr", name: str = ""
-) -> Report:
-    """Play a story. Raises `rendering.BadText` or ValueError when a text or expression of the journey may not be used."""
+def rehearse(story: Story, journey: Journey | Compiled, *, language: Language = "fr", name: str = "") -> Report:
+    """Play a story. Raises `rendering.BadText` or ValueError when a text or expression of the journey may not
+    be used."""
     compiled = journey if isinstance(journey, Compiled) else Compiled(journey)
     stage = Stage(
         compiled,
@@ -213,13 +217,8 @@ def _got(
         if isinstance(fact, MUST_BE_LISTED) or (ways and isinstance(fact, Passed) and fact.port is not None)
     ]  # fmt: skip
     named = {
-        name: contact.facts().get(name)
-        for one in expected
-        if isinstance(one, stories.Knows)
-        for name in one.contact
+        name: contact.facts().get(name) for one in expected if isinstance(one, stories.Knows) for name in one.contact
     }
     return (
-        [*told, say(language, "contact", values=", ".join(f"{n} = {v}" for n, v in named.items()))]
-        if named
-        else told
+        [*told, say(language, "contact", values=", ".join(f"{n} = {v}" for n, v in named.items()))] if named else told
     )

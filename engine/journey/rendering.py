@@ -1,7 +1,8 @@
-"""Texts with placeholders: Jinja2, behind a whitelist on the parsed tree that is checked before anything is compiled.
+"""Texts with placeholders: Jinja2, behind a whitelist on the parsed tree that is checked before anything is
+compiled.
 
-Compiling is the dangerous part: stock sandboxed Jinja folds constants while compiling, so `{{ 'a' * 500000000 }}` burns
-memory before a single render. What is not on the list below never reaches the compiler.
+Compiling is the dangerous part: stock sandboxed Jinja folds constants while compiling, so `{{ 'a' * 500000000
+}}` burns memory before a single render. What is not on the list below never reaches the compiler.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ ALLOWED = (
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """One `{{ contact.city }}`: its dotted path, and whether a replacement stands ready for an empty value."""
+    """One `{{ contact.city }}`: its dotted path, and whether a replacement stands ready for an empty
+    value."""
 
     path: str
     has_default: bool
@@ -130,15 +132,11 @@ class _Whitelist:
 
     def _filter(self, node: nodes.Filter, _names: frozenset[str], _in_loop: bool) -> None:
         if node.name not in FILTERS:
-            raise BadText(
-                f"line {node.lineno}: unknown filter “{node.name}”; known are {', '.join(sorted(FILTERS))}"
-            )
+            raise BadText(f"line {node.lineno}: unknown filter “{node.name}”; known are {', '.join(sorted(FILTERS))}")
         if node.node is None or node.kwargs or node.dyn_args or node.dyn_kwargs:
             raise BadText(f"line {node.lineno}: “{node.name}” is used in a way that is not allowed")
         if not all(isinstance(argument, nodes.Const) for argument in node.args) or len(node.args) > 2:
-            raise BadText(
-                f"line {node.lineno}: what stands in the brackets of “{node.name}” must be a fixed value"
-            )
+            raise BadText(f"line {node.lineno}: what stands in the brackets of “{node.name}” must be a fixed value")
         row, inner = 1, node.node
         while isinstance(inner, nodes.Filter) and inner.node is not None:
             row, inner = row + 1, inner.node
@@ -184,7 +182,8 @@ def compile_text(source: str, roots: frozenset[str] = ROOTS) -> Template:
 
 
 def render_text(template: Template, facts: Mapping[str, Any]) -> str:
-    """Fill the placeholders. Raises CannotRender when a value is missing, has a wrong kind, or makes the text too long."""
+    """Fill the placeholders. Raises CannotRender when a value is missing, has a wrong kind, or makes the text
+    too long."""
     pieces: list[str] = []
     size = 0
     try:
@@ -203,14 +202,10 @@ def render_text(template: Template, facts: Mapping[str, Any]) -> str:
 def placeholders_in(source: str) -> list[Placeholder]:
     """Every `contact.…`, `event.…`, `answers.…` a text reads, in order. Raises BadText."""
     tree = check_text(source)
-    defaulted = {
-        id(path) for node in tree.find_all(nodes.Filter) if node.name == "default" for path in _paths(node)
-    }
+    defaulted = {id(path) for node in tree.find_all(nodes.Filter) if node.name == "default" for path in _paths(node)}
     found = [node for node in tree.find_all(nodes.Getattr) if _dotted(node) is not None]
     inner = {id(node.node) for node in found}
-    return [
-        Placeholder(_dotted(node) or "", id(node) in defaulted) for node in found if id(node) not in inner
-    ]
+    return [Placeholder(_dotted(node) or "", id(node) in defaulted) for node in found if id(node) not in inner]
 
 
 def _paths(node: nodes.Filter) -> Iterator[nodes.Node]:
@@ -226,8 +221,4 @@ def _dotted(node: nodes.Node) -> str | None:
     while isinstance(node, nodes.Getattr):
         names.append(node.attr)
         node = node.node
-    return (
-        ".".join([node.name, *reversed(names)])
-        if isinstance(node, nodes.Name) and node.name in ROOTS
-        else None
-    )
+    return ".".join([node.name, *reversed(names)]) if isinstance(node, nodes.Name) and node.name in ROOTS else None

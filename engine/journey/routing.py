@@ -1,5 +1,5 @@
-"""Who gets a message: one inbound message moves at most one passage. Rules 3 to 7 of the page “What happens when”
-(docs/semantics.md); opt-out words and hand-overs come before, the house reply after."""
+"""Who gets a message: one inbound message moves at most one passage. Rules 3 to 7 of the page “What happens
+when” (docs/semantics.md); opt-out words and hand-overs come before, the house reply after."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from engine.journey.keywords import recognise_any, recognise_exactly, recognise_
 from engine.journey.state import State
 
 LATE = dt.timedelta(hours=1)
-"""A message that reaches us later still answers the wait that was open when it was written, and starts nothing new."""
+"""A message that reaches us later still answers the wait that was open when it was written, and starts
+nothing new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,7 @@ def _newest_wait(reply: Reply, waits: Sequence[OpenWait]) -> Answers | None:
 
 def _nearly_started(reply: Reply, starts: Sequence[OpenStart]) -> Starts | None:
     """A typo in a start word counts when no wait is open; equally near journeys cancel each other out."""
-    found = [
-        (start, near) for start in starts if (near := recognise_nearly(reply.text, start.journey.keywords))
-    ]
+    found = [(start, near) for start in starts if (near := recognise_nearly(reply.text, start.journey.keywords))]
     if len(found) != 1 or not found[0][0].admits():
         return None
     start, near = found[0]

@@ -1,4 +1,5 @@
-"""The published JSON Schema of format 1: for editors that complete and check a journey's file while it is written."""
+"""The published JSON Schema of format 1: for editors that complete and check a journey's file while it is
+written."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ DESCRIPTIONS = {
 
 
 def json_schema() -> dict[str, Any]:
-    """JSON Schema 2020-12 of a journey's file. What it accepts may still be incomplete: that is the checker's business."""
+    """JSON Schema 2020-12 of a journey's file. What it accepts may still be incomplete: that is the checker's
+    business."""
     schema = Journey.model_json_schema(by_alias=True, mode="validation")
     schema.pop("description", None)
     properties: dict[str, Any] = schema["properties"]

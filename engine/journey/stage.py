@@ -1,6 +1,6 @@
-"""The world a story plays in: one contact, one journey, a clock that only moves when told, and a provider that accepts every
-message that may leave. Opt-out words, routing, entry rules and permissions are those of the engine; quiet hours, caps, pacing
-and the house reply are not played."""
+"""The world a story plays in: one contact, one journey, a clock that only moves when told, and a provider
+that accepts every message that may leave. Opt-out words, routing, entry rules and permissions are those of
+the engine; quiet hours, caps, pacing and the house reply are not played."""
 
 from __future__ import annotations
 
@@ -91,7 +91,8 @@ class Ride:
 
 @dataclass(slots=True)
 class Stage:
-    """Give it a contact and a beginning; then `move_to`, `hear_event`, `hear`. What follows stands in `happened`."""
+    """Give it a contact and a beginning; then `move_to`, `hear_event`, `hear`. What follows stands in
+    `happened`."""
 
     journey: Compiled
     contact: Contact
@@ -125,9 +126,7 @@ class Stage:
                 self._start(trigger.id, data)
                 return
 
-    def hear(
-        self, text: str, *, button: str | None = None, answers: str | None = None, kind: str = "text"
-    ) -> None:
+    def hear(self, text: str, *, button: str | None = None, answers: str | None = None, kind: str = "text") -> None:
         """The customer writes, taps or sends something now."""
         self.moves = 0
         self._note(Heard("tap" if answers else "text" if kind == "text" else "media", text or kind))
@@ -135,9 +134,7 @@ class Stage:
         if self._hear_choice(text):
             return
         reply = Reply(text, self.now, button, answers, kind)
-        routed = route(
-            reply, self._waits(), [OpenStart("", self.journey, lambda: self._admits(reply))], self.now
-        )
+        routed = route(reply, self._waits(), [OpenStart("", self.journey, lambda: self._admits(reply))], self.now)
         match routed:
             case Answers():
                 self._advance(self._ride(routed.enrollment_id), routed.reply)
@@ -177,7 +174,9 @@ class Stage:
         return [OpenWait(ride.state, self.journey) for ride in newest_first]
 
     def _hear_choice(self, text: str) -> bool:
-        choice = recognise_choice(text, self.contact.language or self.journey.journey.language, last_was_marketing=self.last_was_marketing)
+        choice = recognise_choice(
+            text, self.contact.language or self.journey.journey.language, last_was_marketing=self.last_was_marketing
+        )
         match choice:
             case OptOut():
                 if not self.opted_out:

@@ -12,8 +12,8 @@ Waiting = Literal["outcome", "reply", "time"]
 
 @dataclass(slots=True)
 class Contact:
-    """What a journey may know of a person. `attributes` are flat; a template reads both `contact.name` and, for an
-    attribute `city`, `contact.city`."""
+    """What a journey may know of a person. `attributes` are flat; a template reads both `contact.name` and,
+    for an attribute `city`, `contact.city`."""
 
     id: str
     name: str | None = None
@@ -35,7 +35,8 @@ class Contact:
 
 @dataclass(slots=True)
 class State:
-    """One passage. JSON through `to_json` and `from_json`; the contact is loaded beside it, never stored in it."""
+    """One passage. JSON through `to_json` and `from_json`; the contact is loaded beside it, never stored in
+    it."""
 
     enrollment_id: str
     step: str | None = None
@@ -55,7 +56,8 @@ class State:
     exit_reason: str | None = None
 
     def hears(self, written_at: dt.datetime) -> bool:
-        """Whether a message written then comes after the question. Providers tell whole seconds, so the second counts."""
+        """Whether a message written then comes after the question. Providers tell whole seconds, so the
+        second counts."""
         return self.since is None or written_at >= self.since.replace(microsecond=0)
 
     @property

@@ -1,4 +1,5 @@
-"""Stories: a conversation with expectations, as a marketer writes it down. The format is described in docs/stories.md."""
+"""Stories: a conversation with expectations, as a marketer writes it down. The format is described in
+docs/stories.md."""
 
 from __future__ import annotations
 
@@ -34,14 +35,16 @@ Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 
 
 class Happens(Part):
-    """An event from outside: `{name: cart.abandoned, data: {total: 80}}`. The data is `event.…` in the journey it starts."""
+    """An event from outside: `{name: cart.abandoned, data: {total: 80}}`. The data is `event.…` in the
+    journey it starts."""
 
     name: str
     data: dict[str, Any] = Field(default_factory=dict)
 
 
 class TemplateSent(Part):
-    """A template message left. `values` names only those that matter; `language` is checked when it stands there."""
+    """A template message left. `values` names only those that matter; `language` is checked when it stands
+    there."""
 
     template: str
     values: dict[str, str] | None = None
@@ -118,8 +121,8 @@ MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "location"
 
 
 class Line(Part):
-    """One thing that happens, and what must follow. `at` or `after` moves the time first; a line with nothing else only lets
-    time pass. Without `expect` or `nothing`, nothing is checked."""
+    """One thing that happens, and what must follow. `at` or `after` moves the time first; a line with nothing
+    else only lets time pass. Without `expect` or `nothing`, nothing is checked."""
 
     at: Moment | None = None
     after: Duration | None = None
@@ -162,8 +165,8 @@ class Person(Part):
 
 
 class Template(Part):
-    """What the library says of a template the story uses: its category decides the consent it needs, its quick replies are
-    what can be tapped."""
+    """What the library says of a template the story uses: its category decides the consent it needs, its
+    quick replies are what can be tapped."""
 
     category: Literal["marketing", "utility", "authentication"] | None = None
     buttons: Words = []
@@ -184,9 +187,7 @@ class Story(Part):
         before = self.begins_at()
         for number, moment in enumerate(self.moments(), start=1):
             if moment < before:
-                raise ValueError(
-                    f"line {number} of the story is at {moment:%Y-%m-%dT%H:%MZ}, before the line above it"
-                )
+                raise ValueError(f"line {number} of the story is at {moment:%Y-%m-%dT%H:%MZ}, before the line above it")
             before = moment
         return self
 

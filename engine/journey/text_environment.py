@@ -1,4 +1,5 @@
-"""What a text can reach when it is filled: plain values by their names, a short list of filters, nothing of Python."""
+"""What a text can reach when it is filled: plain values by their names, a short list of filters, nothing of
+Python."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ LARGEST_NUMBER = 10**18
 
 
 class CannotRender(ValueError):
-    """A good text that cannot be filled for this contact. `name` is the missing value, or what was too long."""
+    """A good text that cannot be filled for this contact. `name` is the missing value, or what was too
+    long."""
 
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(problem)
@@ -26,7 +28,8 @@ class CannotRender(ValueError):
 
 
 class Missing(StrictUndefined):
-    """A value that is not known. Asking whether it is there is allowed (`{% if contact.city %}`); showing it is not."""
+    """A value that is not known. Asking whether it is there is allowed (`{% if contact.city %}`); showing it
+    is not."""
 
     def __bool__(self) -> bool:
         return False
@@ -147,7 +150,8 @@ def _shown(value: Any) -> Any:
 
 
 def _bounded(value: Any) -> Any:
-    """A contact's attributes come from outside: a list is read to its fiftieth place, a text to its 4,096th letter."""
+    """A contact's attributes come from outside: a list is read to its fiftieth place, a text to its 4,096th
+    letter."""
     if is_list(value):
         return value[:LIST_LIMIT]
     return value[:VALUE_LIMIT] if isinstance(value, str) else value

@@ -22,6 +22,8 @@ WORDS: dict[str, dict[str, str]] = {
         "line": "ligne {number}", "so_far": "La conversation jusque-là :",
         "kept": "{name} : {count} lignes, tout est comme attendu",
         "failed": "{name} : {count} lignes, {failed} ne se passent pas comme attendu",
+        "by_word": "mot « {what} »", "by_near": "proche de « {what} »", "by_button": "bouton {what}",
+        "by_any": "tout message", "by_condition": "condition remplie",
         "no_message": "aucun message à boutons n’a été envoyé avant cette ligne",
         "no_button": "le dernier message n’a pas de bouton « {title} » ; il a {titles}",
     },
@@ -35,6 +37,8 @@ WORDS: dict[str, dict[str, str]] = {
         "line": "line {number}", "so_far": "The conversation so far:",
         "kept": "{name}: {count} lines, all as expected",
         "failed": "{name}: {count} lines, {failed} not as expected",
+        "by_word": "word “{what}”", "by_near": "close to “{what}”", "by_button": "button {what}",
+        "by_any": "any message", "by_condition": "condition holds",
         "no_message": "no message with buttons was sent before this line",
         "no_button": "the last message has no button “{title}”; it has {titles}",
     },
@@ -60,7 +64,7 @@ def tell(fact: Fact, language: Language) -> str:
         case Ignored():
             return say(language, "ignored")
         case Passed():
-            return say(language, "branch", way=way_of(fact)) + (f" ({fact.why})" if fact.why else "")
+            return say(language, "branch", way=way_of(fact)) + _why(fact, language)
         case Exited():
             place = f"{fact.reason}, {fact.step_id}" if fact.step_id else fact.reason
             return say(language, "exit", reason=place)
@@ -95,7 +99,8 @@ def way_of(passed: Passed) -> str:
 
 
 def conversation(happened: Iterable[Happening], language: Language) -> list[str]:
-    """A little transcript: what came in, what went out, which ways were taken. Arrivals and plain `next` ways are left out."""
+    """A little transcript: what came in, what went out, which ways were taken. Arrivals and plain `next` ways
+    are left out."""
     lines: list[str] = []
     day = ""
     for happening in happened:
@@ -105,6 +110,15 @@ def conversation(happened: Iterable[Happening], language: Language) -> list[str]
             lines.append(day)
         lines.append(f"  {happening.at:%H:%M} {_side(happening.fact)} {tell(happening.fact, language)}")
     return lines
+
+
+def _why(passed: Passed, language: Language) -> str:
+    """Which word, button or reason led here; nothing where the way says it itself."""
+    kind, _, what = (passed.why or "").partition(":")
+    if not kind or kind == passed.port:
+        return ""
+    key = f"by_{kind}"
+    return f" ({say(language, key, what=what) if key in WORDS[language] else passed.why})"
 
 
 def _side(fact: Fact) -> str:
@@ -118,9 +132,7 @@ def _message(send: Send, titles: list[str], language: Language) -> str:
     return say(language, "session", text=send.text) + _details({}, titles or None, None, language)
 
 
-def _details(
-    values: Mapping[str, Any], titles: Iterable[str] | None, spoken: str | None, language: Language
-) -> str:
+def _details(values: Mapping[str, Any], titles: Iterable[str] | None, spoken: str | None, language: Language) -> str:
     parts = [
         say(language, "values", values=_pairs(values, language)) if values else "",
         say(language, "buttons", titles=bracketed(titles)) if titles is not None else "",
@@ -135,6 +147,4 @@ def bracketed(titles: Iterable[str]) -> str:
 
 
 def _pairs(values: Mapping[str, Any], language: Language) -> str:
-    return ", ".join(
-        f"{name} = {say(language, 'empty') if value is None else value}" for name, value in values.items()
-    )
+    return ", ".join(f"{name} = {say(language, 'empty') if value is None else value}" for name, value in values.items())

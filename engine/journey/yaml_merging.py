@@ -1,8 +1,9 @@
-"""New values written into an existing file: what did not change is copied letter by letter, with its comments.
+"""New values written into an existing file: what did not change is copied letter by letter, with its
+comments.
 
-A field owns the lines from its own to the next field's, and the comments and blank lines right above it. A field that
-changed is written anew; where both old and new are groups, only what changed inside is. The result is read back: should
-it not say exactly what it must (aliases, odd layouts), the whole file is written anew.
+A field owns the lines from its own to the next field's, and the comments and blank lines right above it. A
+field that changed is written anew; where both old and new are groups, only what changed inside is. The result
+is read back: should it not say exactly what it must (aliases, odd layouts), the whole file is written anew.
 """
 
 from __future__ import annotations
@@ -83,9 +84,7 @@ class _Merge:
             head = self.lines[last:stop]
         return blocks, head
 
-    def _fields(
-        self, blocks: list[Block], old: Mapping[str, Any], new: Mapping[str, Any], indent: int
-    ) -> str:
+    def _fields(self, blocks: list[Block], old: Mapping[str, Any], new: Mapping[str, Any], indent: int) -> str:
         written = dict(zip([str(name) for name in old], blocks, strict=True))
         pieces: list[str] = []
         for name in _in_known_order(list(old), list(new)):

@@ -1,8 +1,8 @@
-"""YAML 1.2 text to plain values, each with its line. Words stay words: only `12`, `1.5`, `true`, `false` and `null` written
-plainly are anything else, so `no`, `007`, `+33…`, `1e5` and dates are texts.
+"""YAML 1.2 text to plain values, each with its line. Words stay words: only `12`, `1.5`, `true`, `false` and
+`null` written plainly are anything else, so `no`, `007`, `+33…`, `1e5` and dates are texts.
 
-Nothing is constructed: the parser gives a tree of nodes, and this file turns nodes into values with a budget, so that
-aliases cannot multiply and a tag cannot name anything.
+Nothing is constructed: the parser gives a tree of nodes, and this file turns nodes into values with a budget,
+so that aliases cannot multiply and a tag cannot name anything.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ NAMED: dict[str, bool | None] = {
 }  # fmt: skip
 TAG = "tag:yaml.org,2002:"
 PLAIN_TAGS = {
-    TAG + name
-    for name in ("null", "bool", "int", "float", "str", "timestamp", "merge", "value", "seq", "map")
+    TAG + name for name in ("null", "bool", "int", "float", "str", "timestamp", "merge", "value", "seq", "map")
 }
 
 
 class BadYaml(ValueError):
-    """A text that is not the YAML we read: a sentence, and the line and column where that is known (counted from 1)."""
+    """A text that is not the YAML we read: a sentence, and the line and column where that is known (counted
+    from 1)."""
 
     def __init__(self, sentence: str, line: int | None = None, column: int | None = None) -> None:
         super().__init__(sentence)
@@ -62,7 +62,8 @@ class Source:
 
 
 def read_yaml(text: str) -> Source:
-    """Raises BadYaml: not YAML (with line and column), a key given twice, a tag, too large, too deep, too many aliases."""
+    """Raises BadYaml: not YAML (with line and column), a key given twice, a tag, too large, too deep, too
+    many aliases."""
     if len(text) > SIZE_LIMIT or len(text.encode("utf-8", "replace")) > SIZE_LIMIT:
         raise BadYaml("the file is larger than 1 MB; split the journey")
     source = Source(root=_compose(text))
@@ -81,7 +82,8 @@ def resolve_plain(word: str) -> str | int | float | bool | None:
 
 
 class _BoundedComposer(Composer):
-    """Stops at the first node too many, because parsing a megabyte of commas takes the parser a quarter of a minute."""
+    """Stops at the first node too many, because parsing a megabyte of commas takes the parser a quarter of a
+    minute."""
 
     nodes = 0
 
@@ -126,9 +128,7 @@ def _convert(node: Any, place: Place, source: Source) -> Any:
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
     source.lines.setdefault(place, line)
     if source.values > VALUE_LIMIT:
-        raise BadYaml(
-            f"the file holds more than {VALUE_LIMIT:,} values once its aliases are written out", line, column
-        )
+        raise BadYaml(f"the file holds more than {VALUE_LIMIT:,} values once its aliases are written out", line, column)
     if len(place) > DEEPEST:
         raise BadYaml("the file is nested too deeply, or an alias holds itself", line, column)
     if str(node.tag) not in PLAIN_TAGS:

@@ -1,6 +1,8 @@
-"""Plain values to YAML 1.2 that people like to read: blocks, one line for a short step, long texts as text blocks.
+"""Plain values to YAML 1.2 that people like to read: blocks, one line for a short step, long texts as text
+blocks.
 
-What is written reads back the same with any YAML 1.2 reader: a text that looks like something else is put in quotes.
+What is written reads back the same with any YAML 1.2 reader: a text that looks like something else is put in
+quotes.
 """
 
 from __future__ import annotations
@@ -131,11 +133,7 @@ def _letter(letter: str) -> str:
 def _is_block(text: str) -> bool:
     """Several lines that read best below each other, and that survive it."""
     lines = text.removesuffix("\n").split("\n")
-    return (
-        len(lines) > 1
-        and all(not line or _is_block_line(line) for line in lines)
-        and bool(lines[0] and lines[-1])
-    )
+    return len(lines) > 1 and all(not line or _is_block_line(line) for line in lines) and bool(lines[0] and lines[-1])
 
 
 def _is_block_line(line: str) -> bool:

@@ -12,7 +12,7 @@ from engine.journey.events import Outcome
 from engine.providers.base import OutgoingMessage
 from engine.runner.bodies import OutcomeRow
 from engine.runner.contents import choose_template, outgoing
-from engine.runner.policy import Allowed, Later, Refused, Standing, decide
+from engine.runner.policy import LOOP_GUARD, Allowed, Later, Refused, Standing, decide
 from storage import contacts, house, inbox, outbox
 
 
@@ -57,6 +57,9 @@ def _sort(
 ) -> tuple[list[tuple[RowMapping, Allowed]], dict[str, tuple[dt.datetime, str]], list[tuple[RowMapping, Refused]]]:
     consents = contacts.load_consents(connection, {row["contact_id"] for row in rows})
     windows = contacts.load_windows(connection, {row["address_id"] for row in rows})
+    answers = outbox.answers_since(
+        connection, {row["contact_id"] for row in rows if row["answers_at"] is not None}, since=now - LOOP_GUARD
+    )
     names = {row["body"]["template"] for row in rows if row["kind"] == "template" and row["body"].get("template")}
     templates = outbox.load_templates(connection, names)
     allowed: list[tuple[RowMapping, Allowed]] = []
@@ -69,7 +72,10 @@ def _sort(
             choose_template(templates, body["template"], body["language"], body.get("default_language", "fr"))
             if row["kind"] == "template" and body.get("template") else None
         )  # fmt: skip
-        standing = Standing(consents.get(row["contact_id"], []), window["last_inbound_at"] if window else None, template)
+        standing = Standing(
+            consents.get(row["contact_id"], []), window["last_inbound_at"] if window else None, template,
+            answers.get(row["address_id"], ()),
+        )  # fmt: skip
         match decide(row, standing, now):
             case Allowed() as decision:
                 allowed.append((row, decision))

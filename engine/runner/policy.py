@@ -9,9 +9,11 @@ from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import RowMapping
 
-from engine.journey.permission import is_answer, is_window_open, permitted, stricter
+from engine.journey.permission import SILENCE, is_answer, is_window_open, permitted, silenced_until, stricter
 
 LOOK_AGAIN = dt.timedelta(minutes=1)
+LOOP_GUARD = SILENCE + dt.timedelta(minutes=10)
+"""How far back automatic replies are counted."""
 HOLDS = {
     "PAUSED": "template_paused",
     "PENDING": "template_in_review",
@@ -38,7 +40,7 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Not at all: `opted_out`, `no_consent`, `window_closed`. `fault` says whether the person or the moment is the cause; the
+    """Not at all: `opted_out`, `no_consent`, `window_closed`, `loop`. `fault` says whether the person or the moment is the cause; the
     journey goes on accordingly."""
 
     reason: str
@@ -56,23 +58,28 @@ class Standing:
     consents: Sequence[Mapping[str, Any] | RowMapping]
     last_inbound_at: dt.datetime | None
     template: RowMapping | None
+    answered_at: Sequence[dt.datetime] = ()
+    """When the latest automatic replies to this address left, oldest first."""
 
 
 def decide(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.datetime) -> Decision:
-    """Opt-out, consent, the 24-hour window and the template's state, in this order. What confirms an opt-out needs only the
-    window."""
+    """Opt-out, consent, the 24-hour window, the loop guard and the template's state, in this order. What confirms an opt-out
+    needs only the window."""
     if message["kind"] == "confirmation":
         open_window = is_window_open(standing.last_inbound_at, now)
         return Allowed() if open_window else Refused("window_closed", "moment")
     category = standing.template["category"] if standing.template is not None else None
     permission = permitted(
-        message["kind"], stricter(message["purpose"], category),
+        "template" if message["kind"] == "template" else "session", stricter(message["purpose"], category),
         consents=consented_purposes(standing.consents), opted_out=is_opted_out(standing.consents),
         last_inbound_at=standing.last_inbound_at, now=now, answers_customer=is_answer(message["answers_at"], now),
     )  # fmt: skip
     if not permission.allowed:
         return Refused(permission.reason, permission.fault)
-    return Allowed() if message["kind"] == "session" else _template_state(standing.template, now)
+    silent_until = silenced_until(standing.answered_at) if message["answers_at"] is not None else None
+    if silent_until is not None and now < silent_until:
+        return Refused("loop", "moment")
+    return _template_state(standing.template, now) if message["kind"] == "template" else Allowed()
 
 
 def is_opted_out(statements: Sequence[Mapping[str, Any] | RowMapping]) -> bool:

@@ -15,6 +15,7 @@ from engine.journey.optout import OptOut, recognise_choice
 from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
 from engine.runner.admission import Admitted, admit
 from engine.runner.choices import confirm_choice, record_choice
+from engine.runner.house_reply import answer_for_the_house
 from engine.runner.library import Known
 from engine.runner.mover import Mover
 from engine.runner.people import OpenPassage
@@ -44,7 +45,7 @@ def handle_reply(
     )  # fmt: skip
     if isinstance(choice, OptOut) or (choice is not None and mover.person.has_opted_out()):
         return _handle_choice(mover, event, reply, given=not isinstance(choice, OptOut), language=house_language)
-    return _route(connection, mover, journeys, event, reply)
+    return _route(connection, mover, journeys, event, reply, house_language)
 
 
 def _handle_choice(mover: Mover, event: RowMapping, reply: Reply, *, given: bool, language: str) -> Handled:
@@ -60,7 +61,8 @@ def _handle_choice(mover: Mover, event: RowMapping, reply: Reply, *, given: bool
 
 
 def _route(
-    connection: Connection, mover: Mover, journeys: Mapping[str, Known], event: RowMapping, reply: Reply
+    connection: Connection, mover: Mover, journeys: Mapping[str, Known], event: RowMapping, reply: Reply,
+    house_language: str,
 ) -> Handled:
     place = (event["sender_id"], event["address_id"])
     here = [it for it in mover.person.passages if (it.row["sender_id"], it.row["address_id"]) == place]
@@ -88,6 +90,7 @@ def _route(
             )  # fmt: skip
             return DONE
         case None:
+            answer_for_the_house(connection, mover, event, reply, house_language)
             return Handled("unanswered")
 
 

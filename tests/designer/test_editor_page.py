@@ -322,9 +322,12 @@ def test_going_live_with_errors_shows_them_and_offers_no_button(desk: Desk) -> N
     del before["steps"]["thanks"]["next"]
     create(desk, before)
     app = opened()
+    app.session_state["editor:tab"] = "problems"  # the same list stands behind the dialog
+    checked(app)
 
     app.button(key="editor:publish").click().run()
 
+    assert not app.exception, app.exception
     assert "Rien n’est mis en ligne" in words(app)
     assert not [one for one in app.button if one.key == "editor:publish:now"]
 
@@ -349,6 +352,21 @@ def test_going_live_names_people_and_makes_a_version(desk: Desk) -> None:
     assert isinstance(draft, Draft)
     assert (draft.is_draft, draft.live_number) == (False, 1)
     assert app.button(key="editor:publish").disabled
+
+
+def test_a_live_journey_says_what_the_next_version_changes(desk: Desk) -> None:
+    create(desk, live_ready())
+    app = opened()
+    app.button(key="editor:publish").click().run()
+    app.button(key="editor:publish:now").click().run()
+    select(app, "step:remind")
+
+    app.text_input(key="form:step:remind:title").set_value("Rappel").run()
+    app.button(key="editor:publish").click().run()
+
+    assert "Brouillon de v1" in words(app)
+    assert "version 2" in words(app)
+    assert "Modifié : Rappel" in words(app)
 
 
 def test_someone_elses_change_is_said_and_kept(desk: Desk) -> None:

@@ -1,4 +1,5 @@
-"""Every step type, by its name in a file. A new type is one file here, one line below, and one case list in the tests."""
+"""Every step type, by its name in a file. A new type is one file here, one line below, and one case list in
+the tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a step is: data with a shape, ways out, and an answer to each thing that can happen while a contact is on it."""
+"""What a step is: data with a shape, ways out, and an answer to each thing that can happen while a contact is
+on it."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ from engine.journey.passage import Go, Move, Passage, Stay
 
 
 class Port(NamedTuple):
-    """A way out. `id` is stable (`next`, `otherwise`, `no_reply`, `branch:yes`, `not_sent`); `label` are the words of a
-    branch, empty where the interface has a word of its own; `optional` ways need no arrow."""
+    """A way out. `id` is stable (`next`, `otherwise`, `no_reply`, `branch:yes`, `not_sent`); `label` are the
+    words of a branch, empty where the interface has a word of its own; `optional` ways need no arrow."""
 
     id: str
     to: str | None

@@ -17,14 +17,16 @@ BUTTONS_AT_MOST = 3
 
 
 class ReplyButton(Part):
-    """A button under the message. `id` is what a branch of the next wait names; at most 20 characters of title."""
+    """A button under the message. `id` is what a branch of the next wait names; at most 20 characters of
+    title."""
 
     id: str
     title: LocalText = ""
 
 
 class SendSession(SendStep):
-    """A text of up to 4,096 characters, or 1,024 with one to three reply buttons (WhatsApp, interactive `button`)."""
+    """A text of up to 4,096 characters, or 1,024 with one to three reply buttons (WhatsApp, interactive
+    `button`)."""
 
     type: Literal["send_session"] = "send_session"
     text: LocalText | None = None
@@ -47,9 +49,7 @@ class SendSession(SendStep):
         buttons = tuple(
             Button(
                 button.id,
-                self.filled(
-                    passage, text_in(button.title, language, passage.language), BUTTON_LIMIT, "button"
-                ),
+                self.filled(passage, text_in(button.title, language, passage.language), BUTTON_LIMIT, "button"),
             )
             for button in self.buttons
         )

@@ -16,9 +16,9 @@ VALUE_LIMIT = 1024
 
 
 class SendTemplate(SendStep):
-    """`template` is its name at WhatsApp; the language is the contact's, else the journey's. `values` fill its
-    placeholders: by name, or by number for a template with numbered ones; `header.1` and `button.0` where a number
-    stands in several parts."""
+    """`template` is its name at WhatsApp; the language is the contact's, else the journey's. `values` fill
+    its placeholders: by name, or by number for a template with numbered ones; `header.1` and `button.0` where
+    a number stands in several parts."""
 
     type: Literal["send_template"] = "send_template"
     template: str | None = None
@@ -30,10 +30,7 @@ class SendTemplate(SendStep):
         return [TextUse(("values", name), text, VALUE_LIMIT, "value") for name, text in self.values.items()]
 
     def message(self, passage: Passage, message_id: str) -> Send:
-        values = {
-            name: one_line(self.filled(passage, text, VALUE_LIMIT, name))
-            for name, text in self.values.items()
-        }
+        values = {name: one_line(self.filled(passage, text, VALUE_LIMIT, name)) for name, text in self.values.items()}
         return Send(
             message_id,
             passage.state.step or "",
@@ -45,5 +42,6 @@ class SendTemplate(SendStep):
 
 
 def one_line(value: str) -> str:
-    """A template's value holds no line break, tab or run of five spaces (WhatsApp error 132018): folded to one space."""
+    """A template's value holds no line break, tab or run of five spaces (WhatsApp error 132018): folded to
+    one space."""
     return " ".join(value.split())

@@ -10,8 +10,8 @@ from engine.journey.steps.base import Port, StepBase
 
 
 class SendStep(StepBase):
-    """A step that sends one message. It is left when the provider accepted it, or at its final refusal, so that a wait
-    behind it never begins while the message is held (semantics, “Sending”)."""
+    """A step that sends one message. It is left when the provider accepted it, or at its final refusal, so
+    that a wait behind it never begins while the message is held (semantics, “Sending”)."""
 
     next: str | None = None
     not_sent: str | None = None
@@ -20,8 +20,9 @@ class SendStep(StepBase):
         return [Port("next", self.next), Port("not_sent", self.not_sent, optional=True)]
 
     def filled(self, passage: Passage, source: str, limit: int, name: str) -> str:
-        """The text with its placeholders filled. Raises CannotRender when a value is missing, when nothing is left to send, or
-        when it is longer than the platform takes (`limit`, in UTF-16 units): it would be refused there, unexplained."""
+        """The text with its placeholders filled. Raises CannotRender when a value is missing, when nothing is
+        left to send, or when it is longer than the platform takes (`limit`, in UTF-16 units): it would be
+        refused there, unexplained."""
         text = passage.render(source)
         if not text.strip():
             raise CannotRender(name, f"the {name} is empty")
@@ -50,9 +51,7 @@ class SendStep(StepBase):
         passage.state.message_id, passage.state.since = None, outcome.at
         if outcome.result == "accepted":
             return self.leave("next")
-        return self._without_sending(
-            f"{outcome.result}:{outcome.reason}", by_person=outcome.fault == "person"
-        )
+        return self._without_sending(f"{outcome.result}:{outcome.reason}", by_person=outcome.fault == "person")
 
     def _without_sending(self, why: str, *, by_person: bool) -> Move:
         if self.not_sent is not None:

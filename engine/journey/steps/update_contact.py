@@ -15,8 +15,8 @@ Plain = str | int | float | bool | None
 
 
 class UpdateContact(StepBase):
-    """`set: {style: sport}` writes attributes; a text may hold placeholders; `null` removes one. `name` and `language`
-    are the contact's own fields."""
+    """`set: {style: sport}` writes attributes; a text may hold placeholders; `null` removes one. `name` and
+    `language` are the contact's own fields."""
 
     type: Literal["update_contact"] = "update_contact"
     set: dict[str, Plain] = Field(default_factory=dict)

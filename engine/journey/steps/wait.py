@@ -10,7 +10,8 @@ from engine.journey.steps.base import Port, StepBase
 
 
 class Wait(StepBase):
-    """`for: 2d`, counted from the moment the message before it was accepted or refused for good. A reply meanwhile is for other rules; it does not end this wait."""
+    """`for: 2d`, counted from the moment the message before it was accepted or refused for good. A reply
+    meanwhile is for other rules; it does not end this wait."""
 
     type: Literal["wait"] = "wait"
     for_: Duration | None = None

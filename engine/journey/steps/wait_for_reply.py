@@ -26,7 +26,8 @@ class ReplyBranch(Part):
 
 
 class WaitForReply(StepBase):
-    """`branches` in order, exact words before near ones; `otherwise` for every other answer; `no_reply` after `for`."""
+    """`branches` in order, exact words before near ones; `otherwise` for every other answer; `no_reply` after
+    `for`."""
 
     type: Literal["wait_for_reply"] = "wait_for_reply"
     for_: Duration | None = None
@@ -42,9 +43,7 @@ class WaitForReply(StepBase):
     listens: ClassVar[bool] = True
 
     def ports(self) -> list[Port]:
-        ways = [
-            Port(f"branch:{branch.id}", branch.next, ", ".join(branch.any_of)) for branch in self.branches
-        ]
+        ways = [Port(f"branch:{branch.id}", branch.next, ", ".join(branch.any_of)) for branch in self.branches]
         return [*ways, Port("otherwise", self.otherwise), Port("no_reply", self.no_reply)]
 
     def enter(self, passage: Passage) -> Move:

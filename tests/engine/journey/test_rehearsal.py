@@ -278,7 +278,7 @@ story : 2 lignes, 1 ne se passent pas comme attendu
       09:00 ← événement cart.abandoned
       09:00 → modèle cart_reminder, avec name = Amina, en fr
       09:05 ← « Oui! »
-      09:05 · chemin answer.yes (word:oui)
+      09:05 · chemin answer.yes (mot « oui »)
       09:05 → message « Merci Amina ! »
       09:05 · fiche : buyer = True
       09:05 · sortie (end, bye)"""

@@ -1,0 +1,37 @@
+"""The house reply: what a customer gets when no journey understood them, at most once a day. The message also stands in
+Conversations as unanswered."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Connection, RowMapping
+
+from engine.journey.events import Reply
+from engine.journey.model import text_in
+from engine.journey.routing import LATE
+from engine.runner.mover import Mover
+from storage import house, outbox
+
+SETTING = "house_reply"
+"""`{"texts": {"fr": …, "en": …}}`; without it the house is silent."""
+ONCE_IN = dt.timedelta(days=1)
+
+
+def answer_for_the_house(
+    connection: Connection, mover: Mover, event: RowMapping, reply: Reply, house_language: str
+) -> None:
+    """Queue the house reply, unless none is set, it came today already, the message is late, or the person opted out."""
+    texts = (house.get_setting(connection, name=SETTING) or {}).get("texts", {})
+    text = text_in(texts, mover.person.contact.language, house_language)
+    if not text or mover.person.has_opted_out() or mover.now - reply.at > LATE:
+        return
+    if outbox.last_of_kind(connection, mover.person.id, kind="house_reply", since=mover.now - ONCE_IN):
+        return
+    mover.changes.messages.append({
+        "id": f"house.{event['id']}", "shard": mover.person.row["shard"], "contact_id": mover.person.id,
+        "sender_id": event["sender_id"], "address_id": event["address_id"], "enrollment_id": None, "journey_id": None,
+        "version_id": None, "step_id": None, "kind": "house_reply", "purpose": "service",
+        "body": {"language": house_language, "text": text, "buttons": []}, "status": "queued", "reason": None,
+        "attempts": 0, "lane_epoch": 0, "created_at": mover.now, "hold_until": mover.now, "answers_at": reply.at,
+    })  # fmt: skip

@@ -1,0 +1,119 @@
+"""The rules of “Who gets a message”, met through the running engine; each test quotes its rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from house import House, until
+from journeys import END, PREFERENCES
+
+from engine.clock import system_clock
+from storage import house as house_rules
+from storage.database import writing
+
+ECHO = {
+    "key": "echo",
+    "triggers": [{"id": "any", "type": "keyword", "match": "any", "next": "echo"}],
+    "entry": {"again": "after_exit"},
+    "steps": {"echo": {"type": "send_session", "text": "Écho.", "next": "end"}, "end": END},
+}
+
+
+def set_house_reply(house: House, text: str) -> None:
+    with writing(house.engine) as connection:
+        house_rules.set_setting(connection, name="house_reply", value={"texts": {"fr": text}}, by=None, at=house.clock())
+
+
+def test_the_house_reply_at_most_once_a_day_and_the_message_stands_as_unanswered(house: House) -> None:
+    """“The house reply, at most once a day; and the message stands in Conversations as unanswered.”"""
+    set_house_reply(house, "Un conseiller vous répondra.")
+
+    house.says("première question")
+    house.hears("Un conseiller vous répondra.")
+    house.says("deuxième question")
+    until(lambda: house.rows("SELECT COUNT(*) FROM inbound_event WHERE reason = 'unanswered'") == [(2,)])
+
+    house.settled()
+    house.hears("Un conseiller vous répondra.")
+
+
+def test_an_any_trigger_comes_before_the_house_reply(house: House) -> None:
+    """“7. An any trigger. 8. The house reply.”"""
+    set_house_reply(house, "Un conseiller vous répondra.")
+    house.publish(ECHO)
+
+    house.says("n'importe quoi")
+
+    house.hears("Écho.")
+
+
+def test_the_loop_guard_falls_silent_after_ten_replies_in_ten_minutes(house: House) -> None:
+    """“More than 10 automatic replies to one address in 10 minutes: silence for an hour.”"""
+    house.behave(pair_limit=False)
+    house.publish(ECHO)
+
+    for number in range(1, 13):
+        house.says(f"message {number}")
+        until(lambda number=number: len(house.exits()) == number and None not in house.exits())
+
+    assert len(house.phone()) == 10
+    assert house.rows("SELECT reason FROM message WHERE status = 'refused'") == [("loop",), ("loop",)]
+    house.later(hours=1, minutes=1)
+    house.says("me revoilà", at=house.clock().isoformat())
+    until(lambda: len(house.phone()) == 11)
+
+
+def test_a_message_that_reaches_us_late_starts_nothing_new(house: House) -> None:
+    """“A message that reaches us more than an hour late still answers the wait that was open when it was written, and
+    starts nothing new.”"""
+    house.publish(PREFERENCES)
+    written = (system_clock() - dt.timedelta(hours=2)).isoformat()
+
+    house.says("menu", at=written)
+
+    until(lambda: house.rows("SELECT reason FROM inbound_event WHERE status = 'done'") == [("unanswered",)])
+    assert house.phone() == []
+
+
+def test_a_reaction_moves_nothing(house: House) -> None:
+    """“Reactions, edits, deletions and typing are recorded and move nothing.”"""
+    house.publish(ECHO)
+
+    house.http.post(f"{house.sandbox}/sandbox/inbound", json={"from": "33600000001", "reaction": "👍"})
+
+    until(lambda: house.rows("SELECT 1 FROM inbound_event WHERE status = 'done'"))
+    assert house.exits() == []
+
+
+def test_a_trigger_with_exactly_this_word_comes_before_the_other_reply_of_a_wait(house: House) -> None:
+    """“4. exact branch … 5. A live journey's trigger with an exactly matching keyword … 6. its otherwise.”"""
+    other = {
+        "key": "hours",
+        "triggers": [{"id": "hours", "type": "keyword", "any_of": ["horaires"], "next": "tell"}],
+        "steps": {"tell": {"type": "send_session", "text": "De 9 h à 18 h.", "next": "end"}, "end": END},
+    }
+    house.publish(PREFERENCES)
+    house.publish(other)
+    house.says("menu")
+    house.hears("Que préférez-vous ?")
+
+    house.says("vos horaires ?")
+
+    house.hears("Que préférez-vous ?", "De 9 h à 18 h.")
+    house.says("sport")
+    house.hears("Que préférez-vous ?", "De 9 h à 18 h.", "C'est noté : sport.")
+
+
+def test_a_tap_on_an_old_message_counts_as_its_label_typed(house: House) -> None:
+    """“Otherwise it counts as its label, typed.”"""
+    house.publish(PREFERENCES)
+    house.says("menu")
+    house.hears("Que préférez-vous ?")
+    house.taps("Sport")
+    house.hears("Que préférez-vous ?", "C'est noté : sport.")
+    house.settled()
+
+    house.taps("Sport")
+
+    until(lambda: house.rows("SELECT COUNT(*) FROM inbound_event WHERE reason = 'unanswered'") == [(1,)])
+    house.hears("Que préférez-vous ?", "C'est noté : sport.")
