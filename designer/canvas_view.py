@@ -116,7 +116,7 @@ class _Drawing:
     def _trigger(self, trigger: TriggerBase) -> dict[str, Any]:
         title, line = trigger_title(trigger, self.language), trigger_line(trigger, self.language)
         ports = [Port("next", trigger.next)]
-        return self._node(f"{TRIGGER}{trigger.id}", "trigger", trigger.type, title, line, ports, [""])
+        return self._node(f"{TRIGGER}{trigger.id}", trigger.type, title=title, line=line, ports=ports, labels=[""])
 
     def _step(self, step_id: str) -> dict[str, Any]:
         step, default = self.journey.steps[step_id], self.journey.language
@@ -126,10 +126,12 @@ class _Drawing:
         )  # fmt: skip
         ports = [port for port in step.ports() if port.to is not None or not port.optional]
         labels = [port_label(step, port, self.language, default) for port in ports]
-        return self._node(f"{STEP}{step_id}", "step", step.type, self.titles[step_id], line, ports, labels)
+        return self._node(
+            f"{STEP}{step_id}", step.type, title=self.titles[step_id], line=line, ports=ports, labels=labels
+        )
 
     def _node(
-        self, node: str, kind: str, type_: str, title: str, line: str, ports: list[Port], labels: list[str]
+        self, node: str, type_: str, *, title: str, line: str, ports: list[Port], labels: list[str]
     ) -> dict[str, Any]:
         x, y = self.places[node]
         drawn = [
@@ -137,7 +139,7 @@ class _Drawing:
             for port, label in zip(ports, labels, strict=True)
         ]
         return {
-            "id": node, "kind": kind, "type": type_, "icon": type_, "title": title, "line": line,
+            "id": node, "kind": node.partition(":")[0], "type": type_, "icon": type_, "title": title, "line": line,
             "x": round(x), "y": round(y), "badge": self._badge(node), "counts": self._counts(node), "ports": drawn,
             "description": self._description(node, type_, title, ports),
             "definition": find_node(self.definition, node),

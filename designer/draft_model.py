@@ -31,7 +31,9 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A journey as it is being drawn. `is_draft` is False while everything is live: the first edit opens a draft."""
+    """A journey as it is being drawn. `is_draft` is False while everything is live: the first edit opens a draft.
+
+    `undo_label` names the edit that undo would take back (`designer.editing.labels`)."""
 
     journey: Journey
     version_id: str
@@ -42,6 +44,7 @@ class Draft:
     live_number: int | None
     can_undo: bool = False
     can_redo: bool = False
+    undo_label: str = ""
 
     @property
     def content_hash(self) -> str:

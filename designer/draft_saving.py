@@ -18,7 +18,7 @@ from storage.tables import Journey, JourneyVersion
 
 
 def edit_in(
-    connection: Connection, desk: Desk, key: str, change: Change, client: str, seq: int
+    connection: Connection, desk: Desk, key: str, change: Change, *, client: str, seq: int
 ) -> Made | Refused | NoJourney | None:
     journey = journeys.find_journey(connection, key=key)
     version = standing_version(connection, journey) if journey else None
@@ -41,7 +41,7 @@ def edit_in(
 
 
 def take_back_in(
-    connection: Connection, desk: Desk, key: str, way: str, client: str, seq: int
+    connection: Connection, desk: Desk, key: str, way: str, *, client: str, seq: int
 ) -> Made | Refused | NoJourney | None:
     journey = journeys.find_journey(connection, key=key)
     version = standing_version(connection, journey) if journey else None
@@ -111,7 +111,8 @@ def _opened(connection: Connection, desk: Desk, version: JourneyVersion) -> Jour
 def drawn(connection: Connection, desk: Desk, journey: Journey, version: JourneyVersion) -> Draft:
     live = journeys.version(connection, version_id=journey.live_version_id) if journey.live_version_id else None
     is_draft = version.status == "draft"
-    recall = {"version_id": version.id, "person": desk.by}
+    recall: dict[str, Any] = {"version_id": version.id, "person": desk.by}
+    undo = drafts.next_undo(connection, **recall) if is_draft else None
     return Draft(
         journey=journey,
         version_id=version.id,
@@ -120,6 +121,7 @@ def drawn(connection: Connection, desk: Desk, journey: Journey, version: Journey
         saved_at=version.saved_at,
         is_draft=is_draft,
         live_number=live.number if live else None,
-        can_undo=is_draft and drafts.next_undo(connection, **recall) is not None,
+        can_undo=undo is not None,
+        undo_label=undo.label if undo else "",
         can_redo=is_draft and drafts.next_redo(connection, **recall) is not None,
     )

@@ -41,15 +41,13 @@ def edit_draft(desk: Desk, key: str, change: Change, *, client: str = "", seq: i
     """Apply one edit to the newest draft and save it. The same (`client`, `seq`) again changes nothing."""
     for _ in range(TRIES):
         with writing(desk.database) as connection:
-            made = edit_in(connection, desk, key, change, client, seq)
+            made = edit_in(connection, desk, key, change, client=client, seq=seq)
         if made is not None:
             return made
     return Refused("busy", {})
 
 
-def apply_operation(
-    desk: Desk, key: str, operation: Mapping[str, Any], *, client: str
-) -> Made | Refused | NoJourney:
+def apply_operation(desk: Desk, key: str, operation: Mapping[str, Any], *, client: str) -> Made | Refused | NoJourney:
     """One step of the canvas's outbox: an edit, undo or redo."""
     seq = int(operation.get("seq", 0))
     if operation.get("op") in ("undo", "redo"):
@@ -61,7 +59,7 @@ def take_back(desk: Desk, key: str, way: str, *, client: str = "", seq: int = 0)
     """`undo` this person's last edit, or `redo` what was undone. Other people's later changes of a place stay."""
     for _ in range(TRIES):
         with writing(desk.database) as connection:
-            made = take_back_in(connection, desk, key, way, client, seq)
+            made = take_back_in(connection, desk, key, way, client=client, seq=seq)
         if made is not None:
             return made
     return Refused("busy", {})

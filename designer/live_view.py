@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from designer.card_words import port_label, step_title, trigger_line
+from designer.card_words import port_label, step_title
 from designer.figures import number, percent
 from designer.reason_words import reason_words
+from designer.start_words import starts_of
 from designer.wording import count, say
 from engine.journey.definition import Journey
 from storage.counts import Deliveries, JourneyTotals, StepCounts
@@ -111,7 +112,7 @@ def stuck(live: Live, language: str) -> list[tuple[str, str, list[Sentence]]]:
 def starts_when(journey: Journey, language: str) -> str:
     """`« menu », « bonjour »`, for the sentence of an empty page."""
     joint = say(language, " ou ")
-    return joint.join(line for one in journey.triggers if (line := trigger_line(one, language)))
+    return joint.join(starts_of(journey, language))
 
 
 def _good_news(sent: Deliveries, language: str) -> list[Sentence]:

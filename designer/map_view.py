@@ -21,6 +21,7 @@ from storage.counts import Deliveries, StepCounts
 
 STEP, TRIGGER = "step:", "trigger:"
 THINNEST, THICKEST = 1.4, 7.0
+LOWEST, HIGHEST, USUAL_WIDTH = 520, 1100, 860
 DOWN = {"type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.5}
 BACK = {"type": "curvedCW", "roundness": 0.35}
 SAMPLE = Sample(Contact("sample", name="Amina", language="fr"))
@@ -168,6 +169,15 @@ def _edge(arrow: Arrow, most: int, places: Mapping[str, tuple[float, float]], lo
         "color": {"color": colours.arrow, "opacity": 1 if on_way else 0.25},
         "smooth": {"enabled": True, **(BACK if back else DOWN)},
     }  # fmt: skip
+
+
+def frame_height(drawing: Mapping[str, Any]) -> int:
+    """Pixels: a tall journey gets a tall frame, so that its cards can be read without zooming."""
+    xs, ys = [node["x"] for node in drawing["nodes"]], [node["y"] for node in drawing["nodes"]]
+    if not xs:
+        return LOWEST
+    shape = (max(ys) - min(ys)) / max(1, max(xs) - min(xs))
+    return round(min(max(LOWEST, USUAL_WIDTH * shape), HIGHEST))
 
 
 def width(passed: int, most: int) -> float:

@@ -103,9 +103,7 @@ class _Drawing:
             self._say("paused" if template.status == "PAUSED" else "not_approved")
         return self._filled_template(step_id, step, template, shown)
 
-    def _filled_template(
-        self, step_id: str, step: SendTemplate, template: KnownTemplate, shown: str
-    ) -> Message:
+    def _filled_template(self, step_id: str, step: SendTemplate, template: KnownTemplate, shown: str) -> Message:
         values = {name: self._value(text) for name, text in step.values.items()}
         parts, category = parts_of(template), template.category
         body, ranges = self._placed(parts.body, "body", values)
@@ -175,7 +173,7 @@ class _Drawing:
         return {"id": str(place), "title": one.title, "kind": kinds.get(one.kind, "reply"), "url": url}  # pyright: ignore[reportReturnType]
 
     def _shown_language(self, shown: str) -> str:
-        if shown.split("_")[0] == self.language.split("_")[0]:
+        if shown.partition("_")[0] == self.language.partition("_")[0]:
             return shown
         reader = "fr" if self.reader.startswith("fr") else "en"
         names = {"wanted": language_name(self.language)[reader], "shown": language_name(shown)[reader]}
@@ -189,4 +187,3 @@ class _Drawing:
 
     def _say(self, key: str, **facts: str) -> None:
         self.problem = self.problem or say(key, self.reader, **facts)
-

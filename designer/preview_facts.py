@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from designer.card_words import trigger_line, trigger_title
 from designer.placeholders import field_label, read_value
 from designer.preview import Sample
 from designer.preview_view import Section
+from designer.start_words import starts_of
 from designer.template_parts import Templates, parts_of
 from designer.wording import count, say
 from engine.checker.problem import Problem
@@ -112,7 +112,7 @@ def _paths(text: str) -> list[str]:
 
 
 def _who(journey: Journey, language: str) -> str:
-    starts = [trigger_line(one, language) or trigger_title(one, language) for one in journey.triggers]
+    starts = starts_of(journey, language)
     purpose = "avec accord marketing" if journey.purpose == "marketing" else "service, sans accord marketing"
     return " · ".join([", ".join(starts) or say(language, "rien ne le démarre"), say(language, purpose)])
 

@@ -14,7 +14,8 @@ from engine.journey.definition import Journey
 if TYPE_CHECKING:
     from designer.components.phone import Message
 
-SIGNS = {"wait": "⏱", "note": "✎", "end": "■", "back": "↪", "way": "↳"}
+# U+FE0E asks for the sign as text: as an emoji it would be a coloured square on some machines.
+SIGNS = {"wait": "⏱\ufe0e", "note": "✎\ufe0e", "end": "■\ufe0e", "back": "↪\ufe0e", "way": "↳\ufe0e"}
 
 
 def phone_messages(

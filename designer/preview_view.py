@@ -16,10 +16,9 @@ from designer.card_words import (
     port_label,
     step_line,
     step_title,
-    trigger_line,
-    trigger_title,
 )
 from designer.preview import Sample
+from designer.start_words import start_words
 from designer.template_parts import Templates
 from designer.wording import say
 from engine.journey.definition import Journey
@@ -134,7 +133,10 @@ class _Reading:
                 below = Section(label, section.depth + 1, (*section.trail, *self._above(section)))
                 said = _said(step, port, self.journey.language, sample)
                 below.rows += [said] if said else []
+                place = len(self.found)
                 self.follow(port.to, below, _answered(sample, step_id, said))
+                if not any(one.messages for one in self.found[place:]):
+                    section.rows.append(self._folded(label, below))
 
     def _row(self, step_id: str, step: StepBase, section: Section, sample: Sample) -> Sample:
         """Note what the step is; the sample as it is afterwards."""
@@ -164,7 +166,12 @@ class _Reading:
         words = self.say("la suite est la même : {number}", number=shown.number)
         section.rows.append(Grey(f"{label} : {words}" if label else f"→ {words}", "back"))
         if condition := label or (section.heading if section.depth else ""):
-            shown.also.append(condition)
+            shown.also.extend([condition] if condition not in shown.also else [])
+
+    def _folded(self, label: str, below: Section) -> Grey:
+        """A way whose messages were all read before, as one line."""
+        told = [row.text.removeprefix("→ ") for row in below.rows if isinstance(row, Grey)]
+        return Grey(f"{label} : {' ; '.join(told)}", "back")
 
     def _condition(self, step: StepBase, port: Port) -> str:
         label = port_label(step, port, self.language, self.journey.language)
@@ -173,10 +180,7 @@ class _Reading:
         return label
 
     def _start_heading(self, step_id: str) -> str:
-        starts = [
-            trigger_line(one, self.language) or trigger_title(one, self.language)
-            for one in self.journey.triggers if one.next == step_id
-        ]  # fmt: skip
+        starts = [start_words(one, self.language) for one in self.journey.triggers if one.next == step_id]
         return self.say("Départ : {start}", start=", ".join(starts))
 
     def _above(self, section: Section) -> tuple[str, ...]:

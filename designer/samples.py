@@ -7,7 +7,11 @@ from engine.journey.state import Contact
 
 _CART = {"total": "80 €", "order_id": "4412", "product": "Robe lin"}
 _LONG_NAME = "Marie-Charlotte Alexandrina de La Rochefoucauld-Montmorency"
-_LONG = {"total": "12 480,00 €", "order_id": "FR-2026-00004412-XL", "product": "Robe longue en lin lavé à manches ballon"}
+_LONG = {
+    "total": "12 480,00 €",
+    "order_id": "FR-2026-00004412-XL",
+    "product": "Robe longue en lin lavé à manches ballon",
+}
 
 SAMPLES: dict[str, Sample] = {
     "amina": Sample(Contact("sample-amina", "Amina", "fr", "Europe/Paris", "FR", {"city": "Lyon", "orders": 3}), _CART),

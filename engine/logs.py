@@ -10,18 +10,23 @@ from typing import Any
 
 import structlog
 
-PHONE = re.compile(r"(?<!\d)\+?\d{8,15}(?!\d)")
+PHONE = re.compile(r"(?<!\d)\+?\d{8,17}(?!\d)")
+SCOPED_ID = re.compile(r"\b[A-Z]{2}\.[A-Za-z0-9]{6,128}\b")
 SECRET_KEYS = {"token", "secret", "authorization", "password", "key_secret", "text", "body", "raw"}
 
 
 def mask(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Phone numbers keep their last two digits; what a customer or a credential says is left out."""
+    """Phone numbers and business-scoped ids keep their last two characters; what a customer or a credential says is left out."""
     for name, value in line.items():
         if name in SECRET_KEYS:
             line[name] = "•••"
         elif isinstance(value, str):
-            line[name] = PHONE.sub(lambda number: "•••" + number.group()[-2:], value)
+            line[name] = PHONE.sub(_last_two, SCOPED_ID.sub(_last_two, value))
     return line
+
+
+def _last_two(found: re.Match[str]) -> str:
+    return "•••" + found.group()[-2:]
 
 
 def configure_logs() -> None:

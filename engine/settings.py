@@ -35,9 +35,7 @@ class Settings(BaseSettings):
     sandbox_port: int = Field(default=8701, ge=0, le=65535)
 
     language: Literal["fr", "en"] = "fr"
-    timezone: str = "Europe/Paris"
     business_name: str = "Boutique Lyon"
-    country_code: str = "FR"
 
     def local_host(self) -> str:
         """Where a program on this machine reaches a server of ours."""

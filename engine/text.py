@@ -1,12 +1,10 @@
-"""Text from outside: what a database cannot keep is told apart from what can."""
+"""Text from other systems: what a database cannot keep is told apart from what can."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-LONGEST = 20_000
 _KEPT = "\t\n\r"
 
 
@@ -18,22 +16,6 @@ def unstorable(text: str) -> str | None:
         if "\ud800" <= letter <= "\udfff":
             return f"half of a character (U+{ord(letter):04X})"
     return None
-
-
-def clean_text(text: str) -> str:
-    """A customer's text as it can be kept: NFC, without control characters, at most 20,000 long. Customers cannot be asked
-    to mend what their phone sent."""
-    kept = "".join(letter for letter in text[:LONGEST] if unstorable(letter) is None)
-    return unicodedata.normalize("NFC", kept)
-
-
-def clean_json(value: Any) -> Any:
-    """The same for every text in plain JSON."""
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, Mapping):
-        return {clean_text(str(name)): clean_json(item) for name, item in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    return [clean_json(item) for item in value] if isinstance(value, list) else value  # pyright: ignore[reportUnknownVariableType]
 
 
 def find_unstorable(value: Any, path: str = "") -> tuple[str, str] | None:

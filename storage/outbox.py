@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, case, func, insert, or_, select, update
 
 from storage.core import table
 from storage.tables import Address, Contact, Message, MessageTemplate, Sender
@@ -58,7 +58,8 @@ def orphan(connection: Connection, sender_id: str, epoch: int) -> int:
 
 
 def candidates(
-    connection: Connection, sender_id: str, *, now: dt.datetime, except_journeys: Collection[str], limit: int
+    connection: Connection, sender_id: str, *, now: dt.datetime, except_journeys: Collection[str], limit: int,
+    only_kind: str | None = None,
 ) -> Sequence[RowMapping]:
     """Messages that may leave now, in the order in which they were queued, with their address."""
     query = (
@@ -68,6 +69,8 @@ def candidates(
     )
     if except_journeys:
         query = query.where(func.coalesce(MESSAGES.c.journey_id, "").not_in(except_journeys))
+    if only_kind is not None:
+        query = query.where(MESSAGES.c.kind == only_kind)
     return connection.execute(query.order_by(MESSAGES.c.hold_until, MESSAGES.c.id).limit(limit)).mappings().all()
 
 
@@ -89,8 +92,8 @@ def give_back(connection: Connection, ids: Sequence[str], *, epoch: int, hold_un
     if ids:
         connection.execute(
             update(MESSAGES)
-            .where(MESSAGES.c.id.in_(ids), MESSAGES.c.status == "sending", MESSAGES.c.lane_epoch == epoch)
-            .values(status="queued", hold_until=hold_until, hold_reason=reason)
+            .where(MESSAGES.c.id.in_(ids), MESSAGES.c.status.in_(("sending", "unknown")), MESSAGES.c.lane_epoch == epoch)
+            .values(status="queued", hold_until=hold_until, hold_reason=reason, reason=None)
         )
 
 
@@ -107,7 +110,9 @@ def postpone(connection: Connection, holds: Mapping[str, tuple[dt.datetime, str]
 def note_accepted(connection: Connection, rows: Sequence[tuple[str, str, dt.datetime]]) -> None:
     """(message id, provider's id, when). True whoever writes it; a receipt that came first keeps its higher rank."""
     if rows:
-        known_later = case((MESSAGES.c.status.in_(("sending", "unknown")), "accepted"), else_=MESSAGES.c.status)
+        # Spelled without IN: its parameters expand, and SQLAlchemy refuses that as soon as there are two rows.
+        is_open = or_(MESSAGES.c.status == "sending", MESSAGES.c.status == "unknown")
+        known_later = case((is_open, "accepted"), else_=MESSAGES.c.status)
         connection.execute(
             update(MESSAGES).where(MESSAGES.c.id == bindparam("of_id")).values(
                 status=known_later, provider_message_id=bindparam("provider_id"),

@@ -18,12 +18,6 @@ def prepare(connection: Connection, count: int = 65) -> None:
 
 
 def take(connection: Connection, number: int) -> int:
-    """Become the shard's owner; the epoch to name in every chunk. Also locks the row for this transaction."""
+    """Become the shard's owner until this transaction ends: the row stays locked. The epoch counts the owners."""
     connection.execute(update(SHARDS).where(SHARDS.c.number == number).values(epoch=SHARDS.c.epoch + 1))
     return connection.execute(select(SHARDS.c.epoch).where(SHARDS.c.number == number)).scalar_one()
-
-
-def hold(connection: Connection, number: int, epoch: int) -> bool:
-    """Lock the shard's row; False when another took over."""
-    query = select(SHARDS.c.epoch).where(SHARDS.c.number == number, SHARDS.c.epoch == epoch).with_for_update()
-    return connection.execute(query).first() is not None

@@ -16,7 +16,7 @@ from designer.components.people_drawer import people_drawer, shown_name
 from designer.components.reading import Reader, is_dark, reader
 from designer.live_services import Live, NotLive, Way, find_people, load_live, way_of
 from designer.live_view import header_figures, starts_when
-from designer.map_view import STEP, Counts, Look, draw_map
+from designer.map_view import STEP, Counts, Look, draw_map, frame_height
 from designer.trail_words import steps_walked
 from designer.wording import t
 from engine.journey.triggers import EventTrigger
@@ -107,7 +107,7 @@ def now_part(key: str, person: str | None) -> None:
     left, right = st.columns([8, 4])
     with left:
         drawing = draw_map(live.journey, Counts(live.steps, live.triggers), look, live.templates)
-        journey_map(drawing, key=f"map-{key}", dark=look.dark)
+        journey_map(drawing, key=f"map-{key}", dark=look.dark, height=frame_height(drawing))
     with right:
         panel(live, clicked, way, reading)
 

@@ -12,6 +12,7 @@ from designer.components.journey_header import STATES, journey_links, state_badg
 from designer.components.plain import plain
 from designer.components.reading import Reader
 from designer.draft_model import Draft
+from designer.editing import label_words
 from designer.editor_words import say
 
 
@@ -31,8 +32,9 @@ def editor_header(draft: Draft, acts: HeaderActs, reader: Reader) -> None:
         st.caption(say("saved", language, time=reader.moment(draft.saved_at)), width="content")
         st.space("stretch")
         journey_links(draft.journey.key, routes.EDITOR)
-        _take_back("undo", ":material/undo:", draft.can_undo, acts, language)
-        _take_back("redo", ":material/redo:", draft.can_redo, acts, language)
+        named = f" : {label_words(draft.undo_label, language)}" if draft.can_undo else ""
+        _take_back("undo", draft.can_undo, say("undo", language) + named, acts)
+        _take_back("redo", draft.can_redo, say("redo", language), acts)
         _primary(draft, acts, language)
 
 
@@ -44,9 +46,9 @@ def _state(draft: Draft, language: str) -> str:
     return state_badges(draft.journey.state, draft.live_number, has_draft=False)
 
 
-def _take_back(way: str, icon: str, possible: bool, acts: HeaderActs, language: str) -> None:
+def _take_back(way: str, possible: bool, words: str, acts: HeaderActs) -> None:
     st.button(
-        "", key=f"editor:{way}", icon=icon, help=say(way, language), disabled=not possible,
+        "", key=f"editor:{way}", icon=f":material/{way}:", help=words, disabled=not possible,
         on_click=acts.take_back, args=(way,), type="tertiary",
     )  # fmt: skip
 

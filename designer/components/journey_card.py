@@ -5,13 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from designer import routes
-from designer.card_words import trigger_line, trigger_title
 from designer.components.journey_header import escape, state_badges
 from designer.components.reading import Reader
 from designer.journey_services import Listed, readable
 from designer.search import Hit
+from designer.start_words import starts_of
 from designer.wording import n, t
-from engine.journey.triggers import EventTrigger
 
 ACTIONS = {
     "pause": "Mettre en pause…",
@@ -79,12 +78,7 @@ def _since(listed: Listed, reader: Reader) -> str:
 
 def _start(listed: Listed, reader: Reader) -> str:
     journey = readable(listed.definition)
-    starts = [
-        trigger_title(one, reader.language) if isinstance(one, EventTrigger) and one.title
-        else trigger_line(one, reader.language)
-        for one in (journey.triggers if journey else ())
-    ]  # fmt: skip
-    shown = [escape(start).replace("« ", "«\u00a0").replace(" »", "\u00a0»") for start in starts if start]
+    shown = [escape(start) for start in (starts_of(journey, reader.language) if journey else ())]
     return t("Démarre : {starts}", starts=", ".join(shown)) if shown else t("Rien ne le démarre encore")
 
 

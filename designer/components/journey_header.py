@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import streamlit as st
@@ -62,5 +63,5 @@ def state_badges(state: str, live_number: int | None, has_draft: bool) -> str:
 
 def escape(text: str) -> str:
     """A person's words as plain text: Markdown signs in a journey's name draw nothing."""
-    plain = " ".join(text.split())
+    plain = re.sub(r"[ \t\r\n]+", " ", text.strip())
     return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>()#+-.!|~$:@&" else letter for letter in plain)

@@ -36,7 +36,7 @@ def overview_panel(live: Live, reader: Reader) -> None:
     with st.container(border=True, key="panel"):
         troubled = stuck(live, reader.language)
         if not troubled:
-            st.markdown(f"#### {t('Tout avance')}")
+            st.markdown(f"#### {t('Rien à signaler')}")
         else:
             st.markdown(f"#### {t('Où ça coince')}")
             for _step_id, title, sentences in troubled:

@@ -36,7 +36,7 @@ def problem_list(
     drawn: set[str] = set()
     for problem in sorted(problems, key=lambda one: not one.is_error):
         with st.container(border=True):
-            _problem(f"{place}:{_key(problem, drawn)}", problem, dict(definition), language, save, see)
+            _problem(f"{place}:{_key(problem, drawn)}", problem, dict(definition), language, save=save, see=see)
 
 
 def _key(problem: Problem, drawn: set[str]) -> str:
@@ -50,7 +50,7 @@ def _key(problem: Problem, drawn: set[str]) -> str:
 
 
 def _problem(
-    key: str, problem: Problem, definition: Definition, language: str,
+    key: str, problem: Problem, definition: Definition, language: str, *,
     save: Callable[[Change], None] | None, see: Callable[[str], None] | None,
 ) -> None:  # fmt: skip
     if problem.is_error:
@@ -73,9 +73,7 @@ def _can_mend(problem: Problem, definition: Definition, node: str) -> bool:
     return f"repair.{problem.repair}" in WORDS and can_repair(definition, problem.repair, node, facts_of(problem))
 
 
-def _mend(
-    save: Callable[[Change], None], see: Callable[[str], None] | None, problem: Problem, node: str
-) -> None:
+def _mend(save: Callable[[Change], None], see: Callable[[str], None] | None, problem: Problem, node: str) -> None:
     save(lambda now: mend(now, problem.repair, node, facts_of(problem)))
     if see is not None:
         see(node)

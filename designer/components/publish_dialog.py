@@ -37,7 +37,11 @@ def publish_dialog(
         if errors:
             st.error(say("publish.errors", language, count=str(len(errors))), icon=":material/error:")
             problem_list(
-                errors, draft.definition, language=language, see=lambda node: _close_after(lambda: see(node)), place="live"
+                errors,
+                draft.definition,
+                language=language,
+                see=lambda node: _close_after(lambda: see(node)),
+                place="live",
             )
             return
         _people(people, language)

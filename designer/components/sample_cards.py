@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from designer import routes, services, state
-from designer.card_words import trigger_line
 from designer.components.journey_header import escape
 from designer.journey_services import create_journey, samples
+from designer.start_words import starts_of
 from designer.wording import n, t
 from engine.journey.definition import Journey
 
@@ -19,7 +19,7 @@ def sample_cards() -> None:
 
 
 def _card(journey: Journey) -> None:
-    starts = ", ".join(escape(trigger_line(one, state.language())) for one in journey.triggers)
+    starts = ", ".join(escape(start) for start in starts_of(journey, state.language()))
     messages = sum(step.sends is not None for step in journey.steps.values())
     with st.container(border=True, height="stretch", gap="small"):
         st.markdown(

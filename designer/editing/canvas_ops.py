@@ -19,7 +19,6 @@ from designer.editing.places import (
     lead,
     need_node,
     ports_of,
-    steps_of,
 )
 from designer.editing.starting import new_step, new_trigger
 
@@ -122,11 +121,6 @@ def connect(definition: Definition, node: str, port: str, target: str | None) ->
     if target is None:
         return apply(definition, {"op": "disconnect", "node": node, "port": port})
     return apply(definition, {"op": "connect", "node": node, "port": port, "target": f"{STEP}{target}"})
-
-
-def known_steps(definition: Definition) -> list[str]:
-    """Step ids in the order of the file."""
-    return list(steps_of(definition))
 
 
 _CHANGES: dict[str, Callable[[Definition, Op], list[str] | None]] = {

@@ -146,7 +146,7 @@ def _has_ids(value: Any) -> bool:
     return all(isinstance(one, str) and one != ORDER for one in ids) and len(set(ids)) == len(ids)
 
 
-def _by_id(items: list[Any]) -> dict[str, Any]:
+def _by_id(items: Any) -> dict[str, Any]:
     return {item["id"]: item for item in items}
 
 

@@ -47,12 +47,12 @@ def move_item(definition: Definition, step_id: str, items: Items, item_id: str, 
 
 
 def _add(
-    definition: Definition, step_id: str, items: Items, name: str, fields: Mapping[str, Any], at_most: int = 50
+    definition: Definition, step_id: str, items: Items, name: str, fields: Mapping[str, Any], *, at_most: int = 50
 ) -> Edited | Refused:
     def change(after: Definition) -> None:
         held = need_node(after, f"step:{step_id}").setdefault(items, [])
         if len(held) >= at_most:
             raise CannotEdit("too_many_buttons")
-        held.append({"id": free_id(name, (one.get("id") for one in held)), **fields})
+        held.append({"id": free_id(name, (str(one.get("id")) for one in held)), **fields})
 
     return edited(definition, LABEL_OF[items], change)

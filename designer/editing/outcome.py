@@ -40,9 +40,7 @@ class CannotEdit(Exception):
         self.facts = facts
 
 
-def edited(
-    definition: Definition, label: str, change: Callable[[Definition], list[str] | None]
-) -> Edited | Refused:
+def edited(definition: Definition, label: str, change: Callable[[Definition], list[str] | None]) -> Edited | Refused:
     """Apply `change` to a copy, and keep it only when a definition of that shape can be read again."""
     after = copy.deepcopy(definition)
     try:

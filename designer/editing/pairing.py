@@ -42,7 +42,7 @@ def give_paths_to_buttons(message: Mapping[str, Any], wait: dict[str, Any]) -> N
 
 
 def _branch(button_id: str, words: list[str], branches: list[dict[str, Any]]) -> dict[str, Any]:
-    branch_id = free_id(words[0] if words else button_id, (branch.get("id") for branch in branches))
+    branch_id = free_id(words[0] if words else button_id, (str(branch.get("id")) for branch in branches))
     return {"id": branch_id, "any_of": words, "match": "word", "typos": True, "buttons": [button_id]}
 
 

@@ -131,7 +131,8 @@ def add_language(definition: Definition, node: str, facts: Facts) -> Edited | Re
     language, default = str(facts.get("language")), str(definition.get("language") or "fr")
 
     def widened(text: Any) -> Any:
-        return {language: "", **(text if isinstance(text, dict) else {default: text})}
+        written = text if isinstance(text, dict) else {default: text}
+        return written if language in written else {**written, language: ""}
 
     def change(after: Definition) -> list[str]:
         step = need_node(after, node)

@@ -54,10 +54,10 @@ class Journey(Part):
     language: str = "fr"
     purpose: Literal["marketing", "service"] = "service"
     sender: str | None = None
-    triggers: list[Trigger] = []
+    triggers: list[Trigger] = Field(default_factory=list[Trigger])
     entry: Entry = Entry()
     goal: Listens | None = None
-    exit_on: list[Listens] = []
+    exit_on: list[Listens] = Field(default_factory=list[Listens])
     steps: dict[str, Step] = Field(default_factory=dict)
     layout: dict[str, tuple[int | float, int | float]] = Field(default_factory=dict)
 

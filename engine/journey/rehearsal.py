@@ -13,8 +13,9 @@ from engine.journey.advance import Compiled
 from engine.journey.conditions import look_up
 from engine.journey.definition import Journey
 from engine.journey.effects import Exited, Passed
+from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, NotSent, Sent
 from engine.journey.keywords import fold
-from engine.journey.stage import ChoiceConfirmed, Fact, Happening, NotSent, Sent, Stage
+from engine.journey.stage import Stage
 from engine.journey.state import Contact
 from engine.journey.stories import Line, Person, Story
 from engine.journey.transcript import Language, bracketed, conversation, say, tell, tell_expected, way_of
@@ -168,7 +169,7 @@ def _is_as_expected(expected: Sequence[stories.Expectation], facts: Sequence[Fac
     return not any(isinstance(fact, MUST_BE_LISTED) for fact in left)
 
 
-def _meets(one: stories.Expectation, fact: Fact) -> bool:
+def _meets(one: stories.Expectation, fact: Fact) -> bool:  # noqa: PLR0911 — one answer a kind of expectation
     match one, fact:
         case stories.TemplateSent(), Sent():
             values = one.values or {}

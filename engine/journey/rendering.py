@@ -25,7 +25,8 @@ from engine.journey.text_environment import (
 )
 
 __all__ = [
-    "FILTERS", "BadText", "CannotRender", "Placeholder", "check_text", "compile_text", "placeholders_in", "plain_facts",
+    "FILTERS",
+    "ROOTS", "BadText", "CannotRender", "Placeholder", "check_text", "compile_text", "placeholders_in", "plain_facts",
     "render_text",
 ]  # fmt: skip
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from engine.journey.advance import Compiled, advance
-from engine.journey.effects import Button, Effect, Exited, Passed, Send, UpdateContact
+from engine.journey.effects import Button, Effect, Passed, Send
 from engine.journey.entry import Earlier, admission, entry_key, facts_of
 from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
+from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Sent
 from engine.journey.optout import OptIn, OptOut, recognise_choice
 from engine.journey.permission import (
     LOOP,
@@ -30,53 +31,6 @@ from engine.journey.triggers import EventTrigger
 
 MOVES_AT_ONCE = 10_000
 """More moves than this in one line of a story: the journey goes round in a circle, and its passages end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A message left. `buttons` are what can be tapped on it."""
-
-    send: Send
-    buttons: tuple[Button, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NotSent:
-    """A message did not leave."""
-
-    reason: str
-    step_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceConfirmed:
-    """The customer left or came back, and was told once."""
-
-    choice: Literal["opt_out", "opt_in"]
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What the story's line did: an event, or something the customer wrote, tapped or sent."""
-
-    what: Literal["event", "text", "tap", "media"]
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """No journey took the customer's message: the house reply, and Conversations."""
-
-
-Fact: TypeAlias = Sent | NotSent | ChoiceConfirmed | Heard | Ignored | Passed | Exited | UpdateContact
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """A fact and its moment."""
-
-    at: dt.datetime
-    fact: Fact
 
 
 @dataclass(slots=True)

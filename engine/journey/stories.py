@@ -161,7 +161,9 @@ class Person(Part):
     timezone: str | None = None
     country: str | None = None
     attributes: dict[str, str | int | float | bool | list[str] | None] = Field(default_factory=dict)
-    consent: list[Literal["marketing", "service", "all"]] = []
+    consent: list[Literal["marketing", "service", "all"]] = Field(
+        default_factory=list[Literal["marketing", "service", "all"]]
+    )
 
 
 class Template(Part):
@@ -169,7 +171,7 @@ class Template(Part):
     quick replies are what can be tapped."""
 
     category: Literal["marketing", "utility", "authentication"] | None = None
-    buttons: Words = []
+    buttons: Words = Field(default_factory=list[str])
 
 
 class Story(Part):

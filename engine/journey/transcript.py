@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from engine.journey import stories
 from engine.journey.effects import Exited, Passed, Send, UpdateContact
-from engine.journey.stage import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Sent
+from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Sent
 
 Language: TypeAlias = Literal["fr", "en"]
 
@@ -50,7 +50,7 @@ def say(language: Language, key: str, /, **values: Any) -> str:
     return WORDS[language][key].format(**values)
 
 
-def tell(fact: Fact, language: Language) -> str:
+def tell(fact: Fact, language: Language) -> str:  # noqa: PLR0911 — one sentence a kind of fact
     """What happened, in one line."""
     match fact:
         case Sent():
@@ -72,7 +72,7 @@ def tell(fact: Fact, language: Language) -> str:
             return say(language, "contact", values=_pairs(fact.changes, language))
 
 
-def tell_expected(expectation: stories.Expectation, language: Language) -> str:
+def tell_expected(expectation: stories.Expectation, language: Language) -> str:  # noqa: PLR0911 — one sentence a kind
     """What should have happened, in one line."""
     match expectation:
         case stories.TemplateSent():

@@ -23,7 +23,7 @@ class KeywordTrigger(TriggerBase):
     """The customer writes one of these words (`match`: word, exact, phrase, starts_with, regex, any)."""
 
     type: Literal["keyword"] = "keyword"
-    any_of: Words = []
+    any_of: Words = Field(default_factory=list[str])
     match: Match = "word"
     typos: bool = False
 

@@ -33,13 +33,16 @@ def claim_messages(
     connection: Connection, sender_id: str, *, epoch: int, now: dt.datetime, limit: int,
     paused_journeys: Collection[str],
 ) -> Claimed:
-    """One round. Nothing when another owner took the lane, the sender is paused, or all sending is suspended; what
-    confirms an opt-out still leaves then."""
+    """One round. Nothing when another owner took the lane or the sender is paused; while all sending is suspended, only
+    what confirms an opt-out leaves."""
     sender = outbox.hold_lane(connection, sender_id, epoch)
-    if sender is None or sender["paused"] or house.is_suspended(connection):
+    if sender is None or sender["paused"]:
         return Claimed()
     claimed = Claimed(rate_per_second=sender["rate_per_second"])
-    rows = outbox.candidates(connection, sender_id, now=now, except_journeys=paused_journeys, limit=limit)
+    rows = outbox.candidates(
+        connection, sender_id, now=now, except_journeys=paused_journeys, limit=limit,
+        only_kind="confirmation" if house.is_suspended(connection) else None,
+    )  # fmt: skip
     if not rows:
         return claimed
     allowed, later, refused = _sort(connection, rows, sender_id, now)

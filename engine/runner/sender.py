@@ -105,7 +105,7 @@ class Lane:
                 paused_journeys=self.paused_journeys(connection),
             )
         )  # fmt: skip
-        self.pacer.rate = max(1.0, claimed.rate_per_second * 0.95 if claimed.rate_per_second > 1 else 1.0)
+        self.pacer.rate = max(1, claimed.rate_per_second)
         for shard in claimed.shards:
             self.wake(f"shard:{shard}")
         return claimed

@@ -132,7 +132,7 @@ class Worker:
             sender = next(row for row in rows if row["id"] == sender_id)
             self.lanes[sender_id] = Lane(
                 sender_id, self.providers[sender["provider"]], self.database, clock=self.clock,
-                monotonic=time.monotonic, wake=self.wake, paused_journeys=paused_journeys,
+                monotonic=seconds_awake_or_asleep, wake=self.wake, paused_journeys=paused_journeys,
             )  # fmt: skip
         return self.lanes[sender_id]
 
@@ -165,6 +165,13 @@ class Worker:
             *(f"lane:{sender_id}" for sender_id in {*lanes, *unknowns}),
             *(f"unknowns:{sender_id}" for sender_id in unknowns),
         ]
+
+
+def seconds_awake_or_asleep() -> float:
+    """A clock that only goes forward and, where the system has one, also counts while the machine sleeps: a worker that was
+    frozen must notice that its claims are old."""
+    boot_time = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
 
 
 def _first_of(connection: Connection, shard: int, worker: Worker) -> int | None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.designer.editing_samples import cart
-
 from designer.canvas_view import BADGES, StepCount, Surround, snapshot
 from engine.checker.context import KnownTemplate
 from engine.checker.problem import Problem
 from engine.checker.rules import RULES
 from engine.journey.steps import STEP_TYPES
 from engine.journey.triggers import TRIGGER_TYPES
+from tests.designer.editing_samples import cart
 
 BODY = "Bonjour {{name}}, votre panier vous attend : deux articles et une surprise de notre part"
 LIBRARY = {("cart_reminder", "fr"): KnownTemplate("MARKETING", "APPROVED", {"body": BODY})}
@@ -153,7 +152,9 @@ def test_counts_are_in_the_readers_format() -> None:
 
 
 def test_the_palette_offers_every_type_that_exists_and_no_other() -> None:
-    offered = [item["type"] for group in snapshot(cart(), Surround(), language="fr")["palette"] for item in group["items"]]
+    offered = [
+        item["type"] for group in snapshot(cart(), Surround(), language="fr")["palette"] for item in group["items"]
+    ]
 
     assert sorted(offered) == sorted([*STEP_TYPES, *TRIGGER_TYPES])
 

@@ -6,10 +6,10 @@ import copy
 from typing import Any
 
 import pytest
-from tests.designer.editing_samples import bare, cart
 
 from designer.editing import Edited, Refused, apply, refusal_words
 from engine.journey.definition import read_definition
+from tests.designer.editing_samples import bare, cart
 
 
 def done(definition: dict[str, Any], **op: Any) -> dict[str, Any]:
@@ -32,9 +32,7 @@ def test_an_edit_never_changes_the_definition_it_was_given() -> None:
 def test_the_first_card_of_an_empty_journey_is_a_start() -> None:
     after = done(bare(), op="add", id="trigger:keyword_x1", type="keyword", x=10.4, y=0, **{"from": None})
 
-    assert after["triggers"] == [
-        {"id": "keyword_x1", "type": "keyword", "any_of": [], "match": "word", "typos": True}
-    ]
+    assert after["triggers"] == [{"id": "keyword_x1", "type": "keyword", "any_of": [], "match": "word", "typos": True}]
     assert after["layout"] == {"trigger:keyword_x1": [10, 0]}
 
 

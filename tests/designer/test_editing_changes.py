@@ -5,11 +5,11 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from tests.designer.editing_samples import cart
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.editing import Edited, add_branch, apply, apply_changes, diff, invert, remove_item, set_field
+from tests.designer.editing_samples import cart
 
 scalars = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from([1.0, 2.5, "", "a", "*"])
 names = st.sampled_from(["a", "b", "c", "*", "next"])

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
-from tests.designer.editing_samples import cart
 
 from designer.draft_model import Blocked, Desk, Draft, Made, NoJourney, Outdated
 from designer.draft_services import (
@@ -21,11 +20,12 @@ from designer.draft_services import (
     take_back,
     write_texts,
 )
-from designer.editing import Refused, set_field
+from designer.editing import Refused, label_words, set_field
 from engine.checker.problem import Problem
 from engine.journey.definition import read_definition
 from storage import journeys
 from storage.database import writing
+from tests.designer.editing_samples import cart
 
 NOON = dt.datetime(2026, 1, 5, 12, tzinfo=dt.UTC)
 ADD = {"op": "add", "id": "step:w1", "type": "wait", "x": 0, "y": 0, "from": None, "positions": {}}
@@ -120,6 +120,14 @@ def test_three_edits_are_undone_one_by_one(claire: Desk) -> None:
         seen.append(steps(claire)["thanks"]["text"]["fr"])
 
     assert seen == texts[::-1]
+
+
+def test_undo_names_the_edit_that_it_takes_back(claire: Desk) -> None:
+    write(claire, "Merci !")
+    assert label_words(opened(claire).undo_label, "fr") == "Texte modifié"
+
+    apply_operation(claire, "cart", {**ADD, "seq": 1}, client="c1")
+    assert label_words(opened(claire).undo_label, "en") == "Step added"
 
 
 def test_nothing_to_undo_changes_nothing(claire: Desk) -> None:

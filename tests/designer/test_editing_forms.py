@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.designer.editing_samples import cart
-
 from designer.editing import (
     Edited,
     Refused,
@@ -20,6 +18,7 @@ from designer.editing import (
     rename,
     set_field,
 )
+from tests.designer.editing_samples import cart
 
 
 def made(outcome: Edited | Refused) -> dict[str, Any]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.designer.editing_samples import bare, cart
-
 from designer.editing.layout import CARD_HEIGHT, CARD_WIDTH, positions
+from tests.designer.editing_samples import bare, cart
 
 
 def test_cards_without_a_place_stand_in_rows_under_their_start() -> None:

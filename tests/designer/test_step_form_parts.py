@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.designer.editing_samples import cart
 
 from designer.components.step_form.branch import full_path, read_number, rows_of
 from designer.components.step_form.inputs import split_duration
@@ -19,6 +18,7 @@ from designer.placeholders import FieldValue, field_label, fields_of, read_value
 from engine.journey.definition import read_definition
 from engine.journey.rendering import compile_text, render_text
 from engine.journey.steps.wait_for_reply import ReplyBranch
+from tests.designer.editing_samples import cart
 
 YES = ReplyBranch(id="yes", any_of=["oui", "yes"], typos=True)
 LATER = ReplyBranch(id="later", any_of=["plus tard"], typos=True)
@@ -112,7 +112,11 @@ def test_an_answer_shows_the_path_that_the_engine_takes() -> None:
 
 
 def test_examples_hold_a_shout_a_slip_and_something_unexpected() -> None:
-    assert examples([YES, ReplyBranch(id="w", any_of=["demain", "livraison"])], "fr") == ["OUIII", "deamin", "peut-être"]
+    assert examples([YES, ReplyBranch(id="w", any_of=["demain", "livraison"])], "fr") == [
+        "OUIII",
+        "deamin",
+        "peut-être",
+    ]
 
 
 def test_verdicts_are_one_line() -> None:

@@ -17,7 +17,10 @@ CONTENT = {
     "header": {"kind": "text", "text": "Commande {{1}}"},
     "body": "Bonjour {{1}}, {{2}} €",
     "footer": "Répondez STOP",
-    "buttons": [{"kind": "quick_reply", "title": "Oui"}, {"kind": "url", "title": "Voir", "url": "https://x.example/{{1}}"}],
+    "buttons": [
+        {"kind": "quick_reply", "title": "Oui"},
+        {"kind": "url", "title": "Voir", "url": "https://x.example/{{1}}"},
+    ],
 }
 LIBRARY = {("cart", "fr"): KnownTemplate("MARKETING", "APPROVED", CONTENT)}
 VALUES = {"header.1": "A-1", "1": "{{ contact.name }}", "2": "{{ event.total }}", "button.1": "panier"}
@@ -72,7 +75,10 @@ def test_a_template_is_filled_in_all_its_parts() -> None:
     assert message["text"] == "Bonjour Amina, 80 €"
     assert [message["text"][start:end] for start, end in message["filled"]] == ["Amina"]
     assert message["footer"] == "Répondez STOP"
-    assert [(one["kind"], one["url"]) for one in message["buttons"]] == [("reply", ""), ("url", "https://x.example/panier")]
+    assert [(one["kind"], one["url"]) for one in message["buttons"]] == [
+        ("reply", ""),
+        ("url", "https://x.example/panier"),
+    ]
     assert message["caption"] == "Modèle · Marketing · fr"
     assert message["problem"] is None
 

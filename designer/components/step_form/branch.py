@@ -84,8 +84,8 @@ def _rows(board: Board, node: str, branch_id: str, mode: str, rows: list[dict[st
         _mode(board, node, branch_id, mode, rows)
     else:
         st.caption(board.say("when"))
-    for place, row in enumerate(rows):
-        _row(board, node, branch_id, mode, rows, place, row)
+    for place in range(len(rows)):
+        _row(board, node, branch_id, mode=mode, rows=rows, place=place)
     st.button(
         board.say("condition.add"), key=key_of(node, path, ".add"), icon=":material/add:", type="tertiary",
         on_click=lambda: keep(board, node, path, {mode: [*rows, dict(NEW_ROW)]}),
@@ -102,10 +102,8 @@ def _mode(board: Board, node: str, branch_id: str, mode: str, rows: list[dict[st
     )  # fmt: skip
 
 
-def _row(
-    board: Board, node: str, branch_id: str, mode: str, rows: list[dict[str, Any]], place: int, row: dict[str, Any]
-) -> None:
-    path = ("branches", branch_id, "when")
+def _row(board: Board, node: str, branch_id: str, *, mode: str, rows: list[dict[str, Any]], place: int) -> None:
+    path, row = ("branches", branch_id, "when"), rows[place]
 
     def save(**changes: Any) -> None:
         changed = {**row, **changes}

@@ -47,7 +47,9 @@ def keep(board: Board, node: str, path: Path, value: Any) -> None:
     board.save(lambda now: set_field(now, node, path, value))
 
 
-def text_input(board: Board, node: str, path: Path, value: str, label: str, *, keep_empty: bool = False, **options: Any) -> None:
+def text_input(
+    board: Board, node: str, path: Path, value: str, label: str, *, keep_empty: bool = False, **options: Any
+) -> None:
     """A line of text."""
     key = key_of(node, path)
     show(key, value)
@@ -56,7 +58,7 @@ def text_input(board: Board, node: str, path: Path, value: str, label: str, *, k
 
 
 def choice(
-    board: Board, node: str, path: Path, value: str, options: Mapping[str, str], label: str, **more: Any
+    board: Board, node: str, path: Path, value: str, options: Mapping[str, str], *, label: str, **more: Any
 ) -> None:
     """One of a few values, in a list."""
     key = key_of(node, path)
@@ -69,7 +71,7 @@ def choice(
 
 
 def segments(
-    board: Board, node: str, path: Path, value: str, options: Mapping[str, str], label: str, **more: Any
+    board: Board, node: str, path: Path, value: str, options: Mapping[str, str], *, label: str, **more: Any
 ) -> None:
     """One of two or three values, side by side."""
     key = key_of(node, path)

@@ -27,7 +27,7 @@ def form(board: Board) -> None:
     journey = board.journey
     text_input(board, JOURNEY, ("name",), journey.name, board.say("name"), max_chars=80)
     purposes = {one: board.say(f"purpose.{one}") for one in ("marketing", "service")}
-    segments(board, JOURNEY, ("purpose",), journey.purpose, purposes, board.say("purpose"))
+    segments(board, JOURNEY, ("purpose",), journey.purpose, purposes, label=board.say("purpose"))
     _language(board)
     _entry(board)
     _goal(board)
@@ -39,7 +39,9 @@ def sentence(board: Board) -> str:
     journey = board.journey
     if not journey.triggers:
         return plain(board.say("journey.nobody"))
-    starts = board.say("or").join(_start(board, trigger, first=place == 0) for place, trigger in enumerate(journey.triggers))
+    starts = board.say("or").join(
+        _start(board, trigger, first=place == 0) for place, trigger in enumerate(journey.triggers)
+    )
     again = board.say(f"again.{journey.entry.again}")
     if journey.entry.not_within:
         time = duration_words(journey.entry.not_within, board.language)
@@ -61,13 +63,13 @@ def _language(board: Board) -> None:
     reader = spoken_language(board.language)
     codes = dict.fromkeys([*LANGUAGES, board.journey.language])
     names = {code: language_name(code)[reader].capitalize() for code in codes}
-    choice(board, JOURNEY, ("language",), board.journey.language, names, board.say("language"))
+    choice(board, JOURNEY, ("language",), board.journey.language, names, label=board.say("language"))
 
 
 def _entry(board: Board) -> None:
     entry = board.journey.entry
     rules = {one: board.say(f"again.{one}") for one in AGAIN}
-    choice(board, JOURNEY, ("entry", "again"), entry.again, rules, board.say("again"))
+    choice(board, JOURNEY, ("entry", "again"), entry.again, rules, label=board.say("again"))
     key = key_of(JOURNEY, ("entry", "not_within"), ".on")
     show(key, entry.not_within is not None)
 
@@ -109,4 +111,3 @@ def _exit_on(board: Board) -> None:
         board.say("exit_on"), now, key=key, accept_new_options=True, on_change=changed,
         placeholder=board.say("exit_on.hint"),
     )  # fmt: skip
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import chips, choice, path_input, toggle
 from designer.components.step_form.shared import try_answers
@@ -22,7 +21,12 @@ def form(board: Board, node: str) -> None:
         )  # fmt: skip
         toggle(board, node, ("typos",), trigger.typos, board.say("typos"))
     choice(
-        board, node, ("match",), trigger.match, {one: board.say(f"match.{one}") for one in MATCHES}, board.say("match")
+        board,
+        node,
+        ("match",),
+        trigger.match,
+        {one: board.say(f"match.{one}") for one in MATCHES},
+        label=board.say("match"),
     )
     if trigger.any_of or trigger.match == "any":
         try_answers(board, node, [_as_branch(board, trigger)], other=board.say("try.nothing"))

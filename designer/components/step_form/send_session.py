@@ -103,7 +103,7 @@ def _buttons(board: Board, node: str, step: Mapping[str, Any], codes: list[str])
     if buttons:
         st.caption(board.say("buttons"))
     for place, button in enumerate(buttons):
-        _button(board, node, button, place, len(buttons), codes)
+        _button(board, node, button, place, codes)
     with st.container(horizontal=True):
         if len(buttons) < BUTTONS_AT_MOST:
             st.button(
@@ -117,9 +117,7 @@ def _buttons(board: Board, node: str, step: Mapping[str, Any], codes: list[str])
             )  # fmt: skip
 
 
-def _button(
-    board: Board, node: str, button: Mapping[str, Any], place: int, count: int, codes: list[str]
-) -> None:
+def _button(board: Board, node: str, button: Mapping[str, Any], place: int, codes: list[str]) -> None:
     button_id, step_id = str(button["id"]), node.removeprefix("step:")
     titles, acts = st.columns([5, 2], vertical_alignment="bottom")
     with titles:

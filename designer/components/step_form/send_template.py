@@ -43,7 +43,7 @@ def _choose(board: Board, node: str, name: str) -> None:
         st.info(board.say("template.none"), icon=":material/hourglass_empty:")
         return
     options = {OWN_TEXT: board.say("template.choose"), **{one: one for one in names}}
-    choice(board, node, ("template",), name, options, board.say("template"))
+    choice(board, node, ("template",), name, options, label=board.say("template"))
     if name and name not in names:
         st.caption(board.say("template.gone", name=name))
 
@@ -64,7 +64,7 @@ def _value(board: Board, node: str, slot: Slot, values: Mapping[str, str]) -> No
     field = read_value(written)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
-        _field(board, node, key, slot.name, field, written)
+        _field(board, node, key, name=slot.name, field=field, written=written)
     with right:
         if field is None:
             text_input(board, node, ("values", key), written, board.say("value.text", name=slot.name))
@@ -72,7 +72,7 @@ def _value(board: Board, node: str, slot: Slot, values: Mapping[str, str]) -> No
             _fallback(board, node, key, field)
 
 
-def _field(board: Board, node: str, key: str, name: str, field: FieldValue | None, written: str) -> None:
+def _field(board: Board, node: str, key: str, *, name: str, field: FieldValue | None, written: str) -> None:
     path = ("values", key)
     known = board.fields()
     widget = key_of(node, path, ".field")

@@ -67,4 +67,3 @@ def _verdict(board: Board, text: str, branches: Sequence[ReplyBranch], other: st
         return f"→ {other}"
     shown = verdicts([text], branches, language=board.language, default=board.journey.language, other=other)
     return f"→ {shown.rpartition('→ ')[2]}"
-

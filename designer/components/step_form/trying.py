@@ -9,6 +9,7 @@ from engine.checker.words import catalogue, spoken_language
 from engine.journey.keywords import Pattern, recognise
 from engine.journey.steps.wait_for_reply import ReplyBranch
 
+
 class BadExpression(ValueError):
     """A technical expression cannot be read; the message says why."""
 

@@ -6,7 +6,17 @@ import streamlit as st
 
 from designer import state
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import chips, choice, duration, keep, key_of, show, small_button, text_input, toggle
+from designer.components.step_form.inputs import (
+    chips,
+    choice,
+    duration,
+    keep,
+    key_of,
+    show,
+    small_button,
+    text_input,
+    toggle,
+)
 from designer.components.step_form.shared import paths_inputs, try_answers
 from designer.editing import add_branch, move_item, remove_item
 from engine.journey.model import text_in
@@ -60,11 +70,13 @@ def _branch(board: Board, node: str, branch: ReplyBranch, place: int, buttons: d
 def _more(board: Board, node: str, branch: ReplyBranch) -> None:
     """What most paths leave as it is."""
     path = ("branches", branch.id)
-    with st.popover("", icon=":material/tune:", help=board.say("more"), type="tertiary", key=key_of(node, path, ".more")):
+    with st.popover(
+        "", icon=":material/tune:", help=board.say("more"), type="tertiary", key=key_of(node, path, ".more")
+    ):
         title = text_in(branch.title, board.language, board.journey.language)
         text_input(board, node, (*path, "title"), title, board.say("branch.title"))
         matches = {one: board.say(f"match.{one}") for one in MATCHES}
-        choice(board, node, (*path, "match"), branch.match, matches, board.say("match"))
+        choice(board, node, (*path, "match"), branch.match, matches, label=board.say("match"))
 
 
 def _taps(board: Board, node: str, branch: ReplyBranch, buttons: dict[str, str]) -> None:
@@ -72,7 +84,7 @@ def _taps(board: Board, node: str, branch: ReplyBranch, buttons: dict[str, str])
     show(key, list(branch.buttons))
     st.multiselect(
         board.say("taps"), list(dict.fromkeys([*buttons, *branch.buttons])), key=key,
-        placeholder=board.say("taps.hint"), format_func=lambda one: buttons.get(one, one),
+        placeholder=board.say("taps.hint"), format_func=lambda one: str(buttons.get(one, one)),
         on_change=lambda: keep(board, node, ("branches", branch.id, "buttons"), list(state.widget(key))),
     )  # fmt: skip
 

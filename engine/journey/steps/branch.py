@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from engine.journey.conditions import Condition
 from engine.journey.model import LocalText, Part
 from engine.journey.passage import Move, Passage
@@ -23,7 +25,7 @@ class Branch(StepBase):
     """`branches` in order, `otherwise` when none holds."""
 
     type: Literal["branch"] = "branch"
-    branches: list[ConditionBranch] = []
+    branches: list[ConditionBranch] = Field(default_factory=list[ConditionBranch])
     otherwise: str | None = None
 
     def ports(self) -> list[Port]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from engine.journey.effects import Button, Send
 from engine.journey.model import LocalText, Part, text_in
 from engine.journey.passage import Passage
@@ -30,7 +32,7 @@ class SendSession(SendStep):
 
     type: Literal["send_session"] = "send_session"
     text: LocalText | None = None
-    buttons: list[ReplyButton] = []
+    buttons: list[ReplyButton] = Field(default_factory=list[ReplyButton])
 
     sends: ClassVar[Literal["template", "session"] | None] = "session"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from engine.journey.durations import Duration, parse_duration
 from engine.journey.events import Reply
 from engine.journey.keywords import Match, Recognised, recognise_any, recognise_exactly, recognise_nearly
@@ -18,10 +20,10 @@ class ReplyBranch(Part):
 
     id: str
     title: LocalText | None = None
-    any_of: Words = []
+    any_of: Words = Field(default_factory=list[str])
     match: Match = "word"
     typos: bool = False
-    buttons: Words = []
+    buttons: Words = Field(default_factory=list[str])
     next: str | None = None
 
 
@@ -31,7 +33,7 @@ class WaitForReply(StepBase):
 
     type: Literal["wait_for_reply"] = "wait_for_reply"
     for_: Duration | None = None
-    branches: list[ReplyBranch] = []
+    branches: list[ReplyBranch] = Field(default_factory=list[ReplyBranch])
     otherwise: str | None = None
     no_reply: str | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,7 @@ def play(case: dict[str, Any]) -> list[Advanced]:
     return done
 
 
-def event_of(written: dict[str, Any], now: dt.datetime, state: State) -> Event:
+def event_of(written: dict[str, Any], now: datetime, state: State) -> Event:
     moment = NINE + parse_duration(written["at"]) if "at" in written else now
     match written:
         case {"starts": facts}:

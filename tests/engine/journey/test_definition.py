@@ -159,5 +159,5 @@ def test_languages_are_the_journeys_own_then_those_of_its_texts() -> None:
 def test_a_journey_that_may_not_run_is_refused_when_it_is_compiled(step: dict[str, Any]) -> None:
     journey = journey_of({"a": step})
 
-    with pytest.raises(ValueError, match="name may not start|is not an expression"):
+    with pytest.raises(ValueError, match=r"name may not start|is not an expression"):
         Compiled(journey)

@@ -1,0 +1,39 @@
+"""Réglages: the emergency stop, what is connected, the numbers, the people."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from designer import services, state
+from designer.components.settings_parts import connection_list, journey_builder_words, people_list, sender_list
+from designer.house_services import connections, standing, suspend_sending
+from designer.wording import t
+
+
+def emergency_stop() -> None:
+    """Can be taken back, so it does not ask; while it is on, every page shows it and resumes it."""
+    st.subheader(t("Envois"))
+    if house.suspension is not None:
+        st.markdown(t("Tout est suspendu. Le bandeau en haut de chaque page permet de reprendre."))
+        return
+    st.markdown(t("En cas de problème, un seul geste arrête tous les envois automatiques, en quelques secondes."))
+    if st.button(t("Tout suspendre"), icon=":material/block:", key="suspend_all"):
+        suspend_sending(services.desk(state.person()))
+        state.announce(t("Tous les envois sont suspendus"), ":material/block:")
+        st.rerun()
+
+
+settings = services.settings()
+house = standing(services.desk(state.person()))
+left, right = st.columns(2, gap="large")
+with left:
+    emergency_stop()
+    st.subheader(t("Connexion"))
+    connection_list(connections(services.desk(), settings), settings)
+with right:
+    st.subheader(t("Numéros"))
+    sender_list(house.senders)
+    st.subheader(t("Personnes"))
+    people_list(house, settings)
+with st.expander(t("Vous venez de Journey Builder ?"), icon=":material/translate:"):
+    journey_builder_words()

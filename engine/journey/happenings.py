@@ -1,0 +1,56 @@
+"""What can happen in a story: everything a line, its check and its transcript speak of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from engine.journey.effects import Button, Exited, Passed, Send, UpdateContact
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message left. `buttons` are what can be tapped on it."""
+
+    send: Send
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """A message did not leave."""
+
+    reason: str
+    step_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceConfirmed:
+    """The customer left or came back, and was told once."""
+
+    choice: Literal["opt_out", "opt_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the story's line did: an event, or something the customer wrote, tapped or sent."""
+
+    what: Literal["event", "text", "tap", "media"]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """No journey took the customer's message: the house reply, and Conversations."""
+
+
+Fact: TypeAlias = Sent | NotSent | ChoiceConfirmed | Heard | Ignored | Passed | Exited | UpdateContact
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A fact and its moment."""
+
+    at: dt.datetime
+    fact: Fact

@@ -1,0 +1,106 @@
+"""`python -m tests.crash.engine_process`: imports everything once, then forks an engine or a sandbox for each order.
+
+Orders come as JSON lines on standard input; each is answered by the process id of a real process that may be killed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import json
+import os
+import signal
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import psycopg  # noqa: F401 — so that no child imports it again
+import uvicorn
+import uvicorn.lifespan.on
+import uvicorn.protocols.http.httptools_impl  # noqa: F401
+from pydantic import SecretStr
+
+from engine.app import build_api, build_parts
+from engine.commands.starting import SAMPLES
+from engine.runner.unknowns import Patience
+from engine.sandbox.app import create_app
+from engine.sandbox.settings import ReceiptDelays, SandboxSettings
+from engine.settings import Settings
+
+from .boundaries import Aim, Boundaries, watch_answers, watch_commits, watch_requests
+from .mutants import MUTANTS
+
+TOKEN, SECRET = "crash-token", "sandbox-webhook-secret"
+
+
+def milliseconds(number: int) -> dt.timedelta:
+    return dt.timedelta(milliseconds=number)
+
+
+def run_engine(order: dict[str, Any]) -> None:
+    """API and worker in one process, impatient, to be killed where `order` aims."""
+    boundaries = Boundaries(Aim(order["number"], order["within"]), Path(order["trace"]))
+    watch_commits(boundaries)
+    watch_requests(boundaries)
+    # A look-up is believed only when the sandbox had time to take in what was on the wire, on a busy machine too.
+    impatient = Patience(ask_every=milliseconds(100), believe_absence_after=milliseconds(1000))
+    if order["mutant"]:
+        MUTANTS[order["mutant"]][0]()
+    settings = Settings(
+        _env_file=None, database_url=order["database"], sinch_api_url=order["sandbox"], api_token=SecretStr(TOKEN)
+    )  # pyright: ignore[reportCallIssue]
+    parts = build_parts(settings, sweep_every=0.2)
+    parts.worker.patience = impatient
+    serve(watch_answers(build_api(parts, with_worker=True), boundaries), order["port"])
+
+
+def run_sandbox(order: dict[str, Any]) -> None:
+    """The provider: it outlives the engine, and writes each accepted send to its own ledger, on disk."""
+    serve(
+        create_app(
+            SandboxSettings(
+                webhook_url=order["webhook"], webhook_secret=SECRET, retention=order["retention"],
+                receipt_delays=ReceiptDelays(*map(milliseconds, (5, 10, 20, 30))),
+                templates_path=SAMPLES / "templates.json", ledger_path=Path(order["ledger"]),
+                callback_first_retry=milliseconds(20),
+            )
+        ),
+        order["port"],
+    )  # fmt: skip
+
+
+def serve(application: Any, port: int) -> None:
+    # asyncio's own loop: it hands bytes to the kernel at once, so that “written” means that they have left.
+    uvicorn.run(application, host="127.0.0.1", port=port, log_level="error", access_log=False, loop="asyncio")
+
+
+def become(order: dict[str, Any]) -> None:
+    """The rest of this child's life."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for stream in (1, 2):
+        os.dup2(log, stream)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    try:
+        (run_engine if order["play"] == "engine" else run_sandbox)(order)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(1)
+
+
+def main() -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the children
+    gc.freeze()
+    for line in iter(sys.stdin.readline, ""):
+        child = os.fork()
+        if child == 0:
+            become(json.loads(line))
+        print(child, flush=True)
+    os.killpg(0, signal.SIGKILL)  # whoever gave the orders has gone: nobody stays behind
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,201 @@
+"""One trial: the conversation is held, the engine is killed once where it is aimed at, started again, and left to settle."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import Engine, text
+
+from storage.database import reading
+
+from .boundaries import KILLED, Aim
+from .conversation import AMINA, BRUNO, EVENT, EXPECTED, Held, Talk
+from .engine_process import TOKEN
+from .furnishing import Databases
+from .processes import Child, Forks, reserved_port
+
+STEP = 0.02
+CALM = 0.2
+"""Seconds in which nothing is on its way, so that what the sandbox had planned has happened."""
+STANDSTILL = 2.5
+"""Seconds of calm after which a conversation that is not over will not go on by itself."""
+
+PENDING = """
+SELECT 1 FROM inbound_event WHERE status IN ('new', 'routed') UNION ALL
+SELECT 1 FROM message WHERE status IN ('queued', 'sending')
+"""
+UNKNOWN = "SELECT m.id, a.value FROM message m JOIN address a ON a.id = m.address_id WHERE m.status = 'unknown'"
+
+
+@dataclass(slots=True)
+class Record:
+    """What is left after a trial. `crossed`: the boundaries of the first engine, up to its end."""
+
+    aim: Aim
+    retention: str
+    settled: bool = False
+    killed_at: str | None = None
+    restarts: int = 0
+    dropped: int = 0
+    crossed: list[str] = field(default_factory=list[str])
+    phones: dict[str, list[Held]] = field(default_factory=dict[str, list[Held]])
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
+    log: str = ""
+
+
+class Trial:
+    """The parent's part: starts, restarts, plays the customers, and waits."""
+
+    def __init__(self, forks: Forks, engine: Engine, folder: Path, port: int, sandbox_port: int, mutant: str) -> None:
+        self.forks, self.engine, self.folder, self.port, self.mutant = forks, engine, folder, port, mutant
+        self.sandbox_url = f"http://127.0.0.1:{sandbox_port}"
+        self.http = httpx.Client(timeout=10, trust_env=False)
+        self.ledger = folder / "ledger"
+        self.talks = [
+            Talk(AMINA, (self._says("menu"), self._taps("Colis"), self._says("où"))),
+            Talk(BRUNO, (self._event,)),
+        ]
+        self.process: Child | None = None
+
+    def hold(self, record: Record, patience: float) -> None:
+        """Until everything is said and settled, nothing moves any more, or `patience` (seconds) has run out."""
+        self._start(record.aim)
+        end, calm_since = time.monotonic() + patience, None
+        while (now := time.monotonic()) < end and not record.settled:
+            if self.process is not None and not self.process.is_alive():
+                self._start(Aim())
+                record.restarts += 1
+            phones = self.phones()
+            for talk in self.talks:
+                talk.go_on(phones[talk.who])
+            if any(talk.done < len(talk.acts) and len(phones[talk.who]) >= talk.done for talk in self.talks):
+                calm_since = None
+            calm_since = (calm_since or now) if self._is_calm(record.retention, phones) else None
+            calm = now - calm_since if calm_since else 0.0
+            record.settled = calm >= CALM and self._all_said(phones, record.retention)
+            if calm >= STANDSTILL:
+                break
+            time.sleep(STEP if calm_since is None else STEP * 3)
+        self._write_down(record)
+
+    def _start(self, aim: Aim) -> None:
+        order = {"number": aim.number, "within": aim.within, "mutant": self.mutant, "port": self.port}
+        trace = self.folder / ("trace" if self.process is None else "trace-after")
+        self.process = self.forks.start(
+            "engine", **order, trace=str(trace), log=str(self.folder / "engine.log"), sandbox=self.sandbox_url,
+            database=self.engine.url.render_as_string(hide_password=False),
+        )  # fmt: skip
+
+    def phones(self) -> dict[str, list[Held]]:
+        """What each phone holds, from the provider's ledger."""
+        held: dict[str, list[Held]] = {who: [] for who in EXPECTED}
+        lines = self.ledger.read_bytes().split(b"\n")[:-1] if self.ledger.exists() else []
+        for line in map(json.loads, lines):
+            held[line["to"]].append(Held(line["message_id"], line["metadata"], line["message"]))
+        return held
+
+    def _is_calm(self, retention: str, phones: dict[str, list[Held]]) -> bool:
+        """Nothing is to be handled, sent, settled or told by the provider."""
+        if self._query(PENDING):
+            return False
+        arrived = {message.ours for phone in phones.values() for message in phone}
+        if any(retention != "none" or row["id"] in arrived for row in self._query(UNKNOWN)):
+            return False
+        return self._callbacks()["waiting"] == 0
+
+    def _all_said(self, phones: dict[str, list[Held]], retention: str) -> bool:
+        """Where the provider keeps nothing, a talk ends at a message of which nobody can know."""
+        cut = {row["value"] for row in self._query(UNKNOWN)} if retention == "none" else set[str]()
+        return all(talk.who in cut or talk.is_over(phones[talk.who]) for talk in self.talks)
+
+    def _callbacks(self) -> dict[str, int]:
+        return self.http.get(f"{self.sandbox_url}/healthz").json()["callbacks"]
+
+    def _query(self, query: str) -> list[dict[str, Any]]:
+        with reading(self.engine) as connection:
+            return [dict(row) for row in connection.execute(text(query)).mappings()]
+
+    # The customers, and the shop ---------------------------------------------------------------------------------
+
+    def _says(self, words: str) -> Callable[[Sequence[Held]], bool]:
+        return lambda _phone: self._inbound({"from": AMINA, "text": words})
+
+    def _taps(self, title: str) -> Callable[[Sequence[Held]], bool]:
+        return lambda phone: self._inbound({"from": AMINA, "tap": phone[0].tap(title)})
+
+    def _inbound(self, body: dict[str, Any]) -> bool:
+        return self.http.post(f"{self.sandbox_url}/sandbox/inbound", json=body).status_code == 200
+
+    def _event(self, _phone: Sequence[Held]) -> bool:
+        """Another system repeats its event, under the same id, until it is taken."""
+        try:
+            answer = self.http.post(
+                f"http://127.0.0.1:{self.port}/api/events", json=EVENT, headers={"Authorization": f"Bearer {TOKEN}"}
+            )
+        except httpx.HTTPError:
+            return False
+        return answer.status_code == 202
+
+    def _write_down(self, record: Record) -> None:
+        trace = (self.folder / "trace").read_text().splitlines()
+        record.killed_at = trace[-2] if trace[-1:] == [KILLED] else None
+        record.crossed = [name for name in trace if name != KILLED]
+        record.phones, record.dropped = self.phones(), self._callbacks()["dropped"]
+        record.log = (self.folder / "engine.log").read_text()
+        for name in ("message", "inbound_event", "enrollment", "step_event", "journey"):
+            record.rows[name] = self._query(f"SELECT * FROM {name} ORDER BY id")
+
+
+_numbers = itertools.count(1)
+
+
+def hold_trial(
+    forks: Forks, databases: Databases, folder: Path, aim: Aim, *, retention: str, mutant: str = "", patience: float = 60.0
+) -> Record:
+    """One trial from an empty house to its record."""
+    folder = folder / f"trial-{next(_numbers)}"
+    folder.mkdir()
+    record = Record(aim, retention)
+    with databases.copy(folder) as engine, reserved_port() as port, started_sandbox(forks, folder, port, retention) as sandbox:
+        trial = Trial(forks, engine, folder, port, sandbox, mutant)
+        try:
+            trial.hold(record, patience)
+        finally:
+            if trial.process is not None:
+                trial.process.kill()
+            trial.http.close()
+    return record
+
+
+@contextmanager
+def started_sandbox(forks: Forks, folder: Path, engine_port: int, retention: str) -> Iterator[int]:
+    """Its port, once it answers."""
+    with reserved_port() as port:
+        process = forks.start(
+            "sandbox", port=port, webhook=f"http://127.0.0.1:{engine_port}/webhooks/sinch", retention=retention,
+            ledger=str(folder / "ledger"), log=str(folder / "sandbox.log"),
+        )  # fmt: skip
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/healthz", process, folder / "sandbox.log")
+            yield port
+        finally:
+            process.kill()
+
+
+def _wait_for(url: str, process: Child, log: Path) -> None:
+    end = time.monotonic() + 30
+    while time.monotonic() < end and process.is_alive():
+        try:
+            httpx.get(url, trust_env=False)
+            return
+        except httpx.HTTPError:
+            time.sleep(STEP)
+    raise AssertionError(f"the sandbox did not start: {log.read_text() if log.exists() else ''}")
