@@ -20,7 +20,7 @@ def percent(part: int, whole: int, language: str) -> str:
 
 
 def zone(name: str | None, default: str) -> ZoneInfo:
-    """The reader's zone, or the house's where the browser names one that is unknown here."""
+    """The reader’s zone, or the default where the browser names none, or one that is unknown here."""
     for wanted in (name, default):
         try:
             return ZoneInfo(wanted or "")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from designer.live_services import Live
 
 
+RANGES = {"today": "Aujourd’hui", "week": "7 j", "all": "Tout"}
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One total of the header: the figure and what it counts."""

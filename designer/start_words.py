@@ -12,7 +12,7 @@ def start_words(trigger: TriggerBase, language: str) -> str:
     line, title = trigger_line(trigger, language), trigger_title(trigger, language)
     if isinstance(trigger, EventTrigger):
         return title if trigger.title else line
-    return line.replace("« ", "«\u00a0").replace(" »", "\u00a0»") or title
+    return line or title
 
 
 def starts_of(journey: Journey, language: str) -> list[str]:

@@ -15,13 +15,12 @@ from designer.components.missing import missing_journey, never_live
 from designer.components.people_drawer import people_drawer, shown_name
 from designer.components.reading import Reader, is_dark, reader
 from designer.live_services import Live, NotLive, Way, find_people, load_live, way_of
-from designer.live_view import header_figures, starts_when
+from designer.live_view import RANGES, header_figures, starts_when
 from designer.map_view import STEP, Counts, Look, draw_map, frame_height
 from designer.trail_words import steps_walked
 from designer.wording import t
 from engine.journey.triggers import EventTrigger
 
-RANGES = {"today": "Aujourd’hui", "week": "7 j", "all": "Tout"}
 
 
 def since(chosen: str, reading: Reader) -> dt.datetime | None:
@@ -41,7 +40,7 @@ def acts(live: Live) -> None:
     if services.settings().provider == "sandbox":
         settings = services.settings()
         st.link_button(
-            t("Simuler un client"), f"http://{settings.host}:{settings.sandbox_port}/", icon=":material/smartphone:",
+            t("Simuler un client"), f"http://{settings.local_host()}:{settings.sandbox_port}/", icon=":material/smartphone:",
             help=t("Ouvre un téléphone du bac à sable : écrivez comme un client."),
         )  # fmt: skip
 
@@ -83,7 +82,7 @@ def nobody_yet(live: Live, reading: Reader) -> None:
 def call_of(event: str) -> str:
     """The call that starts the journey, ready to be copied."""
     settings = services.settings()
-    base = settings.public_url or f"http://{settings.host}:{settings.api_port}"
+    base = settings.public_url or f"http://{settings.local_host()}:{settings.api_port}"
     body = '{"id": "evt-1", "name": "%s", "contact": {"whatsapp": "33600000001", "name": "Amina"}}' % event
     return (
         f"curl {base}/api/events \\\n  -H 'Authorization: Bearer '\"$PARCOURS_API_TOKEN\" \\\n"

@@ -34,7 +34,7 @@ class Reader:
 
 def reader() -> Reader:
     """The person at this screen, at this moment."""
-    zone = figures.zone(st.context.timezone, services.settings().timezone)
+    zone = figures.zone(st.context.timezone, "UTC")
     return Reader(state.language(), zone, services.desk().clock())
 
 

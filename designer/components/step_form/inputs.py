@@ -28,10 +28,23 @@ def key_of(node: str, path: Path, suffix: str = "") -> str:
     return f"form:{node}:{'.'.join(map(str, path))}{suffix}"
 
 
-def show(key: str, value: Any) -> None:
-    """Let a widget show what the draft holds, before it is drawn."""
-    if state.widget(key, ...) != value:
+def first(key: str, value: Any, name: str = "value") -> dict[str, Any]:
+    """What makes a widget show what the draft holds: its default, under the name that the widget calls it.
+
+    Only a widget that holds something else is set through the session: a run may be interrupted before the browser drew
+    it, and what was set then would never arrive.
+    """
+    held = state.widget(key, ...)
+    if held is not ... and held != value:
         state.set_widget(key, value)
+        return {}
+    return {name: value}
+
+
+def first_of(key: str, value: Any, options: Sequence[Any]) -> dict[str, Any]:
+    """The same for a list to choose from, whose default is a place; None shows nothing chosen."""
+    given = first(key, value, "index")
+    return {"index": None if value is None else list(options).index(value)} if given else {}
 
 
 def store(board: Board, node: str, path: Path, value: Any) -> None:

@@ -29,6 +29,15 @@ def test_a_wrong_button_title_or_order_fails() -> None:
     assert failing(play("  - {says: menu, expect: [{session: Oui ou non ?, buttons: [Non]}]}")) == [1]
 
 
+def test_a_message_that_is_left_out_of_the_list_fails_the_line() -> None:
+    lines = """
+  - {says: menu, expect: [{session: Oui ou non ?}]}
+  - {after: 1m, says: oui, expect: [{exit: bye}]}
+"""
+
+    assert failing(play(lines)) == [2]
+
+
 def test_a_line_without_expectations_is_not_checked() -> None:
     assert_kept(play("  - {event: {name: cart.abandoned}}"))
 

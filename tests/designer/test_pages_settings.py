@@ -1,0 +1,79 @@
+"""The page Réglages: the emergency stop, what is connected, who works here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+from tests.designer.pages import click, configured, furnish, open_page, words_of
+
+from designer import routes
+from storage import house, people
+from storage.database import reading
+
+
+@pytest.fixture(autouse=True)
+def designer(sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    with configured(sqlite_database, monkeypatch):
+        furnish(sqlite_database)
+        yield sqlite_database
+
+
+def test_one_click_suspends_everything_and_says_by_whom(designer: Engine) -> None:
+    app = click(open_page(routes.SETTINGS), "suspend_all")
+
+    with reading(designer) as connection:
+        suspension = house.suspension(connection)
+    assert suspension is not None
+    assert suspension.by == "person-claire"
+    assert "par Claire" in words_of(app)
+
+
+def test_secrets_are_never_shown(designer: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = {"sinch_key_secret": "s3cret-key", "sinch_webhook_secret": "s3cret-hook", "sinch_app_id": "01APP1234"}
+
+    with configured(designer, monkeypatch, provider="sinch", **secrets):
+        words = words_of(open_page(routes.SETTINGS))
+
+    assert "s3cret" not in words
+    assert "01APP" not in words
+    assert "••••1234" in words
+
+
+def test_what_is_missing_names_the_setting(designer: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with configured(designer, monkeypatch, provider="sinch"):
+        words = words_of(open_page(routes.SETTINGS))
+
+    assert "à régler : `PARCOURS_PUBLIC_URL`" in words
+
+
+def test_the_number_that_speaks_is_listed(designer: Engine) -> None:
+    assert "+33100000000" in words_of(open_page(routes.SETTINGS))
+
+
+def test_a_colleague_is_added_with_a_role(designer: Engine) -> None:
+    app = open_page(routes.SETTINGS)
+    app.text_input(key="new_person").input("Sam")
+    app.selectbox(key="new_role").set_value("agent")
+
+    next(button for button in app.button if button.label == "Ajouter").click().run()
+
+    with reading(designer) as connection:
+        assert [(one.name, one.role) for one in people.list_people(connection)][-1] == ("Sam", "agent")
+
+
+def test_a_person_changes_their_name(designer: Engine) -> None:
+    app = open_page(routes.SETTINGS)
+    app.text_input(key="my_name").input("Clara")
+
+    next(button for button in app.button if button.label == "Changer").click().run()
+
+    with reading(designer) as connection:
+        assert people.list_people(connection)[0].name == "Clara"
+
+
+def test_the_words_of_journey_builder_are_there(designer: Engine) -> None:
+    app = open_page(routes.SETTINGS)
+
+    assert "entry source" in app.table[0].value.to_string()
