@@ -35,8 +35,13 @@ def focus_on(node: str) -> None:
     """Show and select this card; the form follows at once, before the browser answers."""
     nonce = int((state.recall("editor:focus") or {}).get("nonce", 0)) + 1
     before = list(state.recall("editor:selection", []))
-    state.set_widget(TAB, "step")
+    state.remember("editor:tab_wanted", "step")
     state.remember("editor:focus", {"id": node, "nonce": nonce, "before": before})
+
+
+def tab() -> str:
+    """Which side of the inspector to show: the one that was asked for, else the one that is open."""
+    return state.take("editor:tab_wanted", None) or state.widget(TAB) or "step"
 
 
 def focus() -> dict[str, Any] | None:

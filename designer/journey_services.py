@@ -39,6 +39,7 @@ class Listed:
 
     summary: JourneySummary
     definition: Mapping[str, Any]
+    journey: Journey | None
     problems: tuple[Problem, ...]
     deliveries: Deliveries
     changed_by: str | None
@@ -57,12 +58,19 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A definition by its hash: read again it is the same journey."""
+
+    content_hash: str
+    definition: Mapping[str, Any] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class _Question:
     """A definition among its surroundings; asked again it has the same answer, so the answer is kept by these hashes."""
 
-    content_hash: str
+    drawing: _Drawing
     house_hash: str
-    definition: Mapping[str, Any] = field(compare=False)
     surroundings: Surroundings = field(compare=False)
 
 
@@ -82,14 +90,15 @@ class _Around:
     """The surroundings of every journey, made once for all of them."""
 
     def __init__(
-        self, summaries: Sequence[JourneySummary], library: Sequence[MessageTemplate], fields: Mapping[str, str]
+        self, summaries: Sequence[JourneySummary], library: Sequence[MessageTemplate],
+        fields: Mapping[str, str] | None,
     ) -> None:
         self.templates = known_templates(library)
         self.fields = fields
         live = [one for one in summaries if one.journey.state == "live" and one.live is not None]
         self.keywords = {one.journey.key: _keywords(one) for one in live}
         parts = [(one.name, one.language, one.status, one.content_hash) for one in library]
-        self.hash = hashlib.sha256(repr((sorted(parts), sorted(fields), self.keywords)).encode()).hexdigest()
+        self.hash = hashlib.sha256(repr((sorted(parts), fields and sorted(fields), self.keywords)).encode()).hexdigest()
 
     def of(self, key: str) -> Surroundings:
         elsewhere = [word for other, words in self.keywords.items() if other != key for word in words]
@@ -102,7 +111,7 @@ def known_templates(library: Sequence[MessageTemplate]) -> dict[tuple[str, str],
 
 
 def _keywords(summary: JourneySummary) -> tuple[KeywordElsewhere, ...]:
-    definition = readable(summary.live.definition) if summary.live else None
+    definition = _read(_Drawing(summary.live.content_hash, summary.live.definition)) if summary.live else None
     triggers = definition.triggers if definition else ()
     return tuple(
         KeywordElsewhere(summary.journey.name, tuple(one.any_of), one.match, one.typos)
@@ -113,21 +122,24 @@ def _keywords(summary: JourneySummary) -> tuple[KeywordElsewhere, ...]:
 def _listed(
     summary: JourneySummary, around: _Around, sent: Mapping[str, Deliveries], names: Mapping[str, str]
 ) -> Listed:
-    shown = summary.draft or summary.live
-    definition = shown.definition if shown else {"parcours": 1, "key": summary.journey.key}
-    question = _Question(
-        shown.content_hash if shown else "", f"{around.hash}:{summary.journey.key}", definition,
-        around.of(summary.journey.key),
-    )  # fmt: skip
+    shown, key = summary.draft or summary.live, summary.journey.key
+    definition = shown.definition if shown else {"parcours": 1, "key": key}
+    drawing = _Drawing(shown.content_hash if shown else "", definition)
+    question = _Question(drawing, f"{around.hash}:{key}", around.of(key))
     return Listed(
-        summary, definition, _problems(question), sent.get(summary.journey.id, Deliveries()),
+        summary, definition, _read(drawing), _problems(question), sent.get(summary.journey.id, Deliveries()),
         names.get(summary.journey.state_changed_by or ""),
     )  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
+def _read(drawing: _Drawing) -> Journey | None:
+    return readable(drawing.definition)
+
+
+@lru_cache(maxsize=1024)
 def _problems(question: _Question) -> tuple[Problem, ...]:
-    journey = readable(question.definition)
+    journey = _read(question.drawing)
     return tuple(check(journey, question.surroundings)) if journey else ()
 
 

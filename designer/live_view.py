@@ -84,7 +84,10 @@ def told_reasons(reasons: Counter[str], language: str) -> tuple[str, ...]:
     told: Counter[str] = Counter()
     for reason, times in reasons.items():
         told[reason_words(reason, language)] += times
-    return tuple(f"{number(times, language)} : {words}" for words, times in told.most_common())
+    return tuple(
+        say(language, "{times} : {reason}", times=number(times, language), reason=words)
+        for words, times in told.most_common()
+    )
 
 
 def paths_taken(journey: Journey, step_id: str, counts: StepCounts, language: str) -> list[tuple[str, int, str]]:

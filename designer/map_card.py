@@ -67,7 +67,7 @@ def draw(card: Card, *, dark: bool) -> str:
         f'<rect x="12" y="12" width="28" height="28" rx="8" fill="{tile}" fill-opacity=".14"/>',
         f'<path d="{sign.path}" transform="translate(17 17) scale(.75)" fill="none" stroke="{tile}" '
         'stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>',
-        _text(48, 25, cut(card.title, TITLE_LETTERS), 14, colours.text, "600"),
+        _text(48, 25, cut(card.title, TITLE_LETTERS), 14, colours.text, weight="600"),
         _text(48, 41, cut(card.line, LINE_LETTERS), 11.5, colours.soft),
         f'<path d="M12 52h{WIDTH - 24}" stroke="{colours.border}" stroke-opacity=".7"/>',
         *_foot(card, colours),
@@ -83,16 +83,16 @@ def cut(text: str, letters: int) -> str:
 
 
 def _foot(card: Card, colours: Palette) -> list[str]:
-    foot = [_text(14, 70, card.left, 13, colours.text, "600")]
+    foot = [_text(14, 70, card.left, 13, colours.text, weight="600")]
     if card.right:
-        foot.append(_text(WIDTH - 14, 70, card.right, 13, colours.accent, "600", anchor="end"))
+        foot.append(_text(WIDTH - 14, 70, card.right, 13, colours.accent, weight="600", anchor="end"))
     if card.trouble:
-        foot.append(_text(WIDTH / 2, 70, cut(card.trouble, TROUBLE_LETTERS), 12, colours.warning, "600", anchor="middle"))
+        foot.append(_text(WIDTH / 2, 70, cut(card.trouble, TROUBLE_LETTERS), 12, colours.warning, weight="600", anchor="middle"))
     return foot
 
 
 def _text(
-    x: float, y: float, text: str, size: float, colour: str, weight: str = "400", anchor: str = "start"
+    x: float, y: float, text: str, size: float, colour: str, *, weight: str = "400", anchor: str = "start"
 ) -> str:
     if not text:
         return ""

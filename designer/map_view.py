@@ -21,9 +21,9 @@ from storage.counts import Deliveries, StepCounts
 
 STEP, TRIGGER = "step:", "trigger:"
 THINNEST, THICKEST = 1.4, 7.0
-LOWEST, HIGHEST, USUAL_WIDTH = 520, 1100, 860
+LOWEST, HIGHEST, USUAL_WIDTH = 560, 1100, 860
 DOWN = {"type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.5}
-BACK = {"type": "curvedCW", "roundness": 0.35}
+BACK = {"type": "curvedCW", "roundness": 0.22}
 SAMPLE = Sample(Contact("sample", name="Amina", language="fr"))
 
 
@@ -102,12 +102,15 @@ def arrows(journey: Journey, counts: Counts, language: str) -> list[Arrow]:
                 labels, passed = merged.get(port.to or "", ([], 0))
                 label = port_label(step, port, language, journey.language)
                 merged[port.to or ""] = ([*labels, label] if label else labels, passed + taken[port.id])
-        found += [_shared(step_id, to, labels, passed, taken, language) for to, (labels, passed) in merged.items()]
+        found += [
+            _shared(step_id, to, labels, passed=passed, taken=taken, language=language)
+            for to, (labels, passed) in merged.items()
+        ]
     return found
 
 
 def _shared(
-    step_id: str, to: str, labels: list[str], passed: int, taken: Counter[str], language: str
+    step_id: str, to: str, labels: list[str], *, passed: int, taken: Counter[str], language: str
 ) -> Arrow:
     left = sum(taken.values())
     share = figures.percent(passed, left, language) if left and passed != left else ""

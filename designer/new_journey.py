@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from anyascii import anyascii
+
+Start: TypeAlias = Literal["keyword", "event"]
+Purpose: TypeAlias = Literal["marketing", "service"]
 
 KEY_LENGTH = 40
 START_PLACE = [0, 0]
@@ -16,8 +19,8 @@ START_PLACE = [0, 0]
 class Answers:
     """What the drawer asked. `words` as they were typed, parted by commas or new lines; `event` as the site calls it."""
 
-    start: Literal["keyword", "event"]
-    purpose: Literal["marketing", "service"]
+    start: Start
+    purpose: Purpose
     language: str
     words: str = ""
     event: str = ""

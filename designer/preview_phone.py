@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from designer.preview import step_message
-from designer.preview_view import Grey, Said, Section, Shown
+from designer.preview_answers import Said
+from designer.preview_view import Grey, Section, Shown
 from designer.template_parts import Templates
 from designer.wording import say
 from engine.journey.definition import Journey
@@ -22,11 +23,11 @@ def phone_messages(
     section: Section, journey: Journey, templates: Templates, *, language: str, reader: str
 ) -> list[Message]:
     """Business and customer in turn, grey lines between. `language` is the customer's, `reader` the person's."""
-    return [_message(row, place, journey, templates, language, reader) for place, row in enumerate(section.rows)]
+    return [_message(row, place, journey, templates, language=language, reader=reader) for place, row in enumerate(section.rows)]
 
 
 def _message(
-    row: Shown | Said | Grey, place: int, journey: Journey, templates: Templates, language: str, reader: str
+    row: Shown | Said | Grey, place: int, journey: Journey, templates: Templates, *, language: str, reader: str
 ) -> Message:
     if isinstance(row, Grey):
         return {"id": f"line-{place}", "side": "system", "text": f"{SIGNS[row.kind]} {row.text}"}

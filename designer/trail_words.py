@@ -13,6 +13,17 @@ from engine.journey.definition import Journey
 from storage.tables import Message, StepEvent
 from storage.trails import Trail
 
+HELD = ("retenu jusqu’à {when} : {why}.", "wait")
+TROUBLES = {
+    "queued": ("va partir.", "wait"),
+    "sending": ("va partir.", "wait"),
+    "unknown": ("envoi sans confirmation : on demande au fournisseur s’il l’a reçu.", "wait"),
+    "refused": ("n’est pas parti : {why}.", "stop"),
+    "failed": ("n’est pas arrivé : {why}.", "stop"),
+    "dropped": ("n’est pas arrivé : {why}.", "stop"),
+    "cancelled": ("annulé : {why}.", "stop"),
+}
+"""Status of a message that did not arrive → what is said, and its tone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +107,13 @@ class _Telling:
             yield self.say("pas d’accusé de lecture."), message.delivered_at
 
     def _trouble(self, message: Message) -> tuple[str, str] | None:
+        """What keeps it from arriving, and how bad that is."""
         why = reason_words(message.reason or message.hold_reason or "", self.language)
-        match message.status:
-            case "queued" if message.hold_reason:
-                return self.say("retenu jusqu’à {when} : {why}.", when=self.moment(message.hold_until), why=why), "wait"
-            case "queued" | "sending":
-                return self.say("va partir."), "wait"
-            case "unknown":
-                return self.say("envoi sans confirmation : on demande au fournisseur s’il l’a reçu."), "wait"
-            case "refused":
-                return self.say("n’est pas parti : {why}.", why=why), "stop"
-            case "failed" | "dropped":
-                return self.say("n’est pas arrivé : {why}.", why=why), "stop"
-            case "cancelled":
-                return self.say("annulé : {why}.", why=why), "stop"
-            case _:
-                return None
+        held = message.status == "queued" and message.hold_reason
+        said = HELD if held else TROUBLES.get(message.status)
+        if said is None:
+            return None
+        return self.say(said[0], why=why, when=self.moment(message.hold_until)), said[1]
 
     def now(
         self, step_id: str | None, waiting: str | None, wake_at: dt.datetime | None, since: dt.datetime

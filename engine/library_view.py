@@ -25,10 +25,12 @@ def surroundings_of(connection: Connection, key: str) -> Surroundings:
     )
 
 
-def fields_in_use(connection: Connection) -> dict[str, str]:
-    """Attributes that customers have, from the newest contacts: name → name."""
+def fields_in_use(connection: Connection) -> dict[str, str] | None:
+    """Attributes that customers have, from the newest contacts: name → name. None in a house without customers: nothing is
+    known of them then."""
     query = select(CONTACTS.c.attributes).order_by(CONTACTS.c.created_at.desc()).limit(SAMPLE_OF_CONTACTS)
-    return {name: name for (attributes,) in connection.execute(query) for name in attributes}
+    rows = connection.execute(query).all()
+    return {name: name for (attributes,) in rows for name in attributes} if rows else None
 
 
 def _keywords_elsewhere(connection: Connection, key: str) -> list[KeywordElsewhere]:

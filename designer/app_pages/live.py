@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import streamlit as st
 
@@ -20,7 +21,6 @@ from designer.map_view import STEP, Counts, Look, draw_map, frame_height
 from designer.trail_words import steps_walked
 from designer.wording import t
 from engine.journey.triggers import EventTrigger
-
 
 
 def since(chosen: str, reading: Reader) -> dt.datetime | None:
@@ -83,7 +83,8 @@ def call_of(event: str) -> str:
     """The call that starts the journey, ready to be copied."""
     settings = services.settings()
     base = settings.public_url or f"http://{settings.local_host()}:{settings.api_port}"
-    body = '{"id": "evt-1", "name": "%s", "contact": {"whatsapp": "33600000001", "name": "Amina"}}' % event
+    person = {"whatsapp": "33600000001", "name": "Amina"}
+    body = json.dumps({"id": "evt-1", "name": event, "contact": person}, ensure_ascii=False)
     return (
         f"curl {base}/api/events \\\n  -H 'Authorization: Bearer '\"$PARCOURS_API_TOKEN\" \\\n"
         f"  -H 'Content-Type: application/json' \\\n  -d '{body}'"

@@ -7,12 +7,13 @@ from typing import cast
 
 import streamlit as st
 
-from designer import editor_state, state
+from designer import editor_state
 from designer.canvas_view import Surround, node_of, snapshot
 from designer.components.canvas import CANVAS_WORDS, CanvasSnapshot, canvas
 from designer.components.plain import plain
 from designer.components.problems import problem_list
 from designer.components.step_form import Board, step_form
+from designer.components.step_form.inputs import first
 from designer.draft_model import Draft
 from designer.editor_words import say
 from engine.checker.problem import Problem
@@ -47,10 +48,10 @@ def inspector(
     language = board.language
     count = say("tab.problems", language, count=str(len(problems))) if problems else say("tab.no_problem", language)
     titles = {"step": say("tab.step" if selected else "tab.journey", language), "problems": count}
-    state.start_widget(editor_state.TAB, "step")
     shown = st.segmented_control(
         say("tab", language), list(titles), key=editor_state.TAB, format_func=lambda tab: titles[tab], required=True,
         label_visibility="collapsed", width="stretch",
+        **first(editor_state.TAB, editor_state.tab(), "default"),
     )  # fmt: skip
     with st.container(height=HEIGHT - 56, border=False, key="editor-inspector"):
         if shown == "problems":

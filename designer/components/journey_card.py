@@ -7,7 +7,7 @@ import streamlit as st
 from designer import routes
 from designer.components.journey_header import escape, state_badges
 from designer.components.reading import Reader
-from designer.journey_services import Listed, readable
+from designer.journey_services import Listed
 from designer.search import Hit
 from designer.start_words import starts_of
 from designer.wording import n, t
@@ -77,8 +77,7 @@ def _since(listed: Listed, reader: Reader) -> str:
 
 
 def _start(listed: Listed, reader: Reader) -> str:
-    journey = readable(listed.definition)
-    shown = [escape(start) for start in (starts_of(journey, reader.language) if journey else ())]
+    shown = [escape(start) for start in (starts_of(listed.journey, reader.language) if listed.journey else ())]
     return t("Démarre : {starts}", starts=", ".join(shown)) if shown else t("Rien ne le démarre encore")
 
 

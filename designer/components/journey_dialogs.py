@@ -37,7 +37,7 @@ def pause_dialog(row: Journey) -> None:
     def ask() -> None:
         inside = people_inside(services.desk(), row.id).active
         st.markdown(_people(inside))
-        possible = [act for act in CHOICES if row.state in ACTS[act][0]]
+        possible: list[Act] = [act for act in CHOICES if row.state in ACTS[act][0]]
         chosen = st.radio(
             t("Que doit-il se passer ?"), possible, key=f"pause_{row.key}",
             format_func=lambda act: f"**{t(CHOICES[act][0])}** : {t(CHOICES[act][1])}",

@@ -39,7 +39,7 @@ def configuration(dark: bool, height: int) -> dict[str, Any]:
         "nodes": {"size": HEIGHT / 2, "shapeProperties": {"interpolation": False}},
         "edges": {
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}}, "arrowStrikethrough": False,
-            "widthConstraint": {"maximum": 120},
+            "widthConstraint": {"maximum": 150},
             "font": {"size": 13, "color": colours.soft, "strokeWidth": 5, "strokeColor": colours.page},
         },
     }  # fmt: skip

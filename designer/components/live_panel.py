@@ -22,7 +22,8 @@ def step_panel(live: Live, step_id: str, reader: Reader) -> None:
     """What happens at one step; people in a drawer."""
     step, counts = live.journey.steps[step_id], live.steps.get(step_id) or StepCounts()
     with st.container(border=True, key="panel"):
-        st.markdown(f"#### {escape(step_title(step, reader.language))}  \n:small[{type_title(step.type, reader.language)}]")
+        title, kind = step_title(step, reader.language), type_title(step.type, reader.language)
+        st.markdown(f"#### {escape(title)}" + ("" if title.startswith(kind) else f"  \n:small[{kind}]"))
         st.markdown(_list([Sentence(n("{n} client arrivé ici", "{n} clients arrivés ici", counts.entered)),
                            *step_sentences(counts, reader.language)]))  # fmt: skip
         if paths := paths_taken(live.journey, step_id, counts, reader.language):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 from babel import Locale
 
 from designer import routes, services, state
 from designer.journey_services import create_journey, take_in
-from designer.new_journey import Answers, definition_of
+from designer.new_journey import Answers, Purpose, Start, definition_of
 from designer.wording import t
 from engine.journey.files import BadFile
 
-STARTS = {"keyword": "Le client écrit un mot", "event": "Votre site le signale"}
-PURPOSES = {"service": "Service", "marketing": "Marketing"}
+STARTS: Mapping[Start, str] = {"keyword": "Le client écrit un mot", "event": "Votre site le signale"}
+PURPOSES: Mapping[Purpose, str] = {"service": "Service", "marketing": "Marketing"}
 MEANING = {
     "service": "Commandes, livraisons, réponses : ce que le client attend. Aucun accord marketing n’est demandé.",
     "marketing": "Offres et nouveautés : ne part qu’aux clients qui ont donné leur accord.",
@@ -47,8 +49,10 @@ def import_drawer() -> None:
 
 def _answers() -> Answers:
     name = st.text_input(t("Nom"), max_chars=80, placeholder=t("Facultatif : Panier abandonné"), key="new_name")
+    starts: list[Start] = list(STARTS)
+    purposes: list[Purpose] = list(PURPOSES)
     start = st.segmented_control(
-        t("Qu’est-ce qui démarre ce parcours ?"), list(STARTS), default="keyword", required=True, key="new_start",
+        t("Qu’est-ce qui démarre ce parcours ?"), starts, default="keyword", required=True, key="new_start",
         format_func=lambda one: t(STARTS[one]), width="stretch",
     )  # fmt: skip
     words = event = ""
@@ -57,7 +61,7 @@ def _answers() -> Answers:
     else:
         words = st.text_input(t("Mots, séparés par des virgules"), placeholder=t("menu, bonjour"), key="new_words") or ""
     purpose = st.segmented_control(
-        t("Marketing ou service ?"), list(PURPOSES), default="service", required=True, key="new_purpose",
+        t("Marketing ou service ?"), purposes, default="service", required=True, key="new_purpose",
         format_func=lambda one: t(PURPOSES[one]), width="stretch",
     ) or "service"  # fmt: skip
     st.caption(t(MEANING[purpose]))
@@ -65,7 +69,8 @@ def _answers() -> Answers:
         t("Langue principale des messages"), WRITTEN, index=WRITTEN.index(state.language()), key="new_language",
         format_func=language_name, help=t("Chaque texte peut ensuite être écrit dans d’autres langues."),
     )  # fmt: skip
-    return Answers(start or "keyword", purpose, language, words, event, name or "")
+    chosen: Start = "event" if start == "event" else "keyword"
+    return Answers(chosen, "marketing" if purpose == "marketing" else "service", language, words, event, name or "")
 
 
 def language_name(code: str) -> str:

@@ -10,6 +10,7 @@ from designer.components.shell import ROLES, role_words
 from designer.house_services import Connection, Standing, rename_person, welcome_person
 from designer.wording import LANGUAGES, t
 from engine.settings import Settings
+from storage.people import Role
 from storage.tables import Sender
 
 NAMES = {
@@ -100,7 +101,8 @@ def _add() -> None:
     with st.form("add_person", border=False, clear_on_submit=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             name = st.text_input(t("Ajouter une personne"), max_chars=60, placeholder=t("Prénom"), key="new_person")
-            role = st.selectbox(t("Rôle"), list(ROLES), format_func=role_words, key="new_role", width=190)
+            roles: list[Role] = list(ROLES)
+            role = st.selectbox(t("Rôle"), roles, format_func=role_words, key="new_role", width=190)
             added = st.form_submit_button(t("Ajouter"))
         if added and name.strip():
             desk = services.desk(state.person())

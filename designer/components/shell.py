@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from designer import services, state
@@ -9,8 +11,9 @@ from designer.components.reading import reader
 from designer.house_services import Standing, change_language, resume_sending
 from designer.wording import LANGUAGES, t
 from engine.settings import Settings
+from storage.people import Role
 
-ROLES = {"marketing": "marketing", "reviewer": "relecture", "agent": "conseil client", "owner": "responsable"}
+ROLES: Mapping[Role, str] = {"marketing": "marketing", "reviewer": "relecture", "agent": "conseil client", "owner": "responsable"}
 
 
 def draw_shell(house: Standing, settings: Settings) -> None:
@@ -25,7 +28,7 @@ def draw_shell(house: Standing, settings: Settings) -> None:
 
 
 def role_words(role: str) -> str:
-    return t(ROLES.get(role, role))
+    return t(next((words for known, words in ROLES.items() if known == role), role))
 
 
 def _strip(house: Standing, settings: Settings) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from designer import state
 from designer.card_words import condition_words
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import keep, key_of, show, small_button, text_input
+from designer.components.step_form.inputs import first, first_of, keep, key_of, small_button, text_input
 from designer.components.step_form.shared import paths_inputs
 from designer.editing import add_branch, move_item, remove_item
 from designer.placeholders import field_label
@@ -95,10 +95,9 @@ def _rows(board: Board, node: str, branch_id: str, mode: str, rows: list[dict[st
 def _mode(board: Board, node: str, branch_id: str, mode: str, rows: list[dict[str, Any]]) -> None:
     path = ("branches", branch_id, "when")
     key = key_of(node, path, ".mode")
-    show(key, mode)
     st.segmented_control(
         board.say("when"), ["all", "any"], key=key, required=True, format_func=lambda one: board.say(f"when.{one}"),
-        on_change=lambda: keep(board, node, path, {state.widget(key): rows}),
+        on_change=lambda: keep(board, node, path, {state.widget(key): rows}), **first(key, mode, "default"),
     )  # fmt: skip
 
 
@@ -130,9 +129,9 @@ def _row(board: Board, node: str, branch_id: str, *, mode: str, rows: list[dict[
 
 def _attribute(board: Board, base: str, attribute: str, save: Any) -> None:
     key = f"{base}.attribute"
-    show(key, attribute or None)
+    options = list(dict.fromkeys([*board.fields(), *([attribute] if attribute else [])]))
     st.selectbox(
-        board.say("attribute"), list(dict.fromkeys([*board.fields(), *([attribute] if attribute else [])])), key=key,
+        board.say("attribute"), options, key=key, **first_of(key, attribute or None, options),
         placeholder=board.say("attribute.hint"), accept_new_options=True,
         format_func=lambda one: field_label(one, board.language),
         on_change=lambda: save(attribute=full_path(state.widget(key) or "")),
@@ -147,9 +146,9 @@ def full_path(name: str) -> str:
 
 def _operator(board: Board, base: str, operator: str, save: Any) -> None:
     key = f"{base}.operator"
-    show(key, operator)
     st.selectbox(
         board.say("operator"), list(OPERATORS), key=key, format_func=lambda one: board.say(f"op.{one}"),
+        **first_of(key, operator, OPERATORS),
         on_change=lambda: save(operator=state.widget(key)),
     )  # fmt: skip
 
@@ -157,14 +156,15 @@ def _operator(board: Board, base: str, operator: str, save: Any) -> None:
 def _compared(board: Board, base: str, operator: str, value: Any, save: Any) -> None:
     many = operator == "one_of"
     key = f"{base}.value"
-    show(key, ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value))
+    shown = ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
 
     def changed() -> None:
         text = state.widget(key).strip()
         parts = [read_number(part.strip()) for part in text.split(",") if part.strip()]
         save(value=parts if many else read_number(text))
 
-    st.text_input(board.say("compared.many" if many else "compared"), key=key, on_change=changed)
+    label = board.say("compared.many" if many else "compared")
+    st.text_input(label, key=key, on_change=changed, **first(key, shown))
 
 
 def _acts(board: Board, node: str, branch_id: str, place: int) -> None:

@@ -20,6 +20,7 @@ from designer.editing.places import ports_of
 from engine.journey.durations import parse_duration
 
 NOWHERE = ""
+LONGEST = 1_051_200  # minutes in two years
 UNITS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
@@ -65,9 +66,11 @@ def text_input(
 ) -> None:
     """A line of text."""
     key = key_of(node, path)
-    show(key, value)
     saver = keep if keep_empty else store
-    st.text_input(label, key=key, on_change=lambda: saver(board, node, path, state.widget(key).strip()), **options)
+    st.text_input(
+        label, key=key, on_change=lambda: saver(board, node, path, state.widget(key).strip()),
+        **first(key, value), **options,
+    )  # fmt: skip
 
 
 def choice(
@@ -76,10 +79,9 @@ def choice(
     """One of a few values, in a list."""
     key = key_of(node, path)
     known = list(options) if value in options else [value, *options]
-    show(key, value)
     st.selectbox(
         label, known, key=key, format_func=lambda one: options.get(one, one),
-        on_change=lambda: store(board, node, path, state.widget(key)), **more,
+        on_change=lambda: store(board, node, path, state.widget(key)), **first_of(key, value, known), **more,
     )  # fmt: skip
 
 
@@ -88,17 +90,15 @@ def segments(
 ) -> None:
     """One of two or three values, side by side."""
     key = key_of(node, path)
-    show(key, value)
     st.segmented_control(
         label, list(options), key=key, format_func=lambda one: options[one], required=True,
-        on_change=lambda: store(board, node, path, state.widget(key)), **more,
+        on_change=lambda: store(board, node, path, state.widget(key)), **first(key, value, "default"), **more,
     )  # fmt: skip
 
 
 def toggle(board: Board, node: str, path: Path, value: bool, label: str) -> None:
     key = key_of(node, path)
-    show(key, value)
-    st.toggle(label, key=key, on_change=lambda: keep(board, node, path, bool(state.widget(key))))
+    st.toggle(label, key=key, on_change=lambda: keep(board, node, path, bool(state.widget(key))), **first(key, value))
 
 
 def chips(
@@ -106,10 +106,10 @@ def chips(
 ) -> None:
     """Words to which the person adds by writing, `Oui ×  yes ×`; unless `whole`, a comma parts two words."""
     key = key_of(node, path)
-    show(key, list(value))
     st.multiselect(
         label, list(dict.fromkeys(value)), key=key, accept_new_options=True,
-        on_change=lambda: keep(board, node, path, _words(state.widget(key), whole)), **options,
+        on_change=lambda: keep(board, node, path, _words(state.widget(key), whole)),
+        **first(key, list(dict.fromkeys(value)), "default"), **options,
     )  # fmt: skip
 
 
@@ -117,18 +117,18 @@ def duration(board: Board, node: str, path: Path, value: str, label: str) -> Non
     """A number and its unit: `24 heures`."""
     amount, unit = split_duration(value)
     amount_key, unit_key = key_of(node, path, ".amount"), key_of(node, path, ".unit")
-    show(amount_key, amount)
-    show(unit_key, unit)
 
     def changed() -> None:
         written = f"{int(state.widget(amount_key) or 0)}{state.widget(unit_key)}"
         keep(board, node, path, written)
 
     left, right = st.columns([2, 3], vertical_alignment="bottom")
-    left.number_input(label, min_value=0, max_value=100_000, step=1, key=amount_key, on_change=changed)
+    left.number_input(
+        label, min_value=0, max_value=LONGEST, step=1, key=amount_key, on_change=changed, **first(amount_key, amount)
+    )
     right.selectbox(
         board.say("unit"), list(UNITS), key=unit_key, on_change=changed, label_visibility="collapsed",
-        format_func=lambda one: board.say(f"unit.{one}"),
+        format_func=lambda one: board.say(f"unit.{one}"), **first_of(unit_key, unit, list(UNITS)),
     )  # fmt: skip
 
 
@@ -148,9 +148,9 @@ def path_input(board: Board, node: str, port: str, label: str, *, nowhere: str, 
     now = next((way.to for way in ports_of(part) if way.id == port), None)
     steps = [step_id for step_id, _ in board.journey.walk() if f"step:{step_id}" != node]
     key = key_of(node, ("to", port))
-    show(key, now if now in steps else NOWHERE)
+    ways = [NOWHERE, *steps]
     st.selectbox(
-        label, [NOWHERE, *steps], key=key, help=help,
+        label, ways, key=key, help=help, **first_of(key, now if now in steps else NOWHERE, ways),
         format_func=lambda one: f"→ {board.title(f'step:{one}')}" if one else nowhere,
         on_change=lambda: board.save(lambda draft: connect(draft, node, port, state.widget(key) or None)),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from designer import state
 from designer.card_words import duration_words, trigger_line
 from designer.components.plain import plain
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import choice, duration, keep, key_of, segments, show, text_input
+from designer.components.step_form.inputs import choice, duration, first, keep, key_of, segments, text_input
 from designer.components.step_form.send_session import LANGUAGES
 from designer.editing import JOURNEY, clear_field
 from engine.checker.names import language_name
@@ -71,7 +71,6 @@ def _entry(board: Board) -> None:
     rules = {one: board.say(f"again.{one}") for one in AGAIN}
     choice(board, JOURNEY, ("entry", "again"), entry.again, rules, label=board.say("again"))
     key = key_of(JOURNEY, ("entry", "not_within"), ".on")
-    show(key, entry.not_within is not None)
 
     def switched() -> None:
         if state.widget(key):
@@ -79,29 +78,29 @@ def _entry(board: Board) -> None:
         else:
             board.save(lambda now: clear_field(now, JOURNEY, ("entry", "not_within")))
 
-    st.toggle(board.say("not_within.on"), key=key, on_change=switched)
+    st.toggle(board.say("not_within.on"), key=key, on_change=switched, **first(key, entry.not_within is not None))
     if entry.not_within:
         duration(board, JOURNEY, ("entry", "not_within"), entry.not_within, board.say("not_within"))
 
 
 def _goal(board: Board) -> None:
     key = key_of(JOURNEY, ("goal",))
-    show(key, board.journey.goal.event if board.journey.goal else "")
+    name = board.journey.goal.event if board.journey.goal else ""
 
     def changed() -> None:
-        name = state.widget(key).strip()
-        if name:
-            keep(board, JOURNEY, ("goal",), {"event": name})
+        written = state.widget(key).strip()
+        if written:
+            keep(board, JOURNEY, ("goal",), {"event": written})
         else:
             board.save(lambda now: clear_field(now, JOURNEY, ("goal",)))
 
-    st.text_input(board.say("goal"), key=key, on_change=changed, placeholder=board.say("goal.hint"))
+    hint = board.say("goal.hint")
+    st.text_input(board.say("goal"), key=key, on_change=changed, placeholder=hint, **first(key, name))
 
 
 def _exit_on(board: Board) -> None:
     key = key_of(JOURNEY, ("exit_on",))
-    now = [listens.event for listens in board.journey.exit_on]
-    show(key, now)
+    now = list(dict.fromkeys(listens.event for listens in board.journey.exit_on))
 
     def changed() -> None:
         names: list[Any] = [str(name).strip() for name in state.widget(key)]
@@ -109,5 +108,5 @@ def _exit_on(board: Board) -> None:
 
     st.multiselect(
         board.say("exit_on"), now, key=key, accept_new_options=True, on_change=changed,
-        placeholder=board.say("exit_on.hint"),
+        placeholder=board.say("exit_on.hint"), **first(key, now, "default"),
     )  # fmt: skip

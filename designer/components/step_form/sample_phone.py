@@ -18,7 +18,6 @@ HEIGHT = 460
 
 def choose_sample(board: Board) -> None:
     """The contact whose values fill the texts."""
-    state.start_widget(editor_state.SAMPLE, "amina")
     st.selectbox(
         board.say("sample"), list(SAMPLES), key=editor_state.SAMPLE, persist_state="session",
         format_func=lambda key: sample_name(key, board.language),

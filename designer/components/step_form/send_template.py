@@ -8,7 +8,7 @@ import streamlit as st
 
 from designer import state
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import choice, key_of, show, store, text_input
+from designer.components.step_form.inputs import choice, first, first_of, key_of, store, text_input
 from designer.components.step_form.sample_phone import choose_sample, sample_phone
 from designer.components.step_form.shared import not_sent_input
 from designer.placeholders import FieldValue, field_label, read_value
@@ -77,7 +77,7 @@ def _field(board: Board, node: str, key: str, *, name: str, field: FieldValue | 
     known = board.fields()
     widget = key_of(node, path, ".field")
     now = field.path if field else OWN_TEXT
-    show(widget, now)
+    options = list(dict.fromkeys([OWN_TEXT, *known, now]))
 
     def changed() -> None:
         chosen = state.widget(widget)
@@ -85,7 +85,7 @@ def _field(board: Board, node: str, key: str, *, name: str, field: FieldValue | 
         store(board, node, path, FieldValue(chosen, kept).written() if chosen else (kept or ""))
 
     st.selectbox(
-        board.say("value", name=name), list(dict.fromkeys([OWN_TEXT, *known, now])), key=widget, on_change=changed,
+        board.say("value", name=name), options, key=widget, on_change=changed, **first_of(widget, now, options),
         format_func=lambda one: f"{field_label(one, board.language)} · {one}" if one else board.say("value.own"),
     )  # fmt: skip
 
@@ -93,12 +93,12 @@ def _field(board: Board, node: str, key: str, *, name: str, field: FieldValue | 
 def _fallback(board: Board, node: str, key: str, field: FieldValue) -> None:
     path = ("values", key)
     widget = key_of(node, path, ".if_empty")
-    show(widget, field.fallback or "")
 
     def changed() -> None:
         text = state.widget(widget).strip()
         store(board, node, path, FieldValue(field.path, text or None).written())
 
     st.text_input(
-        board.say("value.if_empty"), key=widget, on_change=changed, placeholder=board.say("value.if_empty.hint")
-    )
+        board.say("value.if_empty"), key=widget, on_change=changed, placeholder=board.say("value.if_empty.hint"),
+        **first(widget, field.fallback or ""),
+    )  # fmt: skip

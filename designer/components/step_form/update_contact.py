@@ -8,7 +8,7 @@ import streamlit as st
 
 from designer import state
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import keep, key_of, show, small_button
+from designer.components.step_form.inputs import first, keep, key_of, small_button
 from designer.components.step_form.shared import paths_inputs
 from designer.editing import clear_field
 from designer.placeholders import field_label
@@ -26,11 +26,11 @@ def form(board: Board, node: str) -> None:
 
 def _row(board: Board, node: str, name: str, value: Any) -> None:
     key = key_of(node, ("set", name))
-    show(key, "" if value is None else str(value))
+    shown = "" if value is None else str(value)
     text, acts = st.columns([6, 1], vertical_alignment="bottom")
     text.text_input(
         field_label(f"contact.{name}", board.language), key=key, placeholder=board.say("set.value.hint"),
-        on_change=lambda: keep(board, node, ("set", name), state.widget(key).strip() or None),
+        on_change=lambda: keep(board, node, ("set", name), state.widget(key).strip() or None), **first(key, shown),
     )  # fmt: skip
     with acts:
         small_button(
@@ -44,7 +44,6 @@ def _add(board: Board, node: str, noted: dict[str, Any]) -> None:
     key = key_of(node, ("set",), ".add")
     known = [path.partition(".")[2] for path in board.fields() if path.startswith("contact.")]
     names = [name for name in dict.fromkeys([*OWN_FIELDS, *known]) if name not in noted]
-    state.start_widget(key, None)
 
     def changed() -> None:
         name = str(state.widget(key) or "").strip()
@@ -53,7 +52,7 @@ def _add(board: Board, node: str, noted: dict[str, Any]) -> None:
             keep(board, node, ("set", name), "")
 
     st.selectbox(
-        board.say("set.add"), names, key=key, accept_new_options=True, on_change=changed,
+        board.say("set.add"), names, index=None, key=key, accept_new_options=True, on_change=changed,
         placeholder=board.say("attribute.hint"),
         format_func=lambda name: field_label(f"contact.{name}", board.language),
     )  # fmt: skip

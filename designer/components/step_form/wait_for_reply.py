@@ -10,9 +10,9 @@ from designer.components.step_form.inputs import (
     chips,
     choice,
     duration,
+    first,
     keep,
     key_of,
-    show,
     small_button,
     text_input,
     toggle,
@@ -81,11 +81,11 @@ def _more(board: Board, node: str, branch: ReplyBranch) -> None:
 
 def _taps(board: Board, node: str, branch: ReplyBranch, buttons: dict[str, str]) -> None:
     key = key_of(node, ("branches", branch.id, "buttons"))
-    show(key, list(branch.buttons))
     st.multiselect(
         board.say("taps"), list(dict.fromkeys([*buttons, *branch.buttons])), key=key,
         placeholder=board.say("taps.hint"), format_func=lambda one: str(buttons.get(one, one)),
         on_change=lambda: keep(board, node, ("branches", branch.id, "buttons"), list(state.widget(key))),
+        **first(key, list(dict.fromkeys(branch.buttons)), "default"),
     )  # fmt: skip
 
 

@@ -1,0 +1,54 @@
+"""What a customer says on the way through a reading, and what the journey knows of them afterwards. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from designer.card_words import branch_label
+from designer.preview import Sample
+from engine.journey.rendering import BadText, CannotRender, compile_text, render_text
+from engine.journey.steps import Port, StepBase
+from engine.journey.steps.update_contact import UpdateContact
+from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the customer answers to come here, and whether it is a button that they touch."""
+
+    text: str
+    tapped: bool = False
+
+
+def answer_for(step: StepBase, port: Port, sample: Sample, default: str) -> Said | None:
+    """An answer that takes this way: the label of its button, else its first word; None where no words lead there."""
+    if not isinstance(step, WaitForReply) or not port.id.startswith("branch:"):
+        return None
+    branch = next(one for one in step.branches if f"branch:{one.id}" == port.id)
+    if branch.buttons:
+        return Said(_label(branch, sample.language(default), default), tapped=True)
+    return Said(branch.any_of[0]) if branch.any_of and branch.match not in ("regex", "any") else None
+
+
+def answered(sample: Sample, step_id: str, said: Said | None) -> Sample:
+    """The journey remembers what was said at this step."""
+    return replace(sample, answers={**sample.answers, step_id: said.text}) if said else sample
+
+
+def noted(sample: Sample, step: StepBase) -> Sample:
+    """The customer's record after a step, so that later texts can read what it notes."""
+    if not isinstance(step, UpdateContact):
+        return sample
+    attributes = dict(sample.contact.attributes)
+    for name, value in step.set.items():
+        try:
+            attributes[name] = render_text(compile_text(value), sample.facts()) if isinstance(value, str) else value
+        except (BadText, CannotRender):
+            continue
+    return replace(sample, contact=replace(sample.contact, attributes=attributes))
+
+
+def _label(branch: ReplyBranch, language: str, default: str) -> str:
+    if branch.title:
+        return branch_label(branch, language, default)
+    return branch.any_of[0] if branch.any_of else branch.id
