@@ -22,12 +22,13 @@ class Drawing:
         self.page = page
         self.canvas = page.get_by_test_id("canvas")
 
-    def card(self, type_: str, place: int = 0) -> Locator:
-        return self.canvas.locator(f"[data-testid^='card-step:{type_}']").nth(place)
+    def card(self, title: str) -> Locator:
+        """The card with this title; a step without a name of its own is called after its type."""
+        return self.canvas.locator("[data-testid^='card-step:']", has_text=title).first
 
-    def node(self, type_: str, place: int = 0) -> str:
+    def node(self, title: str) -> str:
         """`step:send_session_k3f9`: how the canvas calls a card."""
-        return str(self.card(type_, place).get_attribute("data-testid")).removeprefix("card-")
+        return str(self.card(title).get_attribute("data-testid")).removeprefix("card-")
 
     def plus(self, node: str, port: str) -> Locator:
         return self.canvas.get_by_test_id(f"plus-{node}-{port}")
@@ -47,6 +48,14 @@ class Drawing:
         mouse.move(end["x"] + 20, end["y"] + 10, steps=8)
         mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 3, steps=8)
         mouse.up()
+
+    def calm(self) -> None:
+        """The page has drawn what the last act asked for: a person looks before they type."""
+        still = 0
+        while still < 4:
+            running = self.page.locator("[data-testid='stApp'][data-test-script-state='running']").count()
+            still = 0 if running else still + 1
+            self.page.wait_for_timeout(100)
 
     def saved(self) -> None:
         expect(self.page.get_by_text(re.compile("Enregistré à")).first).to_be_visible()
@@ -71,6 +80,7 @@ def draw(drawing: Drawing) -> None:
     """Keyword → free reply with two buttons → a path each → template → end."""
     page = drawing.page
     drawing.canvas.get_by_text("Le client écrit un mot").click()
+    drawing.calm()
     words = page.get_by_label("Le parcours démarre quand le client écrit")
     words.click()
     page.keyboard.type("essai")
@@ -80,43 +90,48 @@ def draw(drawing: Drawing) -> None:
     drawing.canvas.get_by_text("Que reçoit le client ?").click()
     page.keyboard.type("réponse libre")
     page.keyboard.press("Enter")
-    expect(drawing.card("send_session")).to_be_visible()
+    expect(drawing.card("Réponse libre")).to_be_visible()
+    drawing.calm()
     page.get_by_test_id("editor-text").click()
     page.keyboard.type(QUESTION)
     expect(page.get_by_test_id("editor-bubble").get_by_text(QUESTION)).to_be_visible()
-    expect(drawing.card("send_session")).to_contain_text("Que voulez-vous savoir")
+    expect(drawing.card("Réponse libre")).to_contain_text("Que voulez-vous savoir")
 
     for place, title in enumerate(("Mon colis", "Horaires"), start=1):
         page.locator("[class*='add_button'] button").click()
+        drawing.calm()
         page.get_by_label(f"Bouton {place}").fill(title)
         page.keyboard.press("Tab")
         expect(page.get_by_test_id("editor-bubble").get_by_text(title)).to_be_visible()
+    drawing.calm()
     page.get_by_role("button", name="Donner un chemin à chaque bouton").click()
-    expect(drawing.card("wait_for_reply")).to_contain_text("Mon colis / Horaires")
+    expect(drawing.card("Attendre une réponse")).to_contain_text("Mon colis / Horaires")
 
-    wait = drawing.node("wait_for_reply")
+    wait = drawing.node("Attendre une réponse")
     branches = drawing.canvas.locator(f"[data-testid^='plus-{wait}-branch:']")
     expect(branches).to_have_count(2)
     branches.first.click()
     drawing.choose("send_template")
-    expect(drawing.card("send_template")).to_be_visible()
-    page.get_by_label("Modèle").click()
+    expect(drawing.card("Message modèle")).to_be_visible()
+    drawing.calm()
+    page.get_by_role("combobox", name="Modèle", exact=True).click()
     page.get_by_role("option", name="rendez_vous").click()
-    expect(drawing.card("send_template")).to_contain_text("nous vous attendons")
-    fill_the_template(page)
+    expect(drawing.card("Message modèle")).to_contain_text("nous vous attendons")
+    fill_the_template(drawing)
 
-    template = drawing.node("send_template")
+    template = drawing.node("Message modèle")
     drawing.plus(template, "next").click()
     drawing.choose("exit")
-    expect(drawing.card("exit")).to_be_visible()
-    connect_the_rest(drawing, wait, drawing.node("exit"))
+    expect(drawing.card("Fin")).to_be_visible()
+    connect_the_rest(drawing, wait, drawing.node("Fin"))
 
 
-def fill_the_template(page: Page) -> None:
-    for place, text in (("1", "Amina"), ("2", "mardi 12 mai")):
-        field = page.get_by_label(re.compile(rf"^Texte .*{place}"))
-        field.fill(text)
+def fill_the_template(drawing: Drawing) -> None:
+    page = drawing.page
+    for place, text in enumerate(("Amina", "mardi 12 mai")):
+        page.get_by_label("Texte", exact=True).nth(place).fill(text)
         page.keyboard.press("Tab")
+        drawing.calm()
     expect(page.get_by_test_id("phone").get_by_text("mardi 12 mai")).to_be_visible()
 
 
