@@ -10,7 +10,7 @@ from designer.card_words import port_label, step_title
 from designer.figures import number, percent
 from designer.reason_words import reason_words
 from designer.start_words import starts_of
-from designer.wording import count, say
+from designer.wording import count, labelled, say
 from engine.journey.definition import Journey
 from storage.counts import Deliveries, JourneyTotals, StepCounts
 
@@ -85,7 +85,7 @@ def told_reasons(reasons: Counter[str], language: str) -> tuple[str, ...]:
     for reason, times in reasons.items():
         told[reason_words(reason, language)] += times
     return tuple(
-        say(language, "{times} : {reason}", times=number(times, language), reason=words)
+        labelled(language, number(times, language), words)
         for words, times in told.most_common()
     )
 

@@ -15,7 +15,7 @@ from designer.preview import Sample
 from designer.preview_answers import Said, answer_for, answered, noted
 from designer.start_words import start_words
 from designer.template_parts import Templates
-from designer.wording import say
+from designer.wording import labelled, say
 from engine.journey.definition import Journey
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.update_contact import UpdateContact
@@ -137,7 +137,7 @@ class _Reading:
         for port in ways:
             label = self._condition(step, port)
             if port.to is None or self._first_message(port.to) is None:
-                section.rows.append(Grey(f"{label} : {self._ending(port.to)}"))
+                section.rows.append(Grey(labelled(self.language, label, self._ending(port.to))))
                 continue
             said = answer_for(step, port, sample, self.journey.language)
             below = Section(label, section.depth + 1, trail, [said] if said else [])
@@ -156,7 +156,7 @@ class _Reading:
             length = duration_words(step.for_, self.language) if step.for_ else "?"
             section.rows.append(Grey(self._say("Attendre {length}", length=length), "wait"))
         elif isinstance(step, UpdateContact):
-            section.rows.append(Grey(f"{step_title(step, self.language)} : {self._line(step)}", "note"))
+            section.rows.append(Grey(labelled(self.language, step_title(step, self.language), self._line(step)), "note"))
         elif isinstance(step, WaitForReply):
             section.rows.append(Grey(step_title(step, self.language), "wait"))
         elif not step.ports():
@@ -174,7 +174,7 @@ class _Reading:
     def _folded(self, section: Section) -> str:
         """A way whose messages were all read before, as one line."""
         told = [row.text for row in section.rows if isinstance(row, Grey) and row.text]
-        return f"{section.heading} : {' ; '.join(told)}"
+        return labelled(self.language, section.heading, " ; ".join(told))
 
     def _condition(self, step: StepBase, port: Port) -> str:
         label = port_label(step, port, self.language, self.journey.language)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from designer.card_words import port_label, step_title
 from designer.reason_words import exit_words, reason_words
-from designer.wording import say
+from designer.wording import labelled, say
 from engine.journey.definition import Journey
 from storage.tables import Message, StepEvent
 from storage.trails import Trail
@@ -66,6 +66,9 @@ class _Telling:
         step = self.journey.steps.get(step_id or "")
         return step_title(step, self.language) if step else self.say("une étape d’une autre version")
 
+    def at(self, step_id: str | None, text: str) -> str:
+        return labelled(self.language, self.title(step_id), text)
+
     def step(self, event: StepEvent) -> Iterator[Line]:
         """An answer or a choice; arrivals at sending steps are told by their messages."""
         step = self.journey.steps.get(event.step_id)
@@ -73,7 +76,7 @@ class _Telling:
             return
         label = next((port_label(step, port, self.language, self.journey.language) for port in step.ports()
                       if port.id == event.port), event.port)  # fmt: skip
-        yield Line(event.at, f"{self.title(event.step_id)} : {self._choice(label, event.why or '')}", event.step_id)
+        yield Line(event.at, self.at(event.step_id, self._choice(label, event.why or "")), event.step_id)
 
     def _choice(self, label: str, why: str) -> str:
         kind, _, word = why.partition(":")
@@ -88,12 +91,12 @@ class _Telling:
                 return self.say("chemin {path}.", path=label)
 
     def message(self, message: Message) -> Iterator[Line]:
-        step, title = message.step_id, self.title(message.step_id)
+        step = message.step_id
         for text, at in self._moments(message):
-            yield Line(at, f"{title} : {text}", step)
+            yield Line(at, self.at(step, text), step)
         trouble = self._trouble(message)
         if trouble is not None:
-            yield Line(message.failed_at or message.sending_at or message.created_at, f"{title} : {trouble[0]}", step,
+            yield Line(message.failed_at or message.sending_at or message.created_at, self.at(step, trouble[0]), step,
                        trouble[1])  # fmt: skip
 
     def _moments(self, message: Message) -> Iterator[tuple[str, dt.datetime]]:

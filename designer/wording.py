@@ -32,12 +32,12 @@ def catalogue(language: str) -> NullTranslations:
     return GNUTranslations(binary)
 
 
-def say(language: str, text: str, **facts: object) -> str:
+def say(language: str, text: str, /, **facts: object) -> str:
     """A French text in the reader's language, with its facts filled in."""
     return catalogue(language).gettext(text).format(**facts)
 
 
-def count(language: str, one: str, many: str, number: int, **facts: object) -> str:
+def count(language: str, one: str, many: str, number: int, /, **facts: object) -> str:
     """`{n} personne` or `{n} personnes`. Nought is singular in French, plural in English."""
     if language.startswith("fr"):
         words = one if abs(number) < 2 else many
@@ -46,14 +46,19 @@ def count(language: str, one: str, many: str, number: int, **facts: object) -> s
     return words.format(n=figure(number, language), **facts)
 
 
-def t(text: str, **facts: object) -> str:
+def labelled(language: str, label: str, text: str) -> str:
+    """`Rappel : envoyé.`, `Reminder: sent.`"""
+    return say(language, "{label} : {text}", label=label, text=text)
+
+
+def t(text: str, /, **facts: object) -> str:
     """A French text in the language of this tab."""
     from designer import state
 
     return say(state.language(), text, **facts)
 
 
-def n(one: str, many: str, number: int, **facts: object) -> str:
+def n(one: str, many: str, number: int, /, **facts: object) -> str:
     """A counted French text in the language of this tab; `{n}` is the number in the reader's format."""
     from designer import state
 

@@ -12,7 +12,7 @@ from designer.live_services import Live, Way
 from designer.live_view import Sentence, paths_taken, step_sentences, stuck
 from designer.palette import type_title
 from designer.trail_words import trail_lines
-from designer.wording import n, t
+from designer.wording import labelled, n, t
 from storage.counts import StepCounts
 
 TONES = {"ok": "", "wait": ":orange[:material/schedule:] ", "stop": ":red[:material/error:] "}
@@ -27,7 +27,7 @@ def step_panel(live: Live, step_id: str, reader: Reader) -> None:
         st.markdown(_list([Sentence(n("{n} client arrivé ici", "{n} clients arrivés ici", counts.entered)),
                            *step_sentences(counts, reader.language)]))  # fmt: skip
         if paths := paths_taken(live.journey, step_id, counts, reader.language):
-            lines = [f"- {escape(label)} : **{share}** ({reader.number(times)})" for label, times, share in paths]
+            lines = [f"- {labelled(reader.language, escape(label), f'**{share}** ({reader.number(times)})')}" for label, times, share in paths]
             st.markdown(f"**{t('Chemins pris')}**\n\n" + "\n".join(lines))
         _people_here(live, step_id, counts.waiting)
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from designer import services
+from engine.journey.definition import read_definition
 from engine.settings import load_settings
 from storage import journeys
 from storage.database import writing
@@ -50,7 +51,7 @@ def draw(database: Engine, *, live: bool = True, **changes: Any) -> Journey:
     with writing(database) as connection:
         journey = journeys.create_journey(
             connection, journey_id=f"journey-{key}", version_id=f"{key}-v1", key=key, name=str(definition["name"]),
-            definition=definition, content_hash=key, by=CLAIRE, at=NOON,
+            definition=definition, content_hash=read_definition(definition).content_hash(), by=CLAIRE, at=NOON,
         )  # fmt: skip
         assert isinstance(journey, Journey)
         if live:

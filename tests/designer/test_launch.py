@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from tests.designer.components.component_page import ROOT, free_port
 
 from designer.launch import SCRIPT
 from designer.services import reference
+from tests.designer.components.component_page import ROOT, free_port
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 
 import pytest
 import streamlit_agraph
-from tests.designer.editing_samples import cart
 
 from designer.components import journey_map
 from designer.map_card import Card, draw
@@ -19,6 +18,7 @@ from engine.journey.definition import Journey, read_definition
 from engine.journey.steps import STEP_TYPES
 from engine.journey.triggers import TRIGGER_TYPES
 from storage.counts import Deliveries, StepCounts
+from tests.designer.editing_samples import cart
 
 
 def journey() -> Journey:

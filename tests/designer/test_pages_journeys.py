@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine
-from tests.designer.editing_samples import cart
-from tests.designer.pages import click, configured, draw, furnish, open_page, words_of
-from tests.storage.house import CLAIRE, NOON, enter, meet
 
 from storage import house, journeys, people
 from storage.database import reading, writing
 from storage.tables import JourneyVersion
+from tests.designer.editing_samples import cart
+from tests.designer.pages import click, configured, draw, furnish, open_page, words_of
+from tests.storage.house import CLAIRE, NOON, enter, meet
 
 
 @pytest.fixture(autouse=True)

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, update
 from streamlit.testing.v1 import AppTest
-from tests.designer.pages import click, configured, draw, furnish, open_page, words_of
-from tests.storage.house import enter, meet, minutes, send, walk
 
 from designer import routes
 from storage import journeys
 from storage.core import table
-from storage.database import reading, writing
-from storage.tables import Journey, JourneyVersion, Message
+from storage.database import writing
+from storage.tables import JourneyVersion, Message
+from tests.designer.pages import click, configured, draw, furnish, open_page, words_of
+from tests.storage.house import enter, meet, minutes, send, walk
 
 
 @pytest.fixture(autouse=True)
@@ -157,43 +157,27 @@ def test_a_send_that_nobody_confirmed_is_a_line_of_its_own(designer: Engine) -> 
     assert "envois sans confirmation" in words_of(live())
 
 
-def test_pausing_asks_once_and_names_the_people_inside(designer: Engine) -> None:
+def test_pausing_names_the_people_inside_and_gives_three_choices(designer: Engine) -> None:
     people(designer)
+
     app = click(live(), "pause")
+
     assert "2 personnes sont en cours de parcours." in words_of(app)
-
-    click(app, "pause_now")
-
-    with reading(designer) as connection:
-        journey = journeys.find_journey(connection, key="cart")
-    assert isinstance(journey, Journey)
-    assert (journey.state, journey.state_changed_by) == ("paused", "person-claire")
+    assert app.radio(key="pause_cart").options == [
+        "**Suspendre** : personne n’entre, rien ne part",
+        "**Fermer l’entrée** : ceux qui sont dedans finissent",
+        "**Arrêter** : tout le monde sort",
+    ]
 
 
-def test_stopping_is_the_third_choice(designer: Engine) -> None:
-    people(designer)
-    app = click(live(), "pause")
-    app.radio(key="pause_cart").set_value("stop").run()
-
-    click(app, "pause_now")
-
-    with reading(designer) as connection:
-        journey = journeys.find_journey(connection, key="cart")
-    assert journey is not None
-    assert journey.state == "stopped"
-
-
-def test_a_paused_journey_is_taken_up_again(designer: Engine) -> None:
+def test_a_paused_journey_offers_to_be_taken_up_again(designer: Engine) -> None:
     people(designer)
     with writing(designer) as connection:
         journeys.set_state(connection, journey_id="journey-cart", act="pause", by=None, at=minutes(20))
 
-    click(click(live(), "resume"), "resume_now")
+    app = click(live(), "resume")
 
-    with reading(designer) as connection:
-        journey = journeys.find_journey(connection, key="cart")
-    assert journey is not None
-    assert journey.state == "live"
+    assert "l’heure est passée pendant la pause" in words_of(app)
 
 
 def test_a_journey_that_nobody_entered_says_what_starts_it(designer: Engine) -> None:

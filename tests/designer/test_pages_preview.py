@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
-from tests.designer.editing_samples import cart
-from tests.designer.pages import configured, draw, furnish, open_page, words_of
-from tests.storage.house import NOON
 
 from designer import routes
 from storage import templates
 from storage.database import writing
 from storage.templates import ListedTemplate
+from tests.designer.editing_samples import cart
+from tests.designer.pages import configured, draw, furnish, open_page, words_of
+from tests.storage.house import NOON
 
 
 @pytest.fixture(autouse=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine
-from tests.designer.pages import click, configured, furnish, open_page, words_of
 
 from designer import routes
 from storage import house, people
 from storage.database import reading
+from tests.designer.pages import click, configured, furnish, open_page, words_of
 
 
 @pytest.fixture(autouse=True)

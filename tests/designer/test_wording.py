@@ -11,7 +11,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from designer import journey_list, live_view, reason_words, wording
+from designer import journey_list, live_view, reason_words, trail_words, wording
 from designer.components import (
     journey_card,
     journey_dialogs,
@@ -27,7 +27,7 @@ SINGLE, COUNTED = {"t": 0, "say": 1}, {"n": 0, "count": 1}
 """Name of the function → the place of its first French text, as a plain call. As a method the language is left out."""
 TABLES = [
     *reason_words.REASONS.values(), *reason_words.EXITS.values(), *journey_list.FILTERS.values(),
-    *live_view.RANGES.values(),
+    *live_view.RANGES.values(), trail_words.HELD[0], *(one[0] for one in trail_words.TROUBLES.values()),
     *journey_card.ACTIONS.values(), *journey_card.KINDS.values(), *journey_dialogs.DONE.values(),
     *(words for choice in journey_dialogs.CHOICES.values() for words in choice),
     *(state[0] for state in journey_header.STATES.values()), *(link[1] for link in journey_header.LINKS),
