@@ -182,14 +182,11 @@ def by_provider_id(connection: Connection, ids: Collection[str]) -> dict[str, Ro
     return {row["provider_message_id"]: row for row in rows}
 
 
-def sending_of(connection: Connection, contact_ids: Collection[str]) -> dict[str, dt.datetime]:
-    """Contacts to whom a message is on the wire right now, and since when."""
-    query = (
-        select(MESSAGES.c.contact_id, func.max(MESSAGES.c.sending_at).label("since"))
-        .where(MESSAGES.c.contact_id.in_(contact_ids), MESSAGES.c.status == "sending")
-        .group_by(MESSAGES.c.contact_id)
-    )
-    return {row.contact_id: row.since for row in connection.execute(query)}
+def left_of(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Which of these messages have left the queue: on the wire, unknown, or with a result that their journey may not have
+    heard of yet."""
+    gone = MESSAGES.c.status.not_in(("queued", "cancelled"))
+    return set(connection.execute(select(MESSAGES.c.id).where(MESSAGES.c.id.in_(ids), gone)).scalars())
 
 
 def unknown(connection: Connection, sender_id: str, *, looked_up_before: dt.datetime, limit: int) -> Sequence[RowMapping]:

@@ -12,6 +12,8 @@ from engine.checker.templates import is_sendable, versions
 from engine.checker.words import Fact
 from engine.journey.model import languages_of, text_in
 from engine.journey.steps import StepBase
+from engine.journey.steps.ask import Ask
+from engine.journey.steps.buttons import ReplyButton
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
 
@@ -24,6 +26,13 @@ class ShownButton:
     id: str
     titles: tuple[str, ...]
     field: Field | None
+
+
+def written_buttons(step: StepBase) -> tuple[str, list[ReplyButton]]:
+    """The buttons that this step writes itself, and its field that holds them."""
+    if isinstance(step, SendSession):
+        return "buttons", step.buttons
+    return "choices", step.choices if isinstance(step, Ask) and step.kind == "choice" else []
 
 
 def shown_buttons(scene: Scene, step: StepBase) -> list[ShownButton]:

@@ -45,7 +45,7 @@ class Surroundings:
 
     `templates`: by (name, language). `contact_fields`: the customers' own attributes, name → label for people.
     `empty_for`: attribute → how many customers have no value. `longest_values`: path (`contact.name`) → the longest
-    value found. `people_by_language`: language → customers.
+    value found. `people_by_language`: language → customers. `business_name`: what customers know the business by.
     """
 
     templates: Mapping[tuple[str, str], KnownTemplate] | None = None
@@ -54,6 +54,7 @@ class Surroundings:
     longest_values: Mapping[str, str] | None = None
     people_by_language: Mapping[str, int] | None = None
     keywords_elsewhere: Sequence[KeywordElsewhere] | None = None
+    business_name: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from engine.journey.definition import Journey
 from engine.journey.steps import Port, StepBase
+from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
@@ -64,7 +65,7 @@ class JourneyMap:
         return found
 
     def listeners_after(self, step_id: str) -> list[str]:
-        """The waits for a reply that can come first after a message is accepted."""
+        """The steps that listen and can come first after a message is accepted."""
         found: dict[str, None] = {}
         seen: set[str] = set()
         pending = [port.to for port in self.ports[step_id] if port.id == "next"]
@@ -73,7 +74,7 @@ class JourneyMap:
             if current is None or current in seen or not self.exists(current):
                 continue
             seen.add(current)
-            if isinstance(self.journey.steps[current], WaitForReply):
+            if self.journey.steps[current].listens:
                 found[current] = None
             else:
                 pending.extend(self.next_of(current))
@@ -83,7 +84,7 @@ class JourneyMap:
 def silent_ports(step: StepBase) -> list[Port]:
     """The ways that a customer who says nothing takes, whose messages are all accepted. Empty where the passage ends or
     waits without a limit."""
-    if isinstance(step, WaitForReply):
+    if isinstance(step, WaitForReply | Ask):
         return [port for port in step.ports() if port.id == "no_reply"] if step.for_ else []
     if isinstance(step, SendTemplate | SendSession):
         return [port for port in step.ports() if port.id == "next"]

@@ -10,6 +10,7 @@ from typing import Any
 from engine.checker.context import KnownTemplate, Scene
 from engine.journey.steps.send_template import SendTemplate
 
+FILES = ("image", "video", "document")
 HOLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
@@ -31,6 +32,8 @@ class Parts:
     footer: str = ""
     buttons: tuple[TemplateButton, ...] = ()
     has_media: bool = False
+    file: str = ""
+    """The kind of file at its head: image, video or document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,13 @@ def _parts(components: Mapping[str, Any]) -> Parts:
         footer=_text(components.get("footer")),
         buttons=tuple(_buttons(buttons)) if isinstance(buttons, list) else (),  # pyright: ignore[reportUnknownArgumentType]
         has_media=isinstance(header, Mapping) and not _text(header),  # pyright: ignore[reportUnknownArgumentType]
+        file=_file(header),
     )
+
+
+def _file(header: Any) -> str:
+    kind = _text(header.get("kind") or header.get("format")).lower() if isinstance(header, Mapping) else ""  # pyright: ignore[reportUnknownMemberType]
+    return kind if kind in FILES else ""
 
 
 def _text(part: Any) -> str:

@@ -1,7 +1,7 @@
 """The window proof: how long after the customer last wrote each free reply can be reached.
 
 A search over (step, time since the customer last wrote), shortest ways first. Time passes in `wait` (its length) and in
-`wait_for_reply` when the customer stays silent (its limit, counted from the acceptance of the question); every
+`wait_for_reply` or `ask` when the customer stays silent (its limit, counted from the acceptance of the question); every
 reply and every keyword start sets it to zero; an event start proves nothing. Messages are taken as accepted at
 once, so that a path told here is one that customers take even when nothing is held back; `MARGIN` is what the last
 message may be late. A free reply that is not told is inside the window when every message on its way leaves in time.
@@ -22,6 +22,7 @@ from engine.checker.paths import JourneyMap, is_empty
 from engine.journey.conditions import Comparison, Operator
 from engine.journey.durations import parse_duration
 from engine.journey.steps import Port, StepBase
+from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import WaitForReply
@@ -140,7 +141,7 @@ def latest_arrivals(ways: JourneyMap) -> dict[str, Late]:
 def _late(ways: JourneyMap, arrival: _Arrival) -> Late:
     back = list(arrival.way_back())[::-1]
     moved = [one.step for one, then in pairwise(back) if one.since != then.since]
-    timed = tuple(step for step in dict.fromkeys(moved) if isinstance(ways.live[step], Wait | WaitForReply))
+    timed = tuple(step for step in dict.fromkeys(moved) if isinstance(ways.live[step], Wait | WaitForReply | Ask))
     path = (arrival.origin, *(one.step for one in back))
     return Late(arrival.since, path, timed, arrival.origin_is_start, max(one.laps for one in back))
 
@@ -164,23 +165,29 @@ def _starts(ways: JourneyMap) -> Iterator[_Arrival]:
 
 
 def _answers(step: StepBase, arrival: _Arrival) -> Iterator[_Arrival]:
-    """The customer answers a question that they can come to."""
-    if not isinstance(step, WaitForReply):
-        return
-    taken = {f"branch:{branch.id}" for branch in step.branches if not is_empty(branch)}
+    """The customer answers a question that they can come to. A second question follows their answer at once."""
+    taken = {"next", "invalid"} if isinstance(step, Ask) else set[str]()
+    if isinstance(step, WaitForReply):
+        taken = {"otherwise", *(f"branch:{branch.id}" for branch in step.branches if not is_empty(branch))}
     for port in step.ports():
-        if port.id in taken or port.id == "otherwise":
+        if port.id in taken:
             yield _Arrival(port.to or "", NOTHING, None, arrival.step, False, arrival.known)
 
 
 def _onward(step: StepBase, arrival: _Arrival) -> Iterator[_Arrival]:
     if isinstance(step, Branch):
         yield from _by_condition(step, arrival)
-    elif isinstance(step, WaitForReply):
+    elif isinstance(step, WaitForReply | Ask):
         yield from (_next(arrival, port, step.for_) for port in step.ports() if port.id == "no_reply" and step.for_)
+        yield from (_next(arrival, port, None) for port in step.ports() if port.id in _unasked(step))
     else:
         length = step.for_ if isinstance(step, Wait) else None
         yield from (_next(arrival, port, length) for port in step.ports())
+
+
+def _unasked(step: WaitForReply | Ask) -> tuple[str, ...]:
+    """The ways of a question that could not be sent."""
+    return () if isinstance(step, WaitForReply) else ("not_sent",) if step.not_sent else ("no_reply",)
 
 
 def _next(arrival: _Arrival, port: Port, length: str | None) -> _Arrival:

@@ -21,6 +21,8 @@ from engine.journey.steps import StepBase
 from engine.journey.steps.wait_for_reply import WaitForReply
 from engine.journey.triggers import KeywordTrigger
 
+LONGEST_PROOF = 500
+"""Letters kept of what a customer wrote, as the proof of a consent."""
 STEPS_AT_ONCE = 100
 """A contact that passes more steps without waiting goes round in a circle: the passage ends with reason
 `loop`."""
@@ -73,13 +75,14 @@ class Advanced:
 def advance(journey: Compiled, state: State, contact: Contact, event: Event, now: dt.datetime) -> Advanced:
     """Apply one event to one passage. The given state is not changed; the contact's attributes are, as the
     passage writes them (the caller hands over a copy it may keep)."""
-    passage = Passage(state.copy(), contact, journey, journey.journey.language, now)
+    definition = journey.journey
+    passage = Passage(state.copy(), contact, journey, definition.language, now, definition.purpose)
     if not passage.state.is_active:
         return Advanced(passage.state, [], used=False)
-    move = _react(journey.journey, passage, event)
+    move = _react(definition, passage, event)
     if move is None:
         return Advanced(state, [], used=False)
-    _follow(journey.journey, passage, move)
+    _follow(definition, passage, move)
     return Advanced(passage.state, passage.effects)
 
 
@@ -104,10 +107,16 @@ def _react(journey: Journey, passage: Passage, event: Event) -> Move | None:
 
 
 def _answer(journey: Journey, passage: Passage, reply: Reply) -> Move | None:
+    _note_what_they_wrote(passage.state, reply.text, reply.event_key)
     move = _on_step(journey, passage).on_reply(passage, reply)
     if move is not None:
         passage.state.asked_at = reply.at
     return move
+
+
+def _note_what_they_wrote(state: State, text: Any, event_key: str) -> None:
+    if event_key:
+        state.wrote = {"text": str(plain_facts(text) or "")[:LONGEST_PROOF], "event": event_key}
 
 
 def _start(journey: Journey, passage: Passage, event: Started) -> Move | None:
@@ -115,6 +124,8 @@ def _start(journey: Journey, passage: Passage, event: Started) -> Move | None:
         return None  # it has started already; the same news came twice
     passage.state.event = plain_facts(dict(event.facts))
     passage.state.asked_at = event.asked_at
+    if event.asked_at is not None:
+        _note_what_they_wrote(passage.state, event.facts.get("text"), event.event_key)
     trigger = next((trigger for trigger in journey.triggers if trigger.id == event.trigger_id), None)
     return Go("next", trigger.next if trigger else None)
 
@@ -153,6 +164,7 @@ def _go(journey: Journey, passage: Passage, move: Go) -> Move:
     state = passage.state
     if state.step is not None:
         passage.say(Passed(state.step, move.port, move.why))
+        state.tries = 0
         if state.waiting in ("reply", "time"):
             state.since = None
         if state.waiting == "reply":
@@ -168,3 +180,4 @@ def _end(passage: Passage, reason: str) -> None:
     state = passage.state
     passage.say(Exited(reason, state.step))
     state.exit_reason, state.waiting, state.wake_at, state.message_id = reason, None, None, None
+    state.tries = 0

@@ -17,12 +17,22 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Media:
+    """A file that goes along with a message: `url` is where the platform fetches it, `name` what a customer
+    reads under a document, empty for none."""
+
+    kind: Literal["image", "video", "document"]
+    url: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     """A message to send. `message_id` is made of the enrollment and the visit: the same visit never makes
     two.
 
     A template carries `template`, `language` and `values` (placeholder → text); a session message `text` and
-    `buttons`.
+    `buttons`. `media` is the file at the head of a template, or the one that a session message explains.
     """
 
     message_id: str
@@ -33,6 +43,7 @@ class Send:
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     text: str = ""
     buttons: tuple[Button, ...] = ()
+    media: Media | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,19 @@ class UpdateContact:
     fields."""
 
     changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordConsent:
+    """A statement of the customer to keep: `words` are what they were shown, in `language`. Step and visit tell it
+    apart from every other. It counts before the next message of the same passage."""
+
+    purpose: Literal["marketing", "service"]
+    given: bool
+    words: str
+    language: str
+    step_id: str
+    visit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +86,4 @@ class Exited:
     step_id: str | None = None
 
 
-Effect: TypeAlias = Send | UpdateContact | Passed | Exited
+Effect: TypeAlias = Send | UpdateContact | RecordConsent | Passed | Exited

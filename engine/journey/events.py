@@ -16,6 +16,8 @@ class Started:
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
     asked_at: dt.datetime | None = None
     """When the customer wrote the message that starts it; None when no message did."""
+    event_key: str = ""
+    """The key of the stored event that brought this message, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Reply:
     near: bool = True
     """False: only exact words count, because another rule is asked first (semantics, “Who gets a
     message”)."""
+    event_key: str = ""
+    """The key of the stored event that brought it, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from engine.journey.effects import Button, Exited, Passed, Send, UpdateContact
+from engine.journey.effects import Button, Exited, Passed, RecordConsent, Send, UpdateContact
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Ignored:
     """No journey took the customer's message: the house reply, and Conversations."""
 
 
-Fact: TypeAlias = Sent | NotSent | ChoiceConfirmed | Heard | Ignored | Passed | Exited | UpdateContact
+Fact: TypeAlias = Sent | NotSent | ChoiceConfirmed | Heard | Ignored | Passed | Exited | UpdateContact | RecordConsent
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class Passage:
     texts: Texts
     language: str
     now: dt.datetime
+    purpose: str = "service"
+    """The journey's: marketing or service."""
     effects: list[Effect] = field(default_factory=list[Effect])
 
     def facts(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from engine.journey import stories
 from engine.journey.advance import Compiled
 from engine.journey.conditions import look_up
 from engine.journey.definition import Journey
-from engine.journey.effects import Exited, Passed
+from engine.journey.effects import Exited, Passed, RecordConsent
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, NotSent, Sent
 from engine.journey.keywords import fold
 from engine.journey.stage import Stage
@@ -177,18 +177,22 @@ def _meets(one: stories.Expectation, fact: Fact) -> bool:  # noqa: PLR0911 — o
             return (
                 same
                 and _speaks(one.language, fact)
+                and _brings(one.media, fact)
                 and all(fact.send.values.get(name) == values[name] for name in values)
             )
         case stories.SessionSent(), Sent():
             titles = [button.title for button in fact.buttons]
             same = fact.send.kind == "session" and fact.send.text == one.session
-            return same and _speaks(one.language, fact) and (one.buttons is None or titles == one.buttons)
+            same = same and _speaks(one.language, fact) and _brings(one.media, fact)
+            return same and (one.buttons is None or titles == one.buttons)
         case stories.Exits(), Exited():
             return one.exit in (fact.step_id, fact.reason, *fact.reason.split(":", 1))
         case stories.Refused(), NotSent():
             return one.refused in (fact.reason, fact.reason.split(":", 1)[0])
         case stories.Confirmed(), ChoiceConfirmed():
             return one.confirmation == fact.choice
+        case stories.Consents(), RecordConsent():
+            return (one.consent, one.given) == (fact.purpose, fact.given)
         case stories.Takes(), Passed():
             return fact.port is not None and one.branch == way_of(fact)
         case _:
@@ -197,6 +201,13 @@ def _meets(one: stories.Expectation, fact: Fact) -> bool:  # noqa: PLR0911 — o
 
 def _speaks(wanted: str | None, fact: Sent) -> bool:
     return wanted is None or fact.send.language == wanted
+
+
+def _brings(wanted: stories.FileSent | None, fact: Sent) -> bool:
+    media = fact.send.media
+    if wanted is None or media is None:
+        return wanted is None
+    return all(getattr(media, name) == value for name, value in wanted.model_dump(exclude_none=True).items())
 
 
 def _is_known(one: stories.Knows, contact: Contact) -> bool:
@@ -213,9 +224,11 @@ def _got(
 ) -> list[str]:
     """What happened, as far as the expectations speak of it."""
     ways = any(isinstance(one, stories.Takes) for one in expected)
+    statements = any(isinstance(one, stories.Consents) for one in expected)
     told = [
         tell(fact, language) for fact in facts
         if isinstance(fact, MUST_BE_LISTED) or (ways and isinstance(fact, Passed) and fact.port is not None)
+        or (statements and isinstance(fact, RecordConsent))
     ]  # fmt: skip
     named = {
         name: contact.facts().get(name) for one in expected if isinstance(one, stories.Knows) for name in one.contact

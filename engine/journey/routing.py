@@ -30,8 +30,11 @@ class OpenWait:
         return self.state.waiting == "reply" and self.state.hears(reply.at)
 
     def recognises(self, reply: Reply) -> bool:
-        patterns = self.journey.patterns(self.state.step or "")
-        return bool(reply.text.strip()) and recognise_exactly(reply.text, patterns) is not None
+        here = self.state.step or ""
+        step = self.journey.journey.steps.get(here)
+        if step is None or not reply.text.strip():
+            return False
+        return step.recognises(reply.text, self.journey.patterns(here))
 
 
 @dataclass(frozen=True, slots=True)

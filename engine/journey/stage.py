@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.journey.advance import Compiled, advance
-from engine.journey.effects import Button, Effect, Passed, Send
+from engine.journey.effects import Button, Effect, Passed, RecordConsent, Send
 from engine.journey.entry import Earlier, admission, entry_key, facts_of
 from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Sent
@@ -189,7 +189,22 @@ class Stage:
         ):
             self._note(NotSent(effect.why or "", effect.step_id))
         self._note(effect)
+        if isinstance(effect, RecordConsent):
+            self._record(ride, effect)
         return None
+
+    def _record(self, here: Ride, statement: RecordConsent) -> None:
+        """What the customer agreed to counts at once; what they take back ends the passages of that purpose."""
+        agreed = set(self.consents)
+        if statement.given:
+            self.consents = agreed | {statement.purpose}
+            return
+        both = {"marketing", "service"} if "all" in agreed else set[str]()
+        self.consents = (agreed - {"all"} | both) - {statement.purpose}
+        if self.journey.journey.purpose == statement.purpose:
+            for ride in self._open_rides():
+                if ride is not here:
+                    self._advance(ride, Leave("opted_out"))
 
     def _sends(self, step_id: str) -> bool:
         return self.journey.journey.steps[step_id].sends is not None

@@ -51,6 +51,11 @@ class State:
     """When the customer last wrote to this passage: what follows within 15 minutes is an answer."""
     asked: tuple[str, ...] = ()
     """Messages that the next or current wait for a reply may be answered by tapping."""
+    tries: int = 0
+    """How often the question of this step was asked; 0 on any other step."""
+    wrote: dict[str, str] = field(default_factory=dict[str, str])
+    """What the customer last wrote to this passage (`text`) and the key of the event that brought it (`event`): the proof
+    of a consent. Empty where no key came along."""
     event: dict[str, Any] = field(default_factory=dict[str, Any])
     answers: dict[str, Any] = field(default_factory=dict[str, Any])
     exit_reason: str | None = None
@@ -73,7 +78,7 @@ class State:
         for name in ("wake_at", "since", "asked_at"):
             if (moment := getattr(self, name)) is not None:
                 json[name] = moment.isoformat()
-        for name in ("event", "answers"):
+        for name in ("tries", "wrote", "event", "answers"):
             if value := getattr(self, name):
                 json[name] = value
         if self.asked:
@@ -92,13 +97,15 @@ class State:
             message_id=json.get("message_id"),
             asked_at=_moment(json.get("asked_at")),
             asked=tuple(json.get("asked", ())),
+            tries=json.get("tries", 0),
+            wrote=dict(json.get("wrote", {})),
             event=dict(json.get("event", {})),
             answers=dict(json.get("answers", {})),
             exit_reason=json.get("exit_reason"),
         )
 
     def copy(self) -> State:
-        return replace(self, event=dict(self.event), answers=dict(self.answers))
+        return replace(self, wrote=dict(self.wrote), event=dict(self.event), answers=dict(self.answers))
 
 
 def _moment(text: str | None) -> dt.datetime | None:

@@ -42,21 +42,32 @@ class Happens(Part):
     data: dict[str, Any] = Field(default_factory=dict)
 
 
+class FileSent(Part):
+    """The file that went along: what stands here is checked."""
+
+    kind: Literal["image", "video", "document"] | None = None
+    url: str | None = None
+    name: str | None = None
+
+
 class TemplateSent(Part):
-    """A template message left. `values` names only those that matter; `language` is checked when it stands
-    there."""
+    """A template message left. `values` names only those that matter; `language` and `media` (the file at its
+    head) are checked when they stand there."""
 
     template: str
     values: dict[str, str] | None = None
     language: str | None = None
+    media: FileSent | None = None
 
 
 class SessionSent(Part):
-    """A session message left with exactly this text; `buttons` are its titles."""
+    """A session message left with exactly this text (`""` for a file without words); `buttons` are its
+    titles."""
 
     session: str
     buttons: Words | None = None
     language: str | None = None
+    media: FileSent | None = None
 
 
 class Exits(Part):
@@ -89,9 +100,16 @@ class Knows(Part):
     contact: dict[str, str | int | float | bool | None]
 
 
+class Consents(Part):
+    """The customer's agreement to this purpose was recorded; `given: false`: it was taken back."""
+
+    consent: Literal["marketing", "service"]
+    given: bool = True
+
+
 _KINDS: dict[str, type[Part]] = {
     "template": TemplateSent, "session": SessionSent, "exit": Exits, "refused": Refused, "confirmation": Confirmed,
-    "branch": Takes, "contact": Knows,
+    "branch": Takes, "contact": Knows, "consent": Consents,
 }  # fmt: skip
 
 
@@ -109,7 +127,8 @@ Expectation = Annotated[
     | Annotated[Refused, Tag("Refused")]
     | Annotated[Confirmed, Tag("Confirmed")]
     | Annotated[Takes, Tag("Takes")]
-    | Annotated[Knows, Tag("Knows")],
+    | Annotated[Knows, Tag("Knows")]
+    | Annotated[Consents, Tag("Consents")],
     Discriminator(
         _kind,
         custom_error_type="unknown_expectation",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from engine.journey import stories
-from engine.journey.effects import Exited, Passed, Send, UpdateContact
+from engine.journey.effects import Exited, Media, Passed, RecordConsent, Send, UpdateContact
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Sent
 
 Language: TypeAlias = Literal["fr", "en"]
@@ -14,31 +14,33 @@ Language: TypeAlias = Literal["fr", "en"]
 WORDS: dict[str, dict[str, str]] = {
     "fr": {
         "template": "modèle {name}", "session": "message « {text} »", "buttons": "boutons {titles}", "in": "en {language}",
+        "image": "image {file}", "video": "vidéo {file}", "document": "document {file}", "file": "fichier {file}",
         "values": "avec {values}", "exit": "sortie ({reason})", "refused": "pas envoyé ({reason})",
         "opt_out": "désinscription confirmée", "opt_in": "retour confirmé", "branch": "chemin {way}",
-        "contact": "fiche : {values}", "nothing": "rien", "empty": "vide", "event": "événement {words}",
+        "contact": "fiche : {values}", "consent": "accord {purpose} enregistré", "no_consent": "accord {purpose} retiré", "nothing": "rien", "empty": "vide", "event": "événement {words}",
         "text": "« {words} »", "tap": "touche [{words}]", "media": "envoie : {words}",
         "ignored": "aucun parcours ne prend ce message", "expected": "attendu", "got": "obtenu",
         "line": "ligne {number}", "so_far": "La conversation jusque-là :",
         "kept": "{name} : {count} lignes, tout est comme attendu",
         "failed": "{name} : {count} lignes, {failed} ne se passent pas comme attendu",
         "by_word": "mot « {what} »", "by_near": "proche de « {what} »", "by_button": "bouton {what}",
-        "by_any": "tout message", "by_condition": "condition remplie",
+        "by_any": "tout message", "by_condition": "condition remplie", "by_answered": "réponse comprise",
         "no_message": "aucun message à boutons n’a été envoyé avant cette ligne",
         "no_button": "le dernier message n’a pas de bouton « {title} » ; il a {titles}",
     },
     "en": {
         "template": "template {name}", "session": "message “{text}”", "buttons": "buttons {titles}", "in": "in {language}",
+        "image": "image {file}", "video": "video {file}", "document": "document {file}", "file": "file {file}",
         "values": "with {values}", "exit": "exit ({reason})", "refused": "not sent ({reason})",
         "opt_out": "opt-out confirmed", "opt_in": "return confirmed", "branch": "way {way}",
-        "contact": "record: {values}", "nothing": "nothing", "empty": "empty", "event": "event {words}",
+        "contact": "record: {values}", "consent": "{purpose} consent recorded", "no_consent": "{purpose} consent taken back", "nothing": "nothing", "empty": "empty", "event": "event {words}",
         "text": "“{words}”", "tap": "taps [{words}]", "media": "sends: {words}",
         "ignored": "no journey takes this message", "expected": "expected", "got": "got",
         "line": "line {number}", "so_far": "The conversation so far:",
         "kept": "{name}: {count} lines, all as expected",
         "failed": "{name}: {count} lines, {failed} not as expected",
         "by_word": "word “{what}”", "by_near": "close to “{what}”", "by_button": "button {what}",
-        "by_any": "any message", "by_condition": "condition holds",
+        "by_any": "any message", "by_condition": "condition holds", "by_answered": "answer understood",
         "no_message": "no message with buttons was sent before this line",
         "no_button": "the last message has no button “{title}”; it has {titles}",
     },
@@ -70,6 +72,8 @@ def tell(fact: Fact, language: Language) -> str:  # noqa: PLR0911 — one senten
             return say(language, "exit", reason=place)
         case UpdateContact():
             return say(language, "contact", values=_pairs(fact.changes, language))
+        case RecordConsent():
+            return say(language, "consent" if fact.given else "no_consent", purpose=fact.purpose)
 
 
 def tell_expected(expectation: stories.Expectation, language: Language) -> str:  # noqa: PLR0911 — one sentence a kind
@@ -77,10 +81,14 @@ def tell_expected(expectation: stories.Expectation, language: Language) -> str: 
     match expectation:
         case stories.TemplateSent():
             said = say(language, "template", name=expectation.template)
-            return said + _details(expectation.values or {}, None, expectation.language, language)
+            return said + _file(expectation.media, language) + _details(
+                expectation.values or {}, None, expectation.language, language
+            )
         case stories.SessionSent():
             said = say(language, "session", text=expectation.session)
-            return said + _details({}, expectation.buttons, expectation.language, language)
+            return said + _file(expectation.media, language) + _details(
+                {}, expectation.buttons, expectation.language, language
+            )
         case stories.Exits():
             return say(language, "exit", reason=expectation.exit)
         case stories.Refused():
@@ -91,6 +99,8 @@ def tell_expected(expectation: stories.Expectation, language: Language) -> str: 
             return say(language, "branch", way=expectation.branch)
         case stories.Knows():
             return say(language, "contact", values=_pairs(expectation.contact, language))
+        case stories.Consents():
+            return say(language, "consent" if expectation.given else "no_consent", purpose=expectation.consent)
 
 
 def way_of(passed: Passed) -> str:
@@ -127,9 +137,18 @@ def _side(fact: Fact) -> str:
 
 def _message(send: Send, titles: list[str], language: Language) -> str:
     if send.kind == "template":
-        said = say(language, "template", name=send.template)
+        said = say(language, "template", name=send.template) + _file(send.media, language)
         return said + _details(send.values, titles or None, send.language, language)
-    return say(language, "session", text=send.text) + _details({}, titles or None, None, language)
+    said = say(language, "session", text=send.text) + _file(send.media, language)
+    return said + _details({}, titles or None, None, language)
+
+
+def _file(media: Media | stories.FileSent | None, language: Language) -> str:
+    """`, document https://… (billet.pdf)`."""
+    if media is None:
+        return ""
+    shown = " ".join(part for part in (media.url, f"({media.name})" if media.name else "") if part)
+    return f", {say(language, media.kind or 'file', file=shown)}".rstrip()
 
 
 def _details(values: Mapping[str, Any], titles: Iterable[str] | None, spoken: str | None, language: Language) -> str:

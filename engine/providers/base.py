@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
 Header = Literal["text", "image", "video", "document", "location"]
+MediaContent: TypeAlias = tuple[Literal["image", "video", "document"], str, str]
+"""Kind, link and file name (empty for none) of a file that goes along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +25,17 @@ class TemplateContent:
     url_buttons: Mapping[int, str] = field(default_factory=dict[int, str])
     quick_replies: Mapping[int, str] = field(default_factory=dict[int, str])
     values: Mapping[str, str] = field(default_factory=dict[str, str])
-    header_media: tuple[Literal["image", "video", "document"], str, str] | None = None
-    """Kind, link and file name of a media header."""
+    header_media: MediaContent | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SessionContent:
-    """A free reply ready to leave: text, and up to three reply buttons as (payload, title)."""
+    """A free reply ready to leave: text, up to three reply buttons as (payload, title), and a file whose caption the text
+    is. The text is empty only where a file goes without a word."""
 
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
+    media: MediaContent | None = None
 
 
 @dataclass(frozen=True, slots=True)

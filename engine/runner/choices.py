@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from engine.runner.mover import Mover
+if TYPE_CHECKING:
+    from engine.runner.mover import Mover
 
 Purpose = Literal["marketing", "service", "all"]
 

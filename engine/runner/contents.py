@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from engine.providers.base import OutgoingMessage, SessionContent, TemplateContent
+from engine.providers.base import MediaContent, OutgoingMessage, SessionContent, TemplateContent
 from engine.runner.bodies import payload_of
 
+MEDIA_HEADERS = ("image", "video", "document")
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")
 
 
@@ -41,7 +42,12 @@ def outgoing(row: RowMapping, template: RowMapping | None, sender_number: str) -
 def _session(row: RowMapping) -> SessionContent:
     body = row["body"]
     buttons = tuple((payload_of(row["id"], button["id"]), button["title"]) for button in body.get("buttons", ()))
-    return SessionContent(text=body["text"], buttons=buttons)
+    return SessionContent(text=body["text"], buttons=buttons, media=_media(body))
+
+
+def _media(body: Mapping[str, Any]) -> MediaContent | None:
+    media: Mapping[str, Any] | None = body.get("media")
+    return (media["kind"], media["url"], media.get("name", "")) if media else None
 
 
 def _template(row: RowMapping, template: RowMapping) -> TemplateContent:
@@ -61,6 +67,7 @@ def _template(row: RowMapping, template: RowMapping) -> TemplateContent:
             for place, button in enumerate(buttons) if button["kind"] == "quick_reply"
         },
         values=values,
+        header_media=_media(row["body"]) if header.get("kind") in MEDIA_HEADERS else None,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,11 +10,12 @@ from typing import Any
 
 from engine.ids import NewId
 from engine.journey.advance import advance
-from engine.journey.effects import Effect, Exited, Passed, Send, UpdateContact
+from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, UpdateContact
 from engine.journey.events import Event, Leave, Outcome, Started
 from engine.journey.state import Contact, State
 from engine.runner.admission import Admitted, new_passage
 from engine.runner.changes import Changes
+from engine.runner.choices import record_choice
 from engine.runner.library import Known
 from engine.runner.people import OpenPassage, Person
 
@@ -45,7 +47,7 @@ class Mover:
 
     def start(
         self, journey: Known, admitted: Admitted, *, trigger_id: str, facts: Mapping[str, Any], sender_id: str,
-        address_id: str | None, asked_at: dt.datetime | None = None,
+        address_id: str | None, asked_at: dt.datetime | None = None, event_key: str = "",
     ) -> OpenPassage:
         """A new passage takes its first steps."""
         if admitted.replaces:
@@ -58,7 +60,7 @@ class Mover:
         passage = OpenPassage(row, State(row["id"]), journey.live, journey)
         self.changes.new_passages[row["id"]] = row
         self.person.passages.insert(0, passage)
-        self.apply(passage, Started(trigger_id, facts, asked_at))
+        self.apply(passage, Started(trigger_id, facts, asked_at, event_key))
         return passage
 
     def leave(self, enrollment_id: str, reason: str) -> None:
@@ -76,11 +78,28 @@ class Mover:
                 self.changes.messages.append(self._message(passage, effect))
             case UpdateContact():
                 self._write_contact()
+            case RecordConsent():
+                self._record(passage, effect)
             case Passed():
                 self.changes.step_events.append(self._step_event(passage, effect))
             case Exited():
                 if passage in self.person.passages:
                     self.person.passages.remove(passage)
+
+    def _record(self, passage: OpenPassage, statement: RecordConsent) -> None:
+        """With what proves it: the words shown, where, and what the customer wrote. An agreement is as old as the message
+        that gave it; what is taken back counts from now on, whatever was agreed to meanwhile."""
+        wrote = passage.state.wrote
+        stated_at = (passage.state.asked_at if statement.given else None) or self.now
+        proof = {
+            "words": statement.words, "language": statement.language, "journey": passage.journey.key,
+            "version": passage.row["version_id"], "step": statement.step_id, "enrollment": passage.id,
+        }  # fmt: skip
+        record_choice(
+            self, given=statement.given, purpose=statement.purpose, source="journey",
+            proof=proof | ({"message": wrote["text"], "event": wrote["event"]} if wrote else {}),
+            stated_at=stated_at, key=f"journey:{passage.id}.{statement.visit}",
+        )  # fmt: skip
 
     def _message(self, passage: OpenPassage, send: Send) -> dict[str, Any]:
         body: dict[str, Any] = {"language": send.language}
@@ -88,6 +107,8 @@ class Mover:
             body |= {"template": send.template, "values": dict(send.values), "default_language": passage.compiled.journey.language}
         else:
             body |= {"text": send.text, "buttons": [{"id": button.id, "title": button.title} for button in send.buttons]}
+        if send.media is not None:
+            body["media"] = dataclasses.asdict(send.media)
         return {
             "id": send.message_id, "shard": passage.row["shard"], "contact_id": self.person.id,
             "sender_id": passage.row["sender_id"], "address_id": passage.row["address_id"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,7 +42,8 @@ class Person:
     consents: list[RowMapping]
     addresses: list[RowMapping]
     windows: dict[tuple[str, str], RowMapping]
-    sending_since: dt.datetime | None
+    on_the_wire: set[str]
+    """Messages whose outcome a passage awaits, and which have left the queue: the customer may have them already."""
     broken: list[str]
 
     @property
@@ -74,11 +74,12 @@ def load_people(
     addresses = contacts.addresses_of(connection, ids)
     windows = contacts.load_windows(connection, [row["id"] for group in addresses.values() for row in group])
     consents = contacts.load_consents(connection, ids)
-    sending = outbox.sending_of(connection, ids)
+    awaited = [row["state"].get("message_id") for group in open_rows.values() for row in group]
+    left = outbox.left_of(connection, [message_id for message_id in awaited if message_id])
     return {
         contact_id: _person(
             row, open_rows.get(contact_id, []), versions, journeys, consents.get(contact_id, []),
-            addresses.get(contact_id, []), windows, sending.get(contact_id),
+            addresses.get(contact_id, []), windows, left,
         )
         for contact_id, row in rows.items()
     }  # fmt: skip
@@ -87,7 +88,7 @@ def load_people(
 def _person(
     row: RowMapping, open_rows: list[RowMapping], versions: Mapping[str, Compiled], journeys: Mapping[str, Known],
     consents: list[RowMapping], addresses: list[RowMapping], windows: Mapping[tuple[str, str], RowMapping],
-    sending_since: dt.datetime | None,
+    left: set[str],
 ) -> Person:
     readable = [it for it in open_rows if it["version_id"] in versions and it["journey_id"] in journeys]
     own = {address["id"] for address in addresses}
@@ -101,6 +102,6 @@ def _person(
         consents=consents,
         addresses=addresses,
         windows={place: window for place, window in windows.items() if place[1] in own},
-        sending_since=sending_since,
+        on_the_wire=left.intersection(it["state"].get("message_id") for it in readable),
         broken=[it["id"] for it in open_rows if it not in readable],
     )  # fmt: skip

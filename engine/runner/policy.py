@@ -14,6 +14,7 @@ from engine.journey.permission import SILENCE, is_answer, is_window_open, permit
 LOOK_AGAIN = dt.timedelta(minutes=1)
 LOOP_GUARD = SILENCE + dt.timedelta(minutes=10)
 """How far back automatic replies are counted."""
+PURPOSES = ("marketing", "service")
 HOLDS = {
     "PAUSED": "template_paused",
     "PENDING": "template_in_review",
@@ -89,14 +90,19 @@ def is_opted_out(statements: Sequence[Mapping[str, Any] | RowMapping]) -> bool:
 
 def consented_purposes(statements: Sequence[Mapping[str, Any] | RowMapping]) -> set[str]:
     """The purposes whose newest statement is a yes. Coming back by a word (START) lifts an opt-out and gives no consent that
-    was never given."""
+    was never given. A yes to all says nothing any more of a purpose that was taken back later."""
     newest: dict[str, Mapping[str, Any] | RowMapping] = {}
+    taken_back: set[str] = set()
     for statement in statements:
-        newest.setdefault(statement["purpose"], statement)
-    return {
+        purpose = statement["purpose"]
+        if purpose not in newest and "all" not in newest and not statement["given"]:
+            taken_back.add(purpose)
+        newest.setdefault(purpose, statement)
+    agreed = {
         purpose for purpose, statement in newest.items()
         if statement["given"] and not (purpose == "all" and statement["source"] == "keyword")
     }  # fmt: skip
+    return ({*agreed, *PURPOSES} - {"all"}) - taken_back if "all" in agreed and taken_back else agreed
 
 
 def _template_state(template: RowMapping | None, now: dt.datetime) -> Decision:

@@ -86,7 +86,7 @@ def _route(
         case Starts():
             mover.start(
                 journeys[routed.journey_id], admitted[routed.journey_id], trigger_id=routed.trigger_id, facts=facts,
-                sender_id=place[0], address_id=place[1], asked_at=reply.at,
+                sender_id=place[0], address_id=place[1], asked_at=reply.at, event_key=reply.event_key,
             )  # fmt: skip
             return DONE
         case None:
@@ -109,7 +109,10 @@ def read_reply(connection: Connection, event: RowMapping) -> Reply:
     if button is not None:
         text = body.get("title") or text or _label(message, button)
     at: dt.datetime = event["occurred_at"]
-    return Reply(text, at, button=button, answers=message["id"] if message else None, kind=body.get("kind", "text"))
+    return Reply(
+        text, at, button=button, answers=message["id"] if message else None, kind=body.get("kind", "text"),
+        event_key=event["dedupe_key"] or "",
+    )  # fmt: skip
 
 
 def _answered_message(connection: Connection, body: Mapping[str, Any]) -> RowMapping | None:

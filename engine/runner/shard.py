@@ -16,6 +16,7 @@ from sqlalchemy import Connection, RowMapping
 
 from engine.ids import NewId
 from engine.journey.events import Due, Leave, Outcome, Signal, Started
+from engine.journey.optout import OptOut, recognise_choice
 from engine.runner import bodies
 from engine.runner.changes import Changes
 from engine.runner.choices import record_choice
@@ -85,7 +86,8 @@ class _Chunk:
         self.changes = Changes()
         self.done: list[int] = []
         self.unanswered: list[int] = []
-        self.later: set[int] = set()
+        self.later: dict[int, str] = {}
+        """Postponed replies, each with its contact."""
         self.held: dict[int, str] = {}
         self.aside: dict[int, str] = {}
         self.waiting: set[str] = set()
@@ -112,17 +114,23 @@ class _Chunk:
         self._keep(event, handled, mover)
 
     def _must_wait(self, event: RowMapping, person: Person) -> bool:
-        """The customer may answer before we hear that the question was accepted: their reply waits for that, shortly."""
-        if event["kind"] != "message":
+        """The customer may answer before the journey hears that the question was accepted (its result is not written, is
+        unknown, or stands behind the reply): their reply waits for that, shortly."""
+        if event["kind"] != "message" or self._is_opt_out(event, person):
             return False
-        on_the_wire = person.sending_since is not None and any(
-            passage.state.waiting == "outcome" for passage in person.passages
-        )
+        on_the_wire = any(passage.state.message_id in person.on_the_wire for passage in person.passages)
         if person.id in self.waiting or (on_the_wire and event["attempts"] < PATIENCE):
             self.waiting.add(person.id)
-            self.later.add(event["id"])
+            self.later[event["id"]] = person.id
             return True
         return False
+
+    def _is_opt_out(self, event: RowMapping, person: Person) -> bool:
+        """It takes effect before the next message leaves, so it waits for nothing."""
+        return isinstance(recognise_choice(
+            event["body"].get("text", ""), person.contact.language or self.house_language,
+            last_was_marketing=person.last_was_marketing(event["sender_id"], event["address_id"]),
+        ), OptOut)  # fmt: skip
 
     def _apply(self, mover: Mover, event: RowMapping) -> Handled:
         match event["kind"]:
@@ -148,7 +156,7 @@ class _Chunk:
             return Handled("held", f"paused:{passage.journey.id}")
         if passage is not None:
             mover.apply(passage, outcome)
-        mover.person.sending_since = None
+        mover.person.on_the_wire.discard(outcome.message_id)
         mover.changes.hurried.add(mover.person.id)
         return DONE
 
@@ -169,8 +177,8 @@ class _Chunk:
             return DONE
         if status == "failed":
             return self._failed(mover, passage, message, body, event["occurred_at"])
-        if message["status"] in ("sending", "unknown"):
-            return self._outcome(mover, Outcome(message["id"], "accepted", event["occurred_at"]))
+        if message["status"] in ("queued", "sending", "unknown"):  # queued: again, after a look-up that came too early
+            return self._outcome(mover, Outcome(message["id"], "accepted", _accepted_at(message, event["occurred_at"])))
         return DONE
 
     def _failed(
@@ -217,7 +225,15 @@ class _Chunk:
         inbox.finish(self.connection, self.unanswered, now=self.now, reason="unanswered")
         inbox.hold(self.connection, self.held, now=self.now)
         inbox.set_aside(self.connection, self.aside, now=self.now)
-        inbox.postpone(self.connection, self.later, until=self.now + LOOK_AGAIN)
+        # Where the awaited outcome came in this very chunk, the reply before it is looked at in the next one, at once.
+        later = [event_id for event_id, contact_id in self.later.items() if contact_id not in self.changes.hurried]
+        inbox.postpone(self.connection, later, until=self.now + LOOK_AGAIN)
+
+
+def _accepted_at(message: RowMapping, told_at: dt.datetime) -> dt.datetime:
+    """A receipt is younger than the acceptance, and may be younger than the customer's answer, which would then seem to come
+    before the question; so the moment of the post counts."""
+    return min(told_at, message["sending_at"] or told_at)
 
 
 def _passage_of(person: Person, message_id: str) -> OpenPassage | None:

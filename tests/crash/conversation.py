@@ -107,5 +107,9 @@ class Talk:
         if self.done < len(self.acts) and len(phone) >= self.done and self.acts[self.done](phone):
             self.done += 1
 
+    def is_held_up(self, phone: Sequence[Held]) -> bool:
+        """Their next act has not succeeded yet: nobody has taken the event."""
+        return self.done < len(self.acts) and len(phone) >= self.done
+
     def is_over(self, phone: Sequence[Held]) -> bool:
         return self.done == len(self.acts) and len(phone) >= len(EXPECTED[self.who])

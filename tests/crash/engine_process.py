@@ -18,7 +18,7 @@ from typing import Any
 import psycopg  # noqa: F401 — so that no child imports it again
 import uvicorn
 import uvicorn.lifespan.on
-import uvicorn.protocols.http.httptools_impl  # noqa: F401
+import uvicorn.protocols.http.httptools_impl
 from pydantic import SecretStr
 
 from engine.app import build_api, build_parts

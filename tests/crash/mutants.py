@@ -96,7 +96,8 @@ def every_delivery_of_a_webhook_counts() -> None:
 
     def keep_all(connection: Any, events: Any) -> None:
         renamed = [
-            inbox.RawEvent(it.source, f"{it.key}#{next(copies)}.{it.received_at}", it.raw, it.received_at) for it in events
+            inbox.RawEvent(it.source, f"{it.key}#{next(copies)}.{it.received_at}", it.raw, it.received_at)
+            for it in events
         ]
         keep(connection, renamed)
 
@@ -171,10 +172,10 @@ MUTANTS: dict[str, tuple[Callable[[], None], str]] = {
         (the_result_is_written_before_the_post, "request POST messages:send, before"),
         (the_claim_is_committed_with_the_result, "request POST messages:send, answered"),
         (every_delivery_of_a_webhook_counts, "commit inbound_event, after"),
-        (journeys_hear_of_a_result_in_a_later_transaction, "commit"),
+        (journeys_hear_of_a_result_in_a_later_transaction, "commit message+service_window, after"),
         (unknown_sends_are_repeated_at_once, "request POST messages:send, answered"),
-        (events_are_finished_in_a_later_transaction, "commit"),
-        (nobody_sweeps, "commit"),
+        (events_are_finished_in_a_later_transaction, "commit enrollment+message+shard+step_event, after"),
+        (nobody_sweeps, "commit enrollment+inbound_event+message+shard+step_event, after"),
     )
 }
-"""Each bug by its name, with the kind of boundary at which the search for it begins."""
+"""Each bug by its name, with the kind of boundary at which it must show."""

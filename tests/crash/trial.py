@@ -22,10 +22,12 @@ from .engine_process import TOKEN
 from .furnishing import Databases
 from .processes import Child, Forks, reserved_port
 
-STEP = 0.02
+STEP = 0.03
+PAUSE = 0.3
+"""Seconds without a new message after which somebody looks whether the house stands still."""
 CALM = 0.2
 """Seconds in which nothing is on its way, so that what the sandbox had planned has happened."""
-STANDSTILL = 2.5
+STANDSTILL = 2.0
 """Seconds of calm after which a conversation that is not over will not go on by itself."""
 
 PENDING = """
@@ -33,6 +35,12 @@ SELECT 1 FROM inbound_event WHERE status IN ('new', 'routed') UNION ALL
 SELECT 1 FROM message WHERE status IN ('queued', 'sending')
 """
 UNKNOWN = "SELECT m.id, a.value FROM message m JOIN address a ON a.id = m.address_id WHERE m.status = 'unknown'"
+LEFT_BEHIND = {
+    "message": "SELECT m.*, a.value AS recipient FROM message m JOIN address a ON a.id = m.address_id ORDER BY m.id",
+    "enrollment": "SELECT e.*, j.key AS journey FROM enrollment e JOIN journey j ON j.id = e.journey_id ORDER BY e.id",
+    "inbound_event": "SELECT * FROM inbound_event ORDER BY id",
+    "step_event": "SELECT * FROM step_event ORDER BY id",
+}
 
 
 @dataclass(slots=True)
@@ -57,7 +65,9 @@ class Trial:
     def __init__(self, forks: Forks, engine: Engine, folder: Path, port: int, sandbox_port: int, mutant: str) -> None:
         self.forks, self.engine, self.folder, self.port, self.mutant = forks, engine, folder, port, mutant
         self.sandbox_url = f"http://127.0.0.1:{sandbox_port}"
-        self.http = httpx.Client(timeout=10, trust_env=False)
+        self.http = httpx.Client(
+            timeout=10, trust_env=False, verify=False
+        )  # loading certificates takes longer than a talk
         self.ledger = folder / "ledger"
         self.talks = [
             Talk(AMINA, (self._says("menu"), self._taps("Colis"), self._says("où"))),
@@ -66,25 +76,37 @@ class Trial:
         self.process: Child | None = None
 
     def hold(self, record: Record, patience: float) -> None:
-        """Until everything is said and settled, nothing moves any more, or `patience` (seconds) has run out."""
+        """Until everything is said and settled, or nothing has moved for `patience` (seconds)."""
         self._start(record.aim)
-        end, calm_since = time.monotonic() + patience, None
-        while (now := time.monotonic()) < end and not record.settled:
+        moved_at, calm_since = time.monotonic(), None
+        before: tuple[int, ...] = ()
+        while (now := time.monotonic()) < moved_at + patience and not record.settled:
             if self.process is not None and not self.process.is_alive():
-                self._start(Aim())
                 record.restarts += 1
-            phones = self.phones()
-            for talk in self.talks:
-                talk.go_on(phones[talk.who])
-            if any(talk.done < len(talk.acts) and len(phones[talk.who]) >= talk.done for talk in self.talks):
-                calm_since = None
-            calm_since = (calm_since or now) if self._is_calm(record.retention, phones) else None
-            calm = now - calm_since if calm_since else 0.0
-            record.settled = calm >= CALM and self._all_said(phones, record.retention)
-            if calm >= STANDSTILL:
-                break
-            time.sleep(STEP if calm_since is None else STEP * 3)
+                if record.restarts > 1:
+                    break  # nobody aims at the second engine: it ended by itself
+                self._start(Aim())
+            phones = self._go_on()
+            counts = (record.restarts, *(talk.done for talk in self.talks), *map(len, phones.values()))
+            if counts != before:
+                before, moved_at, calm_since = counts, now, None
+            if self._is_over(phones) or now - moved_at > PAUSE:
+                calm_since = (calm_since or now) if self._is_calm(record.retention, phones) else None
+                calm = now - calm_since if calm_since else 0.0
+                record.settled = calm >= CALM and self._all_said(phones, record.retention)
+                if calm >= STANDSTILL:
+                    break
+            time.sleep(STEP)
         self._write_down(record)
+
+    def _go_on(self) -> dict[str, list[Held]]:
+        phones = self.phones()
+        for talk in self.talks:
+            talk.go_on(phones[talk.who])
+        return phones
+
+    def _is_over(self, phones: dict[str, list[Held]]) -> bool:
+        return all(talk.is_over(phones[talk.who]) for talk in self.talks)
 
     def _start(self, aim: Aim) -> None:
         order = {"number": aim.number, "within": aim.within, "mutant": self.mutant, "port": self.port}
@@ -103,8 +125,8 @@ class Trial:
         return held
 
     def _is_calm(self, retention: str, phones: dict[str, list[Held]]) -> bool:
-        """Nothing is to be handled, sent, settled or told by the provider."""
-        if self._query(PENDING):
+        """Nothing is to be handled, sent, settled or told by the provider or by the shop."""
+        if any(talk.is_held_up(phones[talk.who]) for talk in self.talks) or self._query(PENDING):
             return False
         arrived = {message.ours for phone in phones.values() for message in phone}
         if any(retention != "none" or row["id"] in arrived for row in self._query(UNKNOWN)):
@@ -150,21 +172,31 @@ class Trial:
         record.crossed = [name for name in trace if name != KILLED]
         record.phones, record.dropped = self.phones(), self._callbacks()["dropped"]
         record.log = (self.folder / "engine.log").read_text()
-        for name in ("message", "inbound_event", "enrollment", "step_event", "journey"):
-            record.rows[name] = self._query(f"SELECT * FROM {name} ORDER BY id")
+        record.rows = {name: self._query(query) for name, query in LEFT_BEHIND.items()}
 
 
 _numbers = itertools.count(1)
 
 
 def hold_trial(
-    forks: Forks, databases: Databases, folder: Path, aim: Aim, *, retention: str, mutant: str = "", patience: float = 60.0
+    forks: Forks,
+    databases: Databases,
+    folder: Path,
+    aim: Aim,
+    *,
+    retention: str,
+    mutant: str = "",
+    patience: float = 40.0,
 ) -> Record:
     """One trial from an empty house to its record."""
     folder = folder / f"trial-{next(_numbers)}"
     folder.mkdir()
     record = Record(aim, retention)
-    with databases.copy(folder) as engine, reserved_port() as port, started_sandbox(forks, folder, port, retention) as sandbox:
+    with (
+        databases.copy(folder) as engine,
+        reserved_port() as port,
+        started_sandbox(forks, folder, port, retention) as sandbox,
+    ):
         trial = Trial(forks, engine, folder, port, sandbox, mutant)
         try:
             trial.hold(record, patience)
@@ -192,10 +224,11 @@ def started_sandbox(forks: Forks, folder: Path, engine_port: int, retention: str
 
 def _wait_for(url: str, process: Child, log: Path) -> None:
     end = time.monotonic() + 30
-    while time.monotonic() < end and process.is_alive():
-        try:
-            httpx.get(url, trust_env=False)
-            return
-        except httpx.HTTPError:
-            time.sleep(STEP)
+    with httpx.Client(timeout=10, trust_env=False, verify=False) as http:
+        while time.monotonic() < end and process.is_alive():
+            try:
+                http.get(url)
+                return
+            except httpx.HTTPError:
+                time.sleep(STEP)
     raise AssertionError(f"the sandbox did not start: {log.read_text() if log.exists() else ''}")

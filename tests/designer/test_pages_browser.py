@@ -2,65 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine
 
 from storage import journeys, templates
-from storage.database import open_database, reading, writing
+from storage.database import writing
 from storage.tables import JourneyVersion
 from storage.templates import ListedTemplate
-from storage.upgrade import upgrade
-from tests.designer.components.component_page import ROOT, free_port, open_browser, wait_for
+from tests.designer.components.component_page import open_browser
 from tests.designer.pages import draw, furnish
+from tests.designer.served import Served, running_designer
 from tests.storage.house import NOON, enter, meet, walk
 
 pytestmark = pytest.mark.browser
 
 
-@dataclass(frozen=True)
-class Served:
-    """A running designer and its database."""
-
-    address: str
-    database: Engine
-
-    def state_of(self, key: str) -> str:
-        with reading(self.database) as connection:
-            journey = journeys.find_journey(connection, key=key)
-        assert journey is not None
-        return journey.state
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder, port = tmp_path_factory.mktemp("designer"), free_port()
-    database = open_database(f"sqlite:///{folder / 'p.db'}")
-    upgrade(database)
-    fill(database)
-    settings = {
-        "PYTHONPATH": str(ROOT), "PARCOURS_DESIGNER_PORT": str(port),
-        "PARCOURS_DATABASE_URL": f"sqlite:///{folder / 'p.db'}",
-    }  # fmt: skip
-    with Path(folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "designer"], cwd=folder, env={**os.environ, **settings}, stdout=log, stderr=log
-        )
-        try:
-            wait_for(port, server)
-            yield Served(f"http://127.0.0.1:{port}", database)
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-            database.dispose()
+    with running_designer(tmp_path_factory.mktemp("designer"), fill) as running:
+        yield running
 
 
 def fill(database: Engine) -> None:

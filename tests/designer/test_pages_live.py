@@ -6,16 +6,16 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 from streamlit.testing.v1 import AppTest
 
-from designer import routes
+from designer import routes, services
 from storage import journeys
 from storage.core import table
-from storage.database import writing
-from storage.tables import JourneyVersion, Message
+from storage.database import reading, writing
+from storage.tables import Enrollment, InboundEvent, JourneyVersion, Message, ServiceWindow
 from tests.designer.pages import click, configured, draw, furnish, open_page, words_of
-from tests.storage.house import enter, meet, minutes, send, walk
+from tests.storage.house import add, enter, meet, minutes, send, walk
 
 
 @pytest.fixture(autouse=True)
@@ -154,7 +154,48 @@ def test_a_send_that_nobody_confirmed_is_a_line_of_its_own(designer: Engine) -> 
     with writing(designer) as connection:
         connection.execute(update(table(Message)).values(status="unknown", reason="interrupted"))
 
-    assert "envois sans confirmation" in words_of(live())
+    words = words_of(live())
+    assert "envois sans confirmation" in words
+    assert words.count("Bonjour de remind") == 3
+
+
+def unconfirmed(database: Engine) -> None:
+    """Nobody knows whether Chloé got her reminder."""
+    people(database)
+    with writing(database) as connection:
+        message = table(Message)
+        late = update(message).where(message.c.contact_id == "chloé").values(status="unknown", reason="interrupted")
+        connection.execute(late)
+
+
+def status_of_chloes_reminder(database: Engine) -> str:
+    message = table(Message)
+    with reading(database) as connection:
+        return connection.execute(select(message.c.status).where(message.c.contact_id == "chloé")).scalar_one()
+
+
+@pytest.mark.parametrize(("button", "status"), [("resend", "queued"), ("drop", "dropped"), ("wait", "unknown")])
+def test_a_person_decides_about_a_send_without_confirmation(designer: Engine, button: str, status: str) -> None:
+    unconfirmed(designer)
+
+    app = click(live(), f"unconfirmed:chloé-in-cart-v1.remind:{button}")
+
+    assert not app.exception
+    assert status_of_chloes_reminder(designer) == status
+    assert not [one for one in app.button if str(one.key).startswith("unconfirmed:")]
+    assert ("1 envoi sans confirmation" in words_of(app)) == (button == "wait")
+
+
+def test_an_answer_that_came_meanwhile_is_said(designer: Engine) -> None:
+    unconfirmed(designer)
+    app = live()
+    with writing(designer) as connection:
+        connection.execute(update(table(Message)).where(table(Message).c.status == "unknown").values(status="delivered"))
+
+    app = click(app, "unconfirmed:chloé-in-cart-v1.remind:resend")
+
+    assert "entre-temps" in " ".join(str(toast.value) for toast in app.toast)
+    assert status_of_chloes_reminder(designer) == "delivered"
 
 
 def test_pausing_names_the_people_inside_and_gives_three_choices(designer: Engine) -> None:
@@ -177,7 +218,74 @@ def test_a_paused_journey_offers_to_be_taken_up_again(designer: Engine) -> None:
 
     app = click(live(), "resume")
 
-    assert "l’heure est passée pendant la pause" in words_of(app)
+    assert "Les réponses reçues pendant la pause seront lues." in words_of(app)
+
+
+def paused(database: Engine) -> AppTest:
+    """The question that `Reprendre` asks: John's reminder and Chloé's silence are overdue."""
+    people(database)
+    with writing(database) as connection:
+        enrollment = table(Enrollment)
+        late = update(enrollment).where(enrollment.c.contact_id == "chloé").values(wake_at=minutes(30))
+        connection.execute(late)
+        journeys.set_state(connection, journey_id="journey-cart", act="pause", by=None, at=minutes(20))
+    return click(live(), "resume")
+
+
+def after_resuming(database: Engine) -> tuple[str, str, list[str]]:
+    """The journey's state, the status of John's reminder, and what his and Chloé's shard is told."""
+    message, events = table(Message), table(InboundEvent)
+    with reading(database) as connection:
+        journey = journeys.find_journey(connection, key="cart")
+        status = connection.execute(select(message.c.status).where(message.c.contact_id == "john")).scalar_one()
+        told = connection.execute(select(events.c.kind).where(events.c.source == "engine")).scalars().all()
+    assert journey is not None
+    return journey.state, status, sorted(map(str, told))
+
+
+def test_resuming_asks_about_those_who_are_overdue(designer: Engine) -> None:
+    app = paused(designer)
+
+    (question,) = app.radio
+    assert "1 message en retard : envoyer, sauter l’étape ou faire sortir ?" in question.label
+    assert question.options == ["**Envoyer maintenant**", "**Sauter l’étape**", "**Faire sortir**"]
+    assert question.value == "send"
+    captions = list(question.proto.captions)
+    assert captions == [
+        "1 message part · 1 personne dont le moment est passé continue",
+        "1 message ne part pas, son client continue sans lui · 1 personne dont le moment est passé continue",
+        "2 personnes sortent du parcours",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("way", "status", "told"),
+    [("send", "queued", []), ("skip", "cancelled", ["outcome"]), ("leave", "cancelled", ["leave", "leave"])],
+)
+def test_resuming_does_what_was_chosen(designer: Engine, way: str, status: str, told: list[str]) -> None:
+    app = paused(designer)
+    app.radio(key="late_cart").set_value(way)
+    app.button(key="resume").click()  # a dialog stays open where its fragment alone is run; here the page is
+
+    app = click(app, "resume_now")
+
+    assert not app.exception
+    assert after_resuming(designer) == ("live", status, told)
+
+
+def test_a_pause_says_how_many_free_replies_may_miss_their_day(
+    designer: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people(designer)
+    monkeypatch.setattr(services, "system_clock", lambda: minutes(60))
+    with writing(designer) as connection:
+        for name, minute in (("chloé", 10), ("john", -3000), ("amina", 8)):
+            add(connection, ServiceWindow(sender_id="main", address_id=f"at-{name}", last_inbound_at=minutes(minute)))
+
+    words = words_of(click(live(), "pause"))
+
+    assert "1 réponse libre peut manquer ses 24 h" in words
+    assert "jusqu’au 6 janv. à 12:10" in words
 
 
 def test_a_journey_that_nobody_entered_says_what_starts_it(designer: Engine) -> None:

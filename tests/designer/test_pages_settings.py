@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 
 from designer import routes
 from storage import house, people
-from storage.database import reading
+from storage.database import reading, writing
 from tests.designer.pages import click, configured, furnish, open_page, words_of
+from tests.storage.house import NOON
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +72,32 @@ def test_a_person_changes_their_name(designer: Engine) -> None:
 
     with reading(designer) as connection:
         assert people.list_people(connection)[0].name == "Clara"
+
+
+def test_the_house_reply_is_written_in_each_language(designer: Engine) -> None:
+    app = open_page(routes.SETTINGS)
+    app.text_area(key="house_reply_fr").input("Bonjour, nous vous lisons demain matin.")
+    app.text_area(key="house_reply_en").input("  ")
+
+    next(button for button in app.button if button.label == "Enregistrer la réponse").click().run()
+
+    with reading(designer) as connection:
+        assert house.get_setting(connection, name="house_reply") == {
+            "texts": {"fr": "Bonjour, nous vous lisons demain matin."}
+        }
+    assert open_page(routes.SETTINGS).text_area(key="house_reply_fr").value == "Bonjour, nous vous lisons demain matin."
+
+
+def test_an_empty_house_reply_means_silence(designer: Engine) -> None:
+    with writing(designer) as connection:
+        house.set_setting(connection, name="house_reply", value={"texts": {"fr": "Bonjour"}}, by=None, at=NOON)
+    app = open_page(routes.SETTINGS)
+    app.text_area(key="house_reply_fr").input("")
+
+    next(button for button in app.button if button.label == "Enregistrer la réponse").click().run()
+
+    with reading(designer) as connection:
+        assert house.get_setting(connection, name="house_reply") == {"texts": {}}
 
 
 def test_the_words_of_journey_builder_are_there(designer: Engine) -> None:

@@ -14,11 +14,12 @@ from babel.messages.pofile import read_po
 from designer import journey_list, live_view, reason_words, trail_words, wording
 from designer.components import (
     journey_card,
-    journey_dialogs,
     journey_header,
     new_journey_drawer,
+    pause_dialogs,
     settings_parts,
     shell,
+    unconfirmed_list,
 )
 from designer.wording import LOCALE, catalogue, count, say
 
@@ -28,11 +29,12 @@ SINGLE, COUNTED = {"t": 0, "say": 1}, {"n": 0, "count": 1}
 TABLES = [
     *reason_words.REASONS.values(), *reason_words.EXITS.values(), *journey_list.FILTERS.values(),
     *live_view.RANGES.values(), trail_words.HELD[0], *(one[0] for one in trail_words.TROUBLES.values()),
-    *journey_card.ACTIONS.values(), *journey_card.KINDS.values(), *journey_dialogs.DONE.values(),
-    *(words for choice in journey_dialogs.CHOICES.values() for words in choice),
+    *journey_card.ACTIONS.values(), *journey_card.KINDS.values(), *pause_dialogs.DONE.values(),
+    *(words for choice in pause_dialogs.CHOICES.values() for words in choice),
     *(state[0] for state in journey_header.STATES.values()), *(link[1] for link in journey_header.LINKS),
     *new_journey_drawer.STARTS.values(), *new_journey_drawer.PURPOSES.values(), *new_journey_drawer.MEANING.values(),
     *settings_parts.NAMES.values(), *(quality[0] for quality in settings_parts.QUALITY.values()), *shell.ROLES.values(),
+    *pause_dialogs.LATE.values(), *unconfirmed_list.DONE.values(),
 ]  # fmt: skip
 """Texts that stand in tables and reach the catalogue by a name."""
 

@@ -1,4 +1,5 @@
-"""Every rule by its name. A new rule is one file here, one line below, sentences in `words.yaml`, and cases."""
+"""Every rule by its name. A new rule is one file here, one line below, sentences in `words.yaml`, and cases. `ALL_RULES` are
+asked; `RULES` of them speak of steps that can be drawn on the canvas."""
 
 from __future__ import annotations
 
@@ -9,11 +10,13 @@ from engine.checker.context import Scene
 from engine.checker.problem import Problem
 from engine.checker.rules import (
     answer_not_handled,
+    ask_without_save,
     bad_text,
     button_too_long,
     button_twice,
     button_without_path,
     condition_incomplete,
+    consent_without_name,
     empty_branch,
     endless_loop,
     event_without_name,
@@ -23,6 +26,7 @@ from engine.checker.rules import (
     keyword_never_matches,
     keyword_used_elsewhere,
     language_missing,
+    media_not_accepted,
     no_start,
     no_way_to_stop,
     outside_window,
@@ -57,3 +61,11 @@ RULES: Mapping[str, Rule] = {
         button_too_long, button_twice, unknown_field, field_may_be_empty, language_missing,
     )
 }  # fmt: skip
+
+ALL_RULES: Mapping[str, Rule] = {
+    **RULES,
+    **{
+        module.__name__.rpartition(".")[2]: module.check
+        for module in (media_not_accepted, ask_without_save, consent_without_name)
+    },
+}

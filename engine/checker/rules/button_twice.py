@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.checker.buttons import written_buttons
 from engine.checker.context import Scene
 from engine.checker.names import button_name, shorten, step_name
 from engine.checker.problem import Problem
 from engine.checker.words import Fact
 from engine.journey.model import languages_of, text_in
-from engine.journey.steps.send_session import ReplyButton, SendSession
+from engine.journey.steps.buttons import ReplyButton
 
 
 def check(scene: Scene) -> Iterator[Problem]:
     for step_id, step in scene.journey.walk():
-        for place, button in enumerate(step.buttons if isinstance(step, SendSession) else ()):
-            earlier = step.buttons[:place] if isinstance(step, SendSession) else []
+        field, buttons = written_buttons(step)
+        for place, button in enumerate(buttons):
+            earlier = buttons[:place]
             title = _shared_title(scene, button, earlier)
             if title is not None or any(button.id == other.id for other in earlier):
                 name = title or button_name(button.title, place, scene.journey.language)
                 facts: dict[str, Fact] = {"step": step_name(step), "button": name}
                 wording = None if title else "id"
-                yield Problem("button_twice", "error", step_id, None, ("buttons", place), facts, wording=wording)
+                yield Problem("button_twice", "error", step_id, None, (field, place), facts, wording=wording)
 
 
 def _shared_title(scene: Scene, button: ReplyButton, earlier: list[ReplyButton]) -> str | None:

@@ -3,7 +3,7 @@
 A tap is taken by a branch that names the button's id, else its label counts as typed; a connected `otherwise` answers
 everything, so that nothing is claimed there. A free reply with buttons and no wait for a reply behind it leaves every tap
 without an answer, unless the label is a start word. A template's quick replies may be meant for no one (STOP is heard above
-all journeys), so they are checked against the waits that follow only.
+all journeys), so they are checked against the waits that follow only. A question that follows hears every tap, as an answer to itself.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def check(scene: Scene) -> Iterator[Problem]:
 
 def _leads_nowhere(scene: Scene, step_id: str, step: StepBase, button: ShownButton) -> bool:
     listeners = [scene.journey.steps[listener] for listener in scene.map.listeners_after(step_id)]
-    waits = [listener for listener in listeners if isinstance(listener, WaitForReply)]
-    if not waits:
+    if not listeners:
         return isinstance(step, SendSession)
+    waits = [listener for listener in listeners if isinstance(listener, WaitForReply)]
     return any(not _is_answered(scene, wait, button) for wait in waits)
 
 

@@ -16,6 +16,7 @@ from engine.checker.problem import Problem
 from engine.checker.words import Fact, Spoken, word
 from engine.journey.durations import parse_duration
 from engine.journey.steps import StepBase
+from engine.journey.steps.ask import Ask
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import WaitForReply
 
@@ -79,7 +80,7 @@ def _problem(scene: Scene, cycle: list[str]) -> Problem:
 
 
 def _lasts(step: StepBase) -> dt.timedelta:
-    return parse_duration(step.for_ or "0s") if isinstance(step, Wait | WaitForReply) else dt.timedelta()
+    return parse_duration(step.for_ or "0s") if isinstance(step, Wait | WaitForReply | Ask) else dt.timedelta()
 
 
 def _pace(length: dt.timedelta) -> Spoken:

@@ -13,6 +13,7 @@ from engine.checker.window import WINDOW, Late, latest_arrivals
 from engine.checker.words import Fact, Spoken, word
 from engine.journey.durations import parse_duration
 from engine.journey.steps import StepBase
+from engine.journey.steps.ask import Ask
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import WaitForReply
 
@@ -52,5 +53,5 @@ def _wording(late: Late, since: dt.timedelta) -> str | None:
 
 
 def _timed(step: StepBase) -> Spoken:
-    limit = step.for_ if isinstance(step, Wait | WaitForReply) else None
+    limit = step.for_ if isinstance(step, Wait | WaitForReply | Ask) else None
     return quote(step_name(step), parse_duration(limit) if limit else None)

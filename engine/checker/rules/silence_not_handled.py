@@ -1,4 +1,4 @@
-"""A wait for a reply that never ends, or that ends in nothing, when the customer stays silent."""
+"""A wait for a reply or a question that never ends, or that ends in nothing, when the customer stays silent."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from engine.checker.context import Scene
 from engine.checker.names import spoken_duration, step_name
 from engine.checker.problem import Problem
 from engine.journey.durations import parse_duration
+from engine.journey.steps.ask import Ask
 from engine.journey.steps.wait_for_reply import WaitForReply
 
 
 def check(scene: Scene) -> Iterator[Problem]:
     for step_id, step in scene.map.live.items():
-        if not isinstance(step, WaitForReply):
+        if not isinstance(step, WaitForReply | Ask):
             continue
         facts = {"step": step_name(step)}
         if step.for_ is None:

@@ -9,11 +9,12 @@ from engine.checker.names import branch_name, step_name, trigger_name
 from engine.checker.problem import Problem
 from engine.checker.words import Fact, word
 from engine.journey.steps import Port, StepBase
+from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
 from engine.journey.steps.wait_for_reply import WaitForReply
 
-# Other reply and no reply have rules of their own.
-ASKED_ELSEWHERE = ("otherwise", "no_reply")
+# Other reply, answer not understood and no reply have rules of their own.
+ASKED_ELSEWHERE = ("otherwise", "no_reply", "invalid")
 
 
 def check(scene: Scene) -> Iterator[Problem]:
@@ -28,7 +29,7 @@ def check(scene: Scene) -> Iterator[Problem]:
 
 
 def _asked_elsewhere(step: StepBase, port: Port) -> bool:
-    return isinstance(step, WaitForReply) and port.id in ASKED_ELSEWHERE
+    return isinstance(step, WaitForReply | Ask) and port.id in ASKED_ELSEWHERE
 
 
 def _problem(scene: Scene, step_id: str, step: StepBase, port: Port) -> Problem:

@@ -1,4 +1,5 @@
-"""Holes of a template that nothing fills (WhatsApp refuses the message), and values that fill no hole (nobody sees them)."""
+"""Holes of a template that nothing fills, or a file at its head that nothing gives (WhatsApp refuses the message), and values
+or a file that it has no place for (nobody sees them)."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from engine.checker.context import Scene
 from engine.checker.names import quoted, step_name
 from engine.checker.problem import Problem
 from engine.checker.templates import Parts, Slot, slots, templates_sent
+from engine.checker.words import Fact, word
 from engine.journey.steps.send_template import SendTemplate
 
 
@@ -17,6 +19,7 @@ def check(scene: Scene) -> Iterator[Problem]:
         if known:
             yield from _missing(step_id, step, known)
             yield from _unused(step_id, step, known)
+            yield from _file(step_id, step, known)
 
 
 def _missing(step_id: str, step: SendTemplate, known: list[Parts]) -> Iterator[Problem]:
@@ -40,6 +43,22 @@ def _unused(step_id: str, step: SendTemplate, known: list[Parts]) -> Iterator[Pr
                 "template_values_missing", "warning", step_id, None, ("values", name),
                 {"step": step_name(step), "name": name}, wording="unused",
             )  # fmt: skip
+
+
+def _file(step_id: str, step: SendTemplate, known: list[Parts]) -> Iterator[Problem]:
+    wanted = [parts.file for parts in known if parts.file]
+    given = step.header_media.kind if step.header_media else None
+    facts: dict[str, Fact] = {"step": step_name(step)}
+    place = ("header_media",)
+    if given is None and wanted:
+        facts["file"] = word("files", wanted[0]) or wanted[0]
+        yield Problem("template_values_missing", "error", step_id, None, place, facts, wording="file")
+    elif given is not None and any(kind != given for kind in wanted):
+        other = next(kind for kind in wanted if kind != given)
+        facts |= {"file": word("files", other) or other, "given": word("files", given) or given}
+        yield Problem("template_values_missing", "error", step_id, None, place, facts, wording="other_file")
+    elif given is not None and not wanted:
+        yield Problem("template_values_missing", "warning", step_id, None, place, facts, wording="unused_file")
 
 
 def _accepted(parts: Parts) -> set[str]:

@@ -1,5 +1,5 @@
 """Every step type, by its name in a file. A new type is one file here, one line below, and one case list in
-the tests."""
+the tests. `ALL_STEP_TYPES` is what a file may hold; `STEP_TYPES` of them can also be drawn on the canvas."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from engine.journey.steps.ask import Ask
 from engine.journey.steps.base import Port, StepBase, TextUse
 from engine.journey.steps.branch import Branch
 from engine.journey.steps.exit import Exit
+from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
 from engine.journey.steps.update_contact import UpdateContact
@@ -17,7 +19,7 @@ from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import WaitForReply
 
 Step = Annotated[
-    SendTemplate | SendSession | Wait | WaitForReply | Branch | UpdateContact | Exit,
+    SendTemplate | SendSession | Ask | Wait | WaitForReply | Branch | UpdateContact | RecordConsent | Exit,
     Field(discriminator="type"),
 ]
 
@@ -26,4 +28,9 @@ STEP_TYPES: dict[str, type[StepBase]] = {
     for step in (SendTemplate, SendSession, Wait, WaitForReply, Branch, UpdateContact, Exit)
 }
 
-__all__ = ["STEP_TYPES", "Port", "Step", "StepBase", "TextUse"]
+ALL_STEP_TYPES: dict[str, type[StepBase]] = {
+    **STEP_TYPES,
+    **{step.model_fields["type"].default: step for step in (Ask, RecordConsent)},
+}
+
+__all__ = ["ALL_STEP_TYPES", "STEP_TYPES", "Port", "Step", "StepBase", "TextUse"]

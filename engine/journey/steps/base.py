@@ -3,9 +3,11 @@ on it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from engine.journey.events import Outcome, Reply
+from engine.journey.keywords import Pattern, recognise_exactly
 from engine.journey.model import LocalText, Part
 from engine.journey.passage import Go, Move, Passage, Stay
 
@@ -26,7 +28,7 @@ class TextUse(NamedTuple):
     path: tuple[str | int, ...]
     text: LocalText | None
     limit: int
-    role: Literal["message", "button", "value", "attribute"]
+    role: Literal["message", "button", "value", "attribute", "media"]
 
 
 class StepBase(Part):
@@ -56,6 +58,10 @@ class StepBase(Part):
     def on_reply(self, passage: Passage, reply: Reply) -> Move | None:
         """The customer answered; None when this step does not listen or the answer is not for it."""
         return None
+
+    def recognises(self, text: str, patterns: Sequence[Pattern]) -> bool:
+        """Whether the words alone, without a slip, are an answer this step waits for. `patterns` are the step's own."""
+        return recognise_exactly(text, patterns) is not None
 
     def on_outcome(self, passage: Passage, outcome: Outcome) -> Move:
         """The awaited send was settled."""

@@ -9,6 +9,7 @@ from pydantic import Field
 from engine.journey.effects import Send
 from engine.journey.passage import Passage
 from engine.journey.steps.base import TextUse
+from engine.journey.steps.media import MediaFile
 from engine.journey.steps.sending import SendStep
 
 VALUE_LIMIT = 1024
@@ -18,16 +19,19 @@ VALUE_LIMIT = 1024
 class SendTemplate(SendStep):
     """`template` is its name at WhatsApp; the language is the contact's, else the journey's. `values` fill
     its placeholders: by name, or by number for a template with numbered ones; `header.1` and `button.0` where
-    a number stands in several parts."""
+    a number stands in several parts. `header_media` is the file of a template whose head is a picture, a film
+    or a document."""
 
     type: Literal["send_template"] = "send_template"
     template: str | None = None
     values: dict[str, str] = Field(default_factory=dict)
+    header_media: MediaFile | None = None
 
     sends: ClassVar[Literal["template", "session"] | None] = "template"
 
     def texts(self) -> list[TextUse]:
-        return [TextUse(("values", name), text, VALUE_LIMIT, "value") for name, text in self.values.items()]
+        values = [TextUse(("values", name), text, VALUE_LIMIT, "value") for name, text in self.values.items()]
+        return [*values, *(self.header_media.texts("header_media") if self.header_media else [])]
 
     def message(self, passage: Passage, message_id: str) -> Send:
         values = {name: one_line(self.filled(passage, text, VALUE_LIMIT, name)) for name, text in self.values.items()}
@@ -38,6 +42,7 @@ class SendTemplate(SendStep):
             passage.contact.language or passage.language,
             template=self.template,
             values=values,
+            media=self.header_media.filled(passage, self.filled) if self.header_media else None,
         )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from engine.journey.effects import Send
+from collections.abc import Sequence
+
+from engine.journey.effects import Button, Send
 from engine.journey.events import Outcome
+from engine.journey.model import text_in
 from engine.journey.passage import End, Move, Passage, Stay
 from engine.journey.rendering import CannotRender
 from engine.journey.steps.base import Port, StepBase
+from engine.journey.steps.buttons import BUTTON_LIMIT, ReplyButton
 
 
 class SendStep(StepBase):
@@ -30,17 +34,30 @@ class SendStep(StepBase):
             raise CannotRender(name, f"the {name} is longer than {limit} characters")
         return text
 
+    def filled_buttons(self, passage: Passage, buttons: Sequence[ReplyButton]) -> tuple[Button, ...]:
+        """Each with its title in the contact's language. Raises CannotRender."""
+        language = passage.contact.language or passage.language
+        titles = [text_in(button.title, language, passage.language) for button in buttons]
+        return tuple(
+            Button(button.id, self.filled(passage, title, BUTTON_LIMIT, "button"))
+            for button, title in zip(buttons, titles, strict=True)
+        )
+
     def message(self, passage: Passage, message_id: str) -> Send:
         raise AssertionError(f"{type(self).__name__} says no message")
 
     def enter(self, passage: Passage) -> Move:
+        return self.send(passage)
+
+    def send(self, passage: Passage) -> Move:
+        """Say the message of this visit and wait for its outcome."""
         state = passage.state
         message_id = f"{state.enrollment_id}.{state.visit}"
         try:
             passage.say(self.message(passage, message_id))
         except CannotRender as problem:
             state.since = passage.now
-            return self._without_sending(f"cannot_render:{problem.name}", by_person=False)
+            return self.without_sending(passage, f"cannot_render:{problem.name}", by_person=False)
         state.message_id = message_id
         state.asked = (*state.asked[-9:], message_id)
         return Stay("outcome")
@@ -48,12 +65,25 @@ class SendStep(StepBase):
     def on_outcome(self, passage: Passage, outcome: Outcome) -> Move:
         if outcome.message_id != passage.state.message_id:
             return Stay("outcome")
-        passage.state.message_id, passage.state.since = None, outcome.at
+        passage.state.message_id = None
         if outcome.result == "accepted":
-            return self.leave("next")
-        return self._without_sending(f"{outcome.result}:{outcome.reason}", by_person=outcome.fault == "person")
+            return self.accepted(passage, outcome)
+        passage.state.since = outcome.at
+        why = f"{outcome.result}:{outcome.reason}"
+        return self.without_sending(passage, why, by_person=outcome.fault == "person")
 
-    def _without_sending(self, why: str, *, by_person: bool) -> Move:
+    def accepted(self, passage: Passage, outcome: Outcome) -> Move:
+        """The provider took the message."""
+        passage.state.since = outcome.at
+        return self.leave("next")
+
+    def without_sending(self, passage: Passage, why: str, *, by_person: bool) -> Move:
+        """The message will never leave. Where `not_sent` leads nowhere, a cause in the person ends the
+        passage, one in the moment takes the usual way."""
         if self.not_sent is not None:
             return self.leave("not_sent", why)
-        return End(why) if by_person else self.leave("next", why)
+        return End(why) if by_person else self.leave(self.way_unsent(passage), why)
+
+    def way_unsent(self, passage: Passage) -> str:
+        """The way on without the message."""
+        return "next"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -9,6 +10,7 @@ from pydantic import Field
 from engine.journey.effects import UpdateContact as Update
 from engine.journey.passage import Move, Passage
 from engine.journey.rendering import CannotRender
+from engine.journey.state import Contact
 from engine.journey.steps.base import Port, StepBase, TextUse
 
 Plain = str | int | float | bool | None
@@ -39,13 +41,12 @@ class UpdateContact(StepBase):
             return self.leave("next", f"cannot_render:{problem.name}")
         if changes:
             passage.say(Update(changes))
-            _apply(passage, changes)
+            apply_changes(passage.contact, changes)
         return self.leave("next")
 
 
-def _apply(passage: Passage, changes: dict[str, Plain]) -> None:
+def apply_changes(contact: Contact, changes: Mapping[str, Plain]) -> None:
     """Later steps of the same passage see the new values at once."""
-    contact = passage.contact
     for name, value in changes.items():
         if name in ("name", "language"):
             setattr(contact, name, None if value is None else str(value))

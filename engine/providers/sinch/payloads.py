@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.providers.base import OutgoingMessage, Rejected, SessionContent, TemplateContent
+from engine.providers.base import MediaContent, OutgoingMessage, Rejected, SessionContent, TemplateContent
 from engine.providers.sinch.fields import JsonObject
 
 CONTENT_TYPES = {"marketing": "CONTENT_MARKETING", "service": "CONTENT_NOTIFICATION"}
@@ -41,12 +41,26 @@ def _build_content(content: TemplateContent | SessionContent, channel: str) -> J
 
 
 def _build_session(content: SessionContent) -> JsonObject:
-    if not content.buttons:
-        return {"text_message": {"text": content.text}}
-    choices = [
-        {"text_message": {"text": title}, "postback_data": payload} for payload, title in content.buttons
-    ]
-    return {"choice_message": {"text_message": {"text": content.text}, "choices": choices}}
+    """A card is the one form that holds words and a file together; Sinch's media message has no caption."""
+    if content.media is not None and (content.text or content.buttons):
+        words = {"description": content.text} if content.text else {}
+        card: JsonObject = {**words, "media_message": _build_media(content.media)}
+        return {"card_message": card | ({"choices": _build_choices(content)} if content.buttons else {})}
+    if content.media is not None:
+        return {"media_message": _build_media(content.media)}
+    if content.buttons:
+        return {"choice_message": {"text_message": {"text": content.text}, "choices": _build_choices(content)}}
+    return {"text_message": {"text": content.text}}
+
+
+def _build_choices(content: SessionContent) -> list[JsonObject]:
+    return [{"text_message": {"text": title}, "postback_data": payload} for payload, title in content.buttons]
+
+
+def _build_media(media: MediaContent) -> JsonObject:
+    """Sinch tells the kind from the file itself."""
+    _, link, file_name = media
+    return {"url": link} | ({"filename_override": file_name} if file_name else {})
 
 
 def build_parameters(content: TemplateContent) -> dict[str, str]:

@@ -58,7 +58,7 @@ def _branches(**more: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.lists(st.fixed_dictionaries(shape), max_size=3, unique_by=lambda branch: branch["id"])
 
 
-def _step(kind: str, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+def _step(kind: str, /, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.fixed_dictionaries(
         {"type": st.just(kind), "title": st.one_of(st.none(), st.text(written, max_size=5)), **fields}
     )
@@ -70,9 +70,14 @@ buttons = st.lists(
     ),
     max_size=4,
 )
+links = st.sampled_from([None, "", "x", "ftp://a", "https://a.example/b.gif", "{{ event.url }}", "{{ 9 ** 9 }}", {"fr": "https://a.example"}])
+files = st.none() | st.fixed_dictionaries({"kind": st.sampled_from(["image", "video", "document"]), "url": links, "name": local_texts})
+questions = st.sampled_from(["text", "number", "date", "email", "choice", "rating"])
 steps = st.one_of(
-    _step("send_session", text=local_texts, buttons=buttons, next=targets, not_sent=targets),
-    _step("send_template", template=st.sampled_from([None, "cart", "other", ""]), values=st.dictionaries(st.sampled_from(["name", "1", "header.1"]), texts, max_size=2), next=targets, not_sent=targets),
+    _step("ask", **{"for": lengths}, text=local_texts, kind=questions, save_as=st.sampled_from([None, "", "points"]), choices=buttons, retry=local_texts, tries=st.integers(1, 5), next=targets, invalid=targets, no_reply=targets, not_sent=targets),
+    _step("record_consent", purpose=st.sampled_from(["marketing", "service"]), given=st.booleans(), words=local_texts, next=targets),
+    _step("send_session", text=local_texts, media=files, buttons=buttons, next=targets, not_sent=targets),
+    _step("send_template", template=st.sampled_from([None, "cart", "other", ""]), values=st.dictionaries(st.sampled_from(["name", "1", "header.1"]), texts, max_size=2), header_media=files, next=targets, not_sent=targets),
     _step("wait", **{"for": lengths}, next=targets),
     _step("wait_for_reply", **{"for": lengths}, branches=_branches(any_of=words, match=matches, typos=st.booleans(), buttons=words), otherwise=targets, no_reply=targets),
     _step("branch", branches=_branches(when=st.one_of(st.none(), conditions)), otherwise=targets),
@@ -114,5 +119,6 @@ def surroundings() -> st.SearchStrategy[Surroundings]:
         empty_for=st.one_of(st.none(), counts),
         longest_values=st.one_of(st.none(), st.dictionaries(st.sampled_from(["contact.name", "contact.points"]), st.text(written, max_size=30), max_size=2)),
         people_by_language=st.one_of(st.none(), counts),
+        business_name=st.sampled_from([None, "", "Boutique"]),
         keywords_elsewhere=st.one_of(st.none(), st.lists(st.builds(KeywordElsewhere, st.text(written, max_size=5), words.map(tuple), matches), max_size=2)),
     )  # fmt: skip

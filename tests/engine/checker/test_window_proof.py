@@ -18,6 +18,8 @@ from engine.journey.durations import parse_duration
 from engine.journey.effects import Send
 from engine.journey.events import Due, Event, Outcome, Reply, Started
 from engine.journey.state import Contact, State
+from engine.journey.steps import StepBase
+from engine.journey.steps.ask import Ask
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import WaitForReply
 
@@ -41,6 +43,14 @@ steps = st.one_of(
             "branches": [{"id": "yes", "any_of": ["oui"], "next": yes}],
         },
         lengths, targets, targets, targets,
+    ),
+    st.builds(
+        lambda length, tries, ways: {
+            "type": "ask", "text": "Alors ?", "kind": "choice", "choices": [{"id": "yes", "title": "oui"}],
+            "for": length, "tries": tries, **ways,
+        },
+        lengths, st.integers(1, 3),
+        st.fixed_dictionaries({way: targets for way in ("next", "invalid", "no_reply", "not_sent")}),
     ),
     st.builds(
         lambda when, taken, other: {"type": "branch", "branches": [{"id": "a", "when": when, "next": taken}], "otherwise": other},
@@ -99,7 +109,7 @@ class Customers:
                 self.late.add(send.step_id)
         after = _as_if_now(moved.state, now)
         after.answers = {"wrote": "yes"} if wrote else {}
-        key = (after.step, after.waiting, after.wake_at, after.since, min(age, WINDOW), wrote)
+        key = (after.step, after.waiting, after.wake_at, after.since, after.tries, min(age, WINDOW), wrote)
         if after.is_active and key not in self.seen:
             self.seen.add(key)
             self.pending.append((after, min(age, WINDOW)))
@@ -144,14 +154,23 @@ def _walked(journey: Journey, late: Late) -> dt.timedelta | None:
         trigger = next(trigger for trigger in journey.triggers if trigger.id == first)
         assert trigger.next == rest[0]
     else:
-        assert rest[0] in [port.to for port in journey.steps[first].ports() if port.id != "no_reply"]
+        assert rest[0] in [port.to for port in journey.steps[first].ports() if port.id not in UNANSWERED]
     for one, other in pairwise(rest):
         step = journey.steps[one]
-        ways = [port for port in step.ports() if not isinstance(step, WaitForReply) or port.id == "no_reply"]
+        ways = [port for port in step.ports() if not step.listens or port.id in UNANSWERED]
         assert other in [port.to for port in ways]
-        if isinstance(step, Wait | WaitForReply):
+        if isinstance(step, Wait | WaitForReply | Ask) and other not in _unsent(step):
             passed += parse_duration(step.for_ or "0s")
     return passed if late.since is not None else None
+
+
+UNANSWERED = ("no_reply", "not_sent")
+
+
+def _unsent(step: StepBase) -> list[str | None]:
+    """Where only a question that was never sent leads: no time passes there."""
+    ways = {port.id: port.to for port in step.ports()}
+    return [ways["not_sent"]] if isinstance(step, Ask) and ways["not_sent"] != ways["no_reply"] else []
 
 
 def test_the_shortest_counter_example_is_told() -> None:

@@ -59,15 +59,35 @@ def step(step_type: str, **optional: Any) -> st.SearchStrategy[dict[str, Any]]:
     return part({"type": st.just(step_type)}, {"title": TEXT, **optional})
 
 
+FILE = part({"kind": st.sampled_from(["image", "video", "document"])}, {"url": LOCAL, "name": LOCAL})
+BUTTONS = st.lists(part({"id": IDS}, {"title": LOCAL}), max_size=3)
+
 STEP = st.one_of(
-    step("send_template", template=TEXT, values=st.dictionaries(TEXT, TEXT, max_size=2), next=NEXT, not_sent=NEXT),
+    step("send_template", template=TEXT, values=st.dictionaries(TEXT, TEXT, max_size=2), header_media=FILE, next=NEXT, not_sent=NEXT),
     step(
         "send_session",
         text=LOCAL,
-        buttons=st.lists(part({"id": IDS}, {"title": LOCAL}), max_size=3),
+        media=FILE,
+        buttons=BUTTONS,
         next=NEXT,
         not_sent=NEXT,
     ),
+    step(
+        "ask",
+        **{"for": DURATION},
+        text=LOCAL,
+        kind=st.sampled_from(["text", "number", "date", "email", "choice", "rating"]),
+        save_as=TEXT,
+        choices=BUTTONS,
+        scale=st.lists(st.integers(-9, 99), min_size=2, max_size=2),
+        retry=LOCAL,
+        tries=st.integers(1, 5),
+        next=NEXT,
+        invalid=NEXT,
+        no_reply=NEXT,
+        not_sent=NEXT,
+    ),
+    step("record_consent", purpose=st.sampled_from(["marketing", "service"]), given=st.booleans(), words=LOCAL, next=NEXT),
     step("wait", **{"for": DURATION}, next=NEXT),
     step("wait_for_reply", **{"for": DURATION}, branches=branches(REPLY_BRANCH), otherwise=NEXT, no_reply=NEXT),
     step("branch", branches=branches({"when": CONDITION, "next": NEXT}), otherwise=NEXT),

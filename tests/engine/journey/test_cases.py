@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,11 @@ import pytest
 from engine.journey.advance import Advanced, Compiled, advance
 from engine.journey.definition import read_definition
 from engine.journey.durations import parse_duration
-from engine.journey.effects import Effect, Exited, Passed, Send, UpdateContact
+from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, UpdateContact
 from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
 from engine.journey.stage import Stage
 from engine.journey.state import Contact, State
-from engine.journey.steps import STEP_TYPES
+from engine.journey.steps import ALL_STEP_TYPES
 from engine.journey.triggers import TRIGGER_TYPES
 from engine.journey.yaml_reading import read_yaml
 from tests.engine.journey.samples import NINE
@@ -39,7 +40,7 @@ def cases_of(types: Mapping[str, Any]) -> list[Any]:
 
 
 def test_every_type_has_a_case_list_and_every_list_a_type() -> None:
-    types = {*STEP_TYPES, *TRIGGER_TYPES}
+    types = {*ALL_STEP_TYPES, *TRIGGER_TYPES}
 
     listed = {path.stem for path in FOLDER.glob("*.yaml")}
 
@@ -49,7 +50,7 @@ def test_every_type_has_a_case_list_and_every_list_a_type() -> None:
 # Steps --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("step_type", "case"), cases_of(STEP_TYPES))
+@pytest.mark.parametrize(("step_type", "case"), cases_of(ALL_STEP_TYPES))
 def test_a_step_does_what_its_case_says(step_type: str, case: dict[str, Any]) -> None:
     assert step_type in {step["type"] for step in steps_of(case).values()}
 
@@ -59,9 +60,9 @@ def test_a_step_does_what_its_case_says(step_type: str, case: dict[str, Any]) ->
     assert play(case)[-1].state.to_json() == case["state"]
 
 
-@pytest.mark.parametrize("step_type", sorted(STEP_TYPES))
+@pytest.mark.parametrize("step_type", sorted(ALL_STEP_TYPES))
 def test_the_cases_of_a_step_take_every_way_out_and_every_kind_of_wait(step_type: str) -> None:
-    cases = lists_of(STEP_TYPES)[step_type]
+    cases = lists_of(ALL_STEP_TYPES)[step_type]
     offered: set[str] = set()
     taken: set[str] = set()
     waits: set[str] = set()
@@ -145,12 +146,17 @@ def show_effect(effect: Effect) -> dict[str, Any]:
             return {"exited": effect.reason, "step": effect.step_id}
         case UpdateContact():
             return {"update": dict(effect.changes)}
+        case RecordConsent():
+            shown = {"given": effect.given, "words": effect.words, "language": effect.language, "visit": effect.visit}
+            return {"consent": effect.purpose, **shown}
         case Send():
             return {"send": show_send(effect)}
 
 
 def show_send(send: Send) -> dict[str, Any]:
-    shown = {"id": send.message_id, "step": send.step_id, "language": send.language}
+    shown: dict[str, Any] = {"id": send.message_id, "step": send.step_id, "language": send.language}
+    if send.media is not None:
+        shown["media"] = asdict(send.media)
     if send.kind == "template":
         return shown | {"template": send.template} | ({"values": dict(send.values)} if send.values else {})
     buttons = {button.id: button.title for button in send.buttons}

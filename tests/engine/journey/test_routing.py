@@ -145,3 +145,32 @@ def test_a_photo_without_caption_starts_nothing_but_takes_the_otherwise_of_a_wai
 
     assert route(photo, [], [start("j", "menu")], at(hours=1)) is None
     assert taker(route(photo, [wait("w", at())], [], at(hours=1))) == "w"
+
+
+# Questions ----------------------------------------------------------------------------------------
+
+
+def question(enrollment_id: str, since: dt.datetime, **fields: object) -> OpenWait:
+    step = {"type": "ask", "text": "Alors ?", "next": "end", "invalid": "end", "no_reply": "end", **fields}
+    journey = compiled({"rate": step, "end": {"type": "exit"}})
+    return OpenWait(State(enrollment_id, step="rate", visit=1, waiting="reply", since=since, tries=1), journey)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("rating", "4"), ("number", "12,5"), ("date", "12 mai"), ("email", "a@b.fr"), ("choice", "Petite")],
+)
+def test_rule_4_an_answer_that_fits_a_question_comes_before_a_start_word(kind: str, text: str) -> None:
+    choices = [{"id": "s", "title": "Petite"}]
+    waits = [question("asked", at(hours=1), kind=kind, choices=choices)]
+    starts = [start("other", text, match="exact")]
+
+    assert taker(route(says(text, at(hours=2)), waits, starts, at(hours=2))) == "asked"
+    assert taker(route(says("menu", at(hours=2)), waits, [start("other", "menu")], at(hours=2))) == "other"
+
+
+def test_rule_5_a_start_word_comes_before_a_question_that_takes_any_text() -> None:
+    waits = [question("asked", at(hours=1))]
+
+    assert taker(route(says("menu", at(hours=2)), waits, [start("other", "menu")], at(hours=2))) == "other"
+    assert taker(route(says("Lyon", at(hours=2)), waits, [start("other", "menu")], at(hours=2))) == "asked"

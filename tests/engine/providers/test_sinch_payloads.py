@@ -75,6 +75,27 @@ def test_a_missing_value_names_the_placeholder_and_the_template() -> None:
     assert caught.value.provider_code == "missing_value"
 
 
+MEDIA = ("document", "https://cdn.example/plan.pdf", "Plan.pdf")
+MEDIA_MESSAGE = {"url": "https://cdn.example/plan.pdf", "filename_override": "Plan.pdf"}
+CHOICE = {"text_message": {"text": "Oui"}, "postback_data": "p1|m|yes"}
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (SessionContent("Voici", media=MEDIA), {"card_message": {"description": "Voici", "media_message": MEDIA_MESSAGE}}),
+        (
+            SessionContent("Voici", (("p1|m|yes", "Oui"),), MEDIA),
+            {"card_message": {"description": "Voici", "media_message": MEDIA_MESSAGE, "choices": [CHOICE]}},
+        ),
+        (SessionContent("", media=MEDIA), {"media_message": MEDIA_MESSAGE}),
+        (SessionContent("", media=("image", "https://cdn.example/a.png", "")), {"media_message": {"url": "https://cdn.example/a.png"}}),
+    ],
+)  # fmt: skip
+def test_words_buttons_and_a_file_leave_as_one_message(content: SessionContent, expected: dict[str, Any]) -> None:
+    assert build_send(replace(SESSION, content=content), "app")["message"] == expected
+
+
 def test_a_language_leaves_with_an_underscore() -> None:
     content = TemplateContent("t", "pt-BR")
 

@@ -1,0 +1,68 @@
+"""The samples have nothing to correct, also in a house that knows their templates, and each in two languages where it says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from engine.checker.check import check
+from engine.checker.context import KeywordElsewhere, KnownTemplate, Surroundings
+from engine.journey.definition import Journey
+from engine.journey.files import read_file
+from engine.journey.rehearsal import rehearse
+from engine.journey.stories import journey_beside, read_story
+from engine.journey.triggers import KeywordTrigger
+from engine.providers.sinch.templates import read_template
+
+SAMPLES = Path(__file__).parents[3] / "engine" / "samples"
+FILES = sorted(path for path in SAMPLES.rglob("*.yaml") if path.parent.name != "stories")
+STORIES = sorted(path for path in SAMPLES.rglob("*.yaml") if path.parent.name == "stories")
+BILINGUAL = ("documents-de-vol", "panier-abandonne", "satisfaction")
+
+
+def around(journey: Journey) -> Surroundings:
+    """The house with every sample template, and with the other samples live."""
+    listed = [read_template(body) for body in json.loads((SAMPLES / "templates.json").read_text("utf-8"))]
+    others = [other for other in map(read_file, FILES) if other.key != journey.key]
+    return Surroundings(
+        templates={
+            (one.name, one.language): KnownTemplate(one.category, "APPROVED", one.components) for one in listed
+        },
+        contact_fields={"commande": "commande", "livraison": "livraison"},
+        keywords_elsewhere=[
+            KeywordElsewhere(other.name, tuple(trigger.any_of), trigger.match, trigger.typos)
+            for other in others for trigger in other.triggers if isinstance(trigger, KeywordTrigger)
+        ],
+        business_name="Boutique Lyon",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_sample_has_nothing_to_correct_alone_or_at_home(path: Path) -> None:
+    journey = read_file(path)
+
+    problems = [*check(journey), *check(journey, around(journey))]
+
+    assert [problem.message("fr") for problem in problems] == []
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_a_story_of_the_samples_is_kept(path: Path) -> None:
+    story = read_story(path)
+    beside = journey_beside(story, path)
+    assert beside is not None
+
+    report = rehearse(story, read_file(beside))
+
+    assert report.ok, report.text()
+
+
+@pytest.mark.parametrize("key", BILINGUAL)
+def test_a_sample_in_two_languages_has_a_story_in_each(key: str) -> None:
+    journey = next(journey for journey in map(read_file, FILES) if journey.key == key)
+    told = {read_story(path).contact.language for path in STORIES if path.stem.startswith(key)}
+
+    assert journey.languages() == ["fr", "en"]
+    assert {(language or "")[:2] for language in told} == {"fr", "en"}
