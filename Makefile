@@ -45,7 +45,7 @@ crash: $(STAMP) ## Kill the engine at every commit and HTTP boundary, on both da
 	PARCOURS_CRASH=long $(BIN)/python -m pytest -q tests/crash -s
 
 pictures: $(STAMP) ## Take the pictures of README anew
-	$(BIN)/python tests/acceptance/pictures.py
+	$(BIN)/python -m tests.acceptance.pictures
 
 clean: ## Remove the environments and the local data
 	rm -rf $(VENV) .venv-headless data build *.egg-info

@@ -26,7 +26,8 @@ def find_unstorable(value: Any, path: str = "") -> tuple[str, str] | None:
     if isinstance(value, Mapping):
         parts = [(f"{path}.{name}".lstrip("."), part) for name, item in value.items() for part in (str(name), item)]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     elif isinstance(value, list):
-        parts = [(f"{path}.{place}".lstrip("."), item) for place, item in enumerate(value)]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        items: list[Any] = value
+        parts = [(f"{path}.{place}".lstrip("."), item) for place, item in enumerate(items)]
     else:
         return None
     return next((found for place, item in parts if (found := find_unstorable(item, place))), None)

@@ -86,9 +86,4 @@ def _check_urls(settings: Settings) -> None:
             raise Misconfigured(f"{name} is “{url}”; it must begin with https:// or http://.")
 
 
-def _local(host: str) -> str:
-    """A server that listens everywhere is reached here."""
-    return "127.0.0.1" if host in ("", "0.0.0.0", "::") else host  # noqa: S104 — compared, not bound
-
-
 PROVIDERS: dict[str, Callable[[Settings], SinchSettings]] = {"sandbox": build_sandbox, "sinch": build_sinch}

@@ -24,6 +24,8 @@ class Changes:
     contacts: dict[str, Row] = field(default_factory=dict[str, Row])
     consents: list[Row] = field(default_factory=list[Row])
     receipts: list[Row] = field(default_factory=list[Row])
+    reached: list[tuple[str, str, dt.datetime, str]] = field(default_factory=list[tuple[str, str, dt.datetime, str]])
+    """(sender, address, when, purpose) of sends that a receipt settled."""
     silenced: dict[str, str] = field(default_factory=dict[str, str])
     """contact id → purpose whose queued messages are cancelled (`all` or `marketing`)."""
     problems: dict[str, str] = field(default_factory=dict[str, str])
@@ -38,9 +40,9 @@ class Changes:
             mine.update(theirs)  # pyright: ignore[reportArgumentType, reportCallIssue]
         for mine, theirs in (
             (self.messages, other.messages), (self.step_events, other.step_events),
-            (self.consents, other.consents), (self.receipts, other.receipts),
+            (self.consents, other.consents), (self.receipts, other.receipts), (self.reached, other.reached),
         ):  # fmt: skip
-            mine.extend(theirs)
+            mine.extend(theirs)  # pyright: ignore[reportArgumentType, reportUnknownMemberType]
         self.hurried |= other.hurried
 
     def write(self, connection: Connection, now: dt.datetime) -> None:
@@ -53,6 +55,7 @@ class Changes:
         passages.move(connection, list(self.moved_passages.values()))
         outbox.add(connection, self.messages)
         passages.add_step_events(connection, self.step_events)
+        contacts.note_outbound(connection, self.reached)
         for receipt in self.receipts:
             outbox.merge_receipt(connection, **receipt)
         for enrollment_id, problem in self.problems.items():

@@ -173,13 +173,13 @@ class _Chunk:
             "reason": body.get("reason", ""),
         })  # fmt: skip
         passage = _passage_of(mover.person, message["id"])
-        if passage is None:
-            return DONE
         if status == "failed":
-            return self._failed(mover, passage, message, body, event["occurred_at"])
-        if message["status"] in ("queued", "sending", "unknown"):  # queued: again, after a look-up that came too early
-            return self._outcome(mover, Outcome(message["id"], "accepted", _accepted_at(message, event["occurred_at"])))
-        return DONE
+            return DONE if passage is None else self._failed(mover, passage, message, body, event["occurred_at"])
+        if message["status"] not in ("queued", "sending", "unknown"):  # queued: again, after a look-up that came too early
+            return DONE
+        at = _accepted_at(message, event["occurred_at"])
+        mover.changes.reached.append((message["sender_id"], message["address_id"], at, message["purpose"]))
+        return DONE if passage is None else self._outcome(mover, Outcome(message["id"], "accepted", at))
 
     def _failed(
         self, mover: Mover, passage: OpenPassage, message: RowMapping, body: Mapping[str, Any], at: dt.datetime

@@ -14,7 +14,7 @@ from engine.clock import Clock
 from engine.journey.events import Outcome
 from engine.providers.base import Found, Provider, ProviderError
 from engine.runner.sender import Database, tell_journeys
-from storage import outbox
+from storage import contacts, outbox
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +59,9 @@ def _write(
     outbox.note_looked_up(connection, [row["id"] for row, _ in answers], now=now)
     outbox.note_accepted(
         connection, [(row["id"], found.provider_message_id, found.at or now) for row, found in there]
+    )
+    contacts.note_outbound(
+        connection, [(row["sender_id"], row["address_id"], found.at or now, row["purpose"]) for row, found in there]
     )
     absent = [row["id"] for row, found in answers if found.found is False and _age(row, now) >= patience.believe_absence_after]
     requeued = outbox.requeue(connection, absent, now=now)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from product import Product, running_product
+from tests.acceptance.product import Product, running_product
 
 from tests.designer.components.component_page import open_browser
 

@@ -1,9 +1,8 @@
-"""The pictures of README: `python tests/acceptance/pictures.py` plays a few customers and photographs the pages."""
+"""The pictures of README: `python -m tests.acceptance.pictures` plays a few customers and photographs the pages."""
 
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -11,9 +10,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Page, sync_playwright
 
-sys.path[:0] = [str(Path(__file__).parent)]
-
-from product import ROOT, Product, running_product
+from tests.acceptance.product import ROOT, Product, running_product
 
 PICTURES = ROOT / "docs" / "images"
 PEOPLE = ("Amina", "Jules", "Ana", "Léa", "Karim", "Zoé", "Marc", "Inès", "Paul", "Nour", "Théo", "Maya")
