@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
 
 _KEPT = "\t\n\r"
 
@@ -23,11 +23,19 @@ def find_unstorable(value: Any, path: str = "") -> tuple[str, str] | None:
     if isinstance(value, str):
         problem = unstorable(value)
         return (path or "the body", problem) if problem else None
+    for name, part in _parts(value):
+        found = find_unstorable(part, f"{path}.{name}".lstrip("."))
+        if found is not None:
+            return found
+    return None
+
+
+def _parts(value: Any) -> Iterator[tuple[str, Any]]:
+    """What stands in a group or a list, each with its name; a group's names are texts too."""
     if isinstance(value, Mapping):
-        parts = [(f"{path}.{name}".lstrip("."), part) for name, item in value.items() for part in (str(name), item)]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        for name, item in cast("Mapping[str, Any]", value).items():
+            yield str(name), str(name)
+            yield str(name), item
     elif isinstance(value, list):
-        items: list[Any] = value
-        parts = [(f"{path}.{place}".lstrip("."), item) for place, item in enumerate(items)]
-    else:
-        return None
-    return next((found for place, item in parts if (found := find_unstorable(item, place))), None)
+        for place, item in enumerate(cast("list[Any]", value)):
+            yield str(place), item

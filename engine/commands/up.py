@@ -60,18 +60,14 @@ def run_all() -> int:
 
 
 def _run(parts: list[Part], settings: Settings) -> int:
-    before_designer = [part for part in parts if part.name != "designer"]
-    for part in before_designer:
-        _start(part)
-    if not all(_wait_until_ready(part) for part in before_designer):
-        return 1
-    with opened_database() as engine:
-        prepare_house(engine, settings)
+    """One after the other: the engine asks the provider at its start, the designer shows what the house holds."""
     for part in parts:
-        if part.process is None:
-            _start(part)
-            if not _wait_until_ready(part):
-                return 1
+        if part.name == "designer":
+            with opened_database() as engine:
+                prepare_house(engine, settings)
+        _start(part)
+        if not _wait_until_ready(part):
+            return 1
     _print_addresses(settings)
     return _watch(parts)
 
