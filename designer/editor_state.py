@@ -11,6 +11,7 @@ from designer import state
 CANVAS = "canvas"
 SAMPLE = "editor:sample"
 TAB = "editor:tab"
+WATCH = "inspector-watch"
 
 
 def acknowledged(version_key: str) -> dict[str, int]:
@@ -62,6 +63,31 @@ def selection(drawn: Sequence[str]) -> list[str]:
     return list(drawn)
 
 
+def add_card(node: str, selected: Sequence[str]) -> None:
+    """The person has just added this card: it is `fresh` until they leave a field of it or choose another."""
+    state.remember("editor:fresh", {"node": node, "before": list(selected)})
+
+
+def leave_field(node: str | None) -> None:
+    """The person left a field of this card."""
+    if node is not None and node == fresh():
+        state.take("editor:fresh", None)
+
+
+def fresh(selected: Sequence[str] | None = None) -> str | None:
+    """The card that is still being begun, of which nothing is said to be wrong yet. With what is selected now, a card that
+    is no longer selected is fresh no more."""
+    held = state.recall("editor:fresh")
+    if held is None or selected is None:
+        return held and held["node"]
+    if held["node"] in selected:
+        held["before"] = None
+    elif held["before"] != list(selected):
+        state.take("editor:fresh", None)
+        return None
+    return held["node"]
+
+
 def is_new_command(nonce: str) -> bool:
     """Whether a key of the canvas has not been answered yet; answers it."""
     if state.recall("editor:command") == nonce:
@@ -75,7 +101,7 @@ def opened(journey_key: str) -> bool:
     if state.recall("editor:journey") == journey_key:
         return False
     state.remember("editor:journey", journey_key)
-    for name in ("editor:focus", "editor:selection", "editor:seen", "editor:house"):
+    for name in ("editor:focus", "editor:selection", "editor:seen", "editor:house", "editor:fresh", "editor:counts"):
         state.take(name, None)
     return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     "state.draft_of": ("Brouillon de v{number}", "Draft of v{number}"),
-    "saved": ("Enregistré à {time}", "Saved at {time}"),
+    "saved": ("Enregistré {when}", "Saved {when}"),
     "undo": ("Annuler", "Undo"),
     "redo": ("Rétablir", "Redo"),
     "publish": ("Mettre en ligne", "Go live"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_date, format_time
@@ -40,6 +41,28 @@ def moment(at: dt.datetime, now: dt.datetime, reader: ZoneInfo, language: str) -
     )  # fmt: skip
     joint = " à " if language.startswith("fr") else " at "
     return f"{format_date(local, pattern, locale=language)}{joint}{clock}"
+
+
+def at_moment(when: str, language: str) -> str:
+    """A moment of `moment` within a sentence: `à 14:05`, `le 3 nov. à 21:10`; `at 14:05`, `on Nov 3 at 21:10`."""
+    words = ("à", "le") if language.startswith("fr") else ("at", "on")
+    return f"{words[not _is_clock(when)]} {when}"
+
+
+def until_moment(when: str, language: str) -> str:
+    """`jusqu’à 14:05`, `jusqu’au 3 nov. à 21:10`; `until 14:05`."""
+    words = ("jusqu’à", "jusqu’au") if language.startswith("fr") else ("until", "until")
+    return f"{words[not _is_clock(when)]} {when}"
+
+
+def since_moment(when: str, language: str) -> str:
+    """`depuis 14:05`, `depuis le 3 nov. à 21:10`; `since 14:05`."""
+    words = ("depuis", "depuis le") if language.startswith("fr") else ("since", "since")
+    return f"{words[not _is_clock(when)]} {when}"
+
+
+def _is_clock(when: str) -> bool:
+    return re.fullmatch(r"\d\d:\d\d", when) is not None
 
 
 def length(span: dt.timedelta, language: str) -> str:

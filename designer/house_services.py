@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import make_url, select
@@ -18,6 +19,7 @@ from storage.templates import list_templates
 
 SENDERS = table(Sender)
 FIRST_ROLE: Role = "owner"
+HOUSE_REPLY = "house_reply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,20 @@ def suspend_sending(desk: Desk) -> None:
 def resume_sending(desk: Desk) -> None:
     with writing(desk.database) as connection:
         house.resume_sending(connection, by=desk.by, at=desk.clock())
+
+
+def house_reply(desk: Desk) -> dict[str, str]:
+    """What a customer gets whom no journey understood, by language; empty where the house is silent."""
+    with reading(desk.database) as connection:
+        texts = (house.get_setting(connection, name=HOUSE_REPLY) or {}).get("texts", {})
+    return {code: text for code, text in texts.items() if text}
+
+
+def write_house_reply(desk: Desk, texts: Mapping[str, str]) -> None:
+    """Keep it; a language without a text gets that of the house."""
+    written = {code: text.strip() for code, text in texts.items() if text.strip()}
+    with writing(desk.database) as connection:
+        house.set_setting(connection, name=HOUSE_REPLY, value={"texts": written}, by=desk.by, at=desk.clock())
 
 
 def connections(desk: Desk, settings: Settings) -> list[Connection]:

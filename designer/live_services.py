@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from designer.canvas_view import StepCount
 from designer.draft_model import Desk
+from designer.editing.places import STEP, TRIGGER
 from designer.journey_services import known_templates, person_name, readable
 from designer.template_parts import Templates
 from engine.journey.definition import Journey
@@ -82,6 +84,17 @@ def _counted(
         triggers=counts.entered_by_trigger(connection, **of),
         templates=known_templates(list_templates(connection)),
     )  # fmt: skip
+
+
+def card_counts(desk: Desk, journey_id: str) -> dict[str, StepCount]:
+    """For the cards of the drawing, by node: how many came through each start, and through and to each step, ever."""
+    with reading(desk.database) as connection:
+        steps = counts.counts_by_step(connection, journey_id=journey_id)
+        starts = counts.entered_by_trigger(connection, journey_id=journey_id)
+    return {
+        **{f"{TRIGGER}{trigger}": StepCount(number) for trigger, number in starts.items()},
+        **{f"{STEP}{step}": StepCount(count.entered, count.waiting) for step, count in steps.items()},
+    }
 
 
 def reply_ports(journey: Journey) -> list[tuple[str, str]]:

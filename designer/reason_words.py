@@ -13,6 +13,8 @@ REASONS = {
     "no_address": "pas de numéro WhatsApp connu",
     "erased": "la fiche du client a été effacée",
     "stopped": "le parcours a été arrêté",
+    "skipped": "l’étape a été sautée à la reprise du parcours",
+    "late": "il était trop tard à la reprise du parcours",
     "expired": "trop tard",
     "paused": "le parcours est en pause",
     "template_paused": "WhatsApp a suspendu le modèle",
@@ -51,6 +53,7 @@ EXITS = {
     "opted_out": "le client s’est désinscrit",
     "stopped": "le parcours a été arrêté",
     "loop": "tournait en rond",
+    "late": "sorti à la reprise du parcours, il était trop tard",
     "no_next": "rien n’était prévu ensuite",
     "entered_again": "entré de nouveau",
 }

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from designer.card_words import port_label, step_title
+from designer.figures import at_moment, until_moment
 from designer.reason_words import exit_words, reason_words
 from designer.wording import labelled, say
 from engine.journey.definition import Journey
 from storage.tables import Message, StepEvent
 from storage.trails import Trail
 
-HELD = ("retenu jusqu’à {when} : {why}.", "wait")
+HELD = ("retenu {until} : {why}.", "wait")
 TROUBLES = {
     "queued": ("va partir.", "wait"),
     "sending": ("va partir.", "wait"),
@@ -116,7 +117,10 @@ class _Telling:
         said = HELD if held else TROUBLES.get(message.status)
         if said is None:
             return None
-        return self.say(said[0], why=why, when=self.moment(message.hold_until)), said[1]
+        return self.say(said[0], why=why, until=self._until(message.hold_until)), said[1]
+
+    def _until(self, at: dt.datetime) -> str:
+        return until_moment(self.moment(at), self.language)
 
     def now(
         self, step_id: str | None, waiting: str | None, wake_at: dt.datetime | None, since: dt.datetime
@@ -125,9 +129,11 @@ class _Telling:
         title = self.title(step_id)
         if waiting == "reply":
             text = self.say("Attend une réponse à « {step} ».", step=title)
-            text += f" {self.say('Sans réponse le {when}, il suit un autre chemin.', when=self.moment(wake_at))}" if wake_at else ""
+            if wake_at:
+                when = at_moment(self.moment(wake_at), self.language)
+                text += f" {self.say('Sans réponse {when}, il suit un autre chemin.', when=when)}"
         elif waiting == "time" and wake_at:
-            text = self.say("Attend à « {step} » jusqu’à {when}.", step=title, when=self.moment(wake_at))
+            text = self.say("Attend à « {step} » {until}.", step=title, until=self._until(wake_at))
         else:
             text = self.say("Est à « {step} ».", step=title)
         return Line(since, text, step_id, "wait")

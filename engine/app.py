@@ -60,7 +60,7 @@ def build_parts(
     database = BackgroundDatabase(engine)
     provider = open_provider(settings, clock)
     worker = Worker(
-        database, {"sinch": provider, settings.provider: provider}, clock=clock, new_id=ids,
+        database, provider, settings.provider, clock=clock, new_id=ids,
         house_language=settings.language, country_of=country_of, sweep_every=sweep_every,
     )  # fmt: skip
     return Parts(settings, engine, database, provider, worker)
@@ -69,7 +69,7 @@ def build_parts(
 def build_api(parts: Parts, *, with_worker: bool) -> Starlette:
     """The HTTP application; with the worker inside for one machine, alone where workers run beside it."""
     intake = Intake(parts.database, lambda: parts.worker.wake(ROUTE))
-    desk = Desk(parts.worker.library, parts.worker.new_id, parts.worker.country_of)
+    desk = Desk(parts.worker.library, parts.worker.new_id, parts.worker.country_of, parts.settings.provider)
 
     async def is_ready() -> str | None:
         try:

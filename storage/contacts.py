@@ -15,12 +15,12 @@ from storage.upsert import insert_new, upsert
 
 CONTACTS, ADDRESSES = table(Contact), table(Address)
 WINDOWS, CONSENTS = table(ServiceWindow), table(Consent)
-SHARDS = 64
+SHARD_COUNT = 64
 
 
 def shard_of(contact_id: str) -> int:
     """0 to 63, the same in every process."""
-    return hashlib.blake2b(contact_id.encode(), digest_size=2).digest()[0] % SHARDS
+    return hashlib.blake2b(contact_id.encode(), digest_size=2).digest()[0] % SHARD_COUNT
 
 
 def load_contacts(connection: Connection, ids: Collection[str]) -> dict[str, RowMapping]:

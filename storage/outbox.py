@@ -23,8 +23,10 @@ def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     insert_new(connection, MESSAGES, rows, key=("id",))
 
 
-def senders(connection: Connection) -> Sequence[RowMapping]:
-    return connection.execute(select(SENDERS).order_by(SENDERS.c.created_at)).mappings().all()
+def senders(connection: Connection, *, provider: str | None = None) -> Sequence[RowMapping]:
+    """Our senders, oldest first; only those at one provider when it is named."""
+    query = select(SENDERS).order_by(SENDERS.c.created_at)
+    return connection.execute(query if provider is None else query.where(SENDERS.c.provider == provider)).mappings().all()
 
 
 def add_sender(connection: Connection, **row: Any) -> None:
@@ -146,6 +148,16 @@ def cancel_queued_of(
     if purpose != "all":
         statement = statement.where(MESSAGES.c.purpose == purpose)
     return connection.execute(statement.values(status="cancelled", reason=reason, failed_at=now)).rowcount
+
+
+def cancel_queued_in(connection: Connection, left: Mapping[str, str], *, now: dt.datetime) -> None:
+    """enrollment id → why it ended: what these passages had queued does not leave any more."""
+    if left:
+        statement = update(MESSAGES).where(MESSAGES.c.enrollment_id == bindparam("of_id"), MESSAGES.c.status == "queued")
+        connection.execute(
+            statement.values(status="cancelled", reason=bindparam("why"), failed_at=bindparam("at")),
+            [{"of_id": enrollment_id, "why": reason, "at": now} for enrollment_id, reason in left.items()],
+        )  # fmt: skip
 
 
 def merge_receipt(

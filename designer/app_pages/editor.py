@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from designer import editor_state, routes, services, state
-from designer.canvas_view import Surround, node_of
+from designer.canvas_view import StepCount, Surround, node_of
 from designer.components import editor_acts
 from designer.components.canvas import events_from
 from designer.components.editor_header import HeaderActs, editor_header
-from designer.components.editor_panels import drawing, inspector
+from designer.components.editor_panels import drawing, inspector, told_of
+from designer.components.inspector_watch import left_card
 from designer.components.publish_dialog import publish_dialog
 from designer.components.reading import reader
 from designer.components.step_form import Board
@@ -19,6 +20,7 @@ from designer.draft_services import live_definition, load_draft, people_inside, 
 from designer.editing.places import find_node
 from designer.editor_words import say
 from designer.house_knowledge import House, find_problems, know_house
+from designer.live_services import card_counts
 from engine.checker.problem import Problem
 from engine.journey.definition import read_definition
 
@@ -39,6 +41,8 @@ def table(key: str) -> None:
     editor_acts.answer_keys([node for one in problems if (node := node_of(one))], selected, here.language)
     editor_acts.say_what_others_changed(desk, draft, dict(house.people), here)
     selected = selection(draft)
+    editor_state.leave_field(left_card(state.widget(editor_state.WATCH)))
+    fresh = editor_state.fresh(selected)
     acts = HeaderActs(
         take_back=lambda way: editor_acts.recall(desk, key, way, here.language),
         go_live=lambda: state.remember("editor:going_live", True),
@@ -46,10 +50,13 @@ def table(key: str) -> None:
     editor_header(draft, acts, here)
     left, right = st.columns([8, 5])
     with left:
-        around = Surround(problems=problems, templates=house.templates, sample=sample_in_use())
+        around = Surround(
+            problems=told_of(problems, fresh), counts=known_counts(desk, draft), templates=house.templates,
+            sample=sample_in_use(),
+        )  # fmt: skip
         drawing(draft, around, acks=editor_state.acknowledged(key), language=here.language)
     with right:
-        inspector(board(desk, draft, house), selected, problems, see=editor_state.focus_on)
+        inspector(board(desk, draft, house), selected, problems, fresh=fresh, see=editor_state.focus_on)
     if state.take("editor:going_live", False):
         go_live(desk, draft, house, problems)
     state.say_news()
@@ -84,6 +91,17 @@ def known_house(desk: Desk, key: str) -> House:
     if held is None or (desk.clock() - held[0]).total_seconds() > 10:
         held = (desk.clock(), know_house(desk, key))
         state.remember("editor:house", held)
+    return held[1]
+
+
+def known_counts(desk: Desk, draft: Draft) -> dict[str, StepCount]:
+    """Who came where, once a version is live; counted again every ten seconds."""
+    if draft.live_number is None:
+        return {}
+    held = state.recall("editor:counts")
+    if held is None or (desk.clock() - held[0]).total_seconds() > 10:
+        held = (desk.clock(), card_counts(desk, draft.journey.id))
+        state.remember("editor:counts", held)
     return held[1]
 
 

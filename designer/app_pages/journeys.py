@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from designer import routes, services, state
-from designer.components import journey_dialogs
+from designer.components import journey_dialogs, pause_dialogs
 from designer.components.journey_card import journey_card
 from designer.components.new_journey_drawer import import_drawer, new_journey_drawer
 from designer.components.reading import reader
@@ -21,9 +21,9 @@ def act(listed: Listed, action: str) -> None:
     """What was chosen in a card's menu."""
     match action:
         case "pause":
-            journey_dialogs.pause_dialog(listed.row)
+            pause_dialogs.pause_dialog(listed.row)
         case "resume":
-            journey_dialogs.resume_dialog(listed.row)
+            pause_dialogs.resume_dialog(listed.row)
         case "export":
             journey_dialogs.export_dialog(listed.row, listed.definition)
         case "delete":

@@ -8,17 +8,19 @@ import json
 import streamlit as st
 
 from designer import routes, services, state
-from designer.components import journey_dialogs
+from designer.components import pause_dialogs
 from designer.components.journey_header import Place, escape, journey_header
 from designer.components.journey_map import journey_map
 from designer.components.live_panel import TONES, overview_panel, step_panel, trail_panel
 from designer.components.missing import missing_journey, never_live
 from designer.components.people_drawer import people_drawer, shown_name
 from designer.components.reading import Reader, is_dark, reader
+from designer.components.unconfirmed_list import unconfirmed_list
 from designer.live_services import Live, NotLive, Way, find_people, load_live, way_of
 from designer.live_view import RANGES, header_figures, starts_when
 from designer.map_view import STEP, Counts, Look, draw_map, frame_height
 from designer.trail_words import steps_walked
+from designer.unconfirmed_services import unconfirmed_in
 from designer.wording import t
 from engine.journey.triggers import EventTrigger
 
@@ -34,9 +36,9 @@ def acts(live: Live) -> None:
     if live.row.state in ("paused", "retired") and st.button(
         t("Reprendre"), icon=":material/play_arrow:", type="primary", key="resume"
     ):
-        journey_dialogs.resume_dialog(live.row)
+        pause_dialogs.resume_dialog(live.row)
     if live.row.state == "live" and st.button(t("Mettre en pause"), icon=":material/pause:", key="pause"):
-        journey_dialogs.pause_dialog(live.row)
+        pause_dialogs.pause_dialog(live.row)
     if services.settings().provider == "sandbox":
         settings = services.settings()
         st.link_button(
@@ -98,7 +100,9 @@ def now_part(key: str, person: str | None) -> None:
     live = load_live(services.desk(), key, since=since(state.widget("range", "all"), reading))
     if isinstance(live, NotLive):
         return
+    state.say_news()
     totals(live, reading)
+    unconfirmed_list(unconfirmed_in(services.desk(), live.row.id), live.templates, reading)
     if not live.totals.entered and state.widget("range", "all") == "all":
         nobody_yet(live, reading)
     way = way_of(services.desk(), live.row.id, person) if person else None

@@ -1,10 +1,11 @@
-"""Réglages: the emergency stop, what is connected, the numbers, the people."""
+"""Réglages: the emergency stop, the house reply, what is connected, the numbers, the people."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from designer import services, state
+from designer.components.house_reply_form import house_reply_form
 from designer.components.settings_parts import connection_list, journey_builder_words, people_list, sender_list
 from designer.house_services import connections, standing, suspend_sending
 from designer.wording import t
@@ -28,6 +29,8 @@ house = standing(services.desk(state.person()))
 left, right = st.columns(2, gap="large")
 with left:
     emergency_stop()
+    st.subheader(t("Réponse de la maison"))
+    house_reply_form()
     st.subheader(t("Connexion"))
     connection_list(connections(services.desk(), settings), settings)
 with right:

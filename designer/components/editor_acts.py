@@ -61,7 +61,10 @@ def take_in_operations(desk: Desk, key: str, language: str) -> None:
     if client and client not in acks:
         acks = {**acks, client: _saved_steps(desk, key).get(client, 0)}
     for operation in fresh_operations(events, acks):
-        _tell(apply_operation(desk, key, operation, client=client), language)
+        outcome = apply_operation(desk, key, operation, client=client)
+        _tell(outcome, language)
+        if operation["op"] == "add" and isinstance(outcome, Made):
+            editor_state.add_card(operation["id"], events.selection)
     editor_state.acknowledge(key, acknowledge(acks, events))
 
 

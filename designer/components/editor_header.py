@@ -14,6 +14,7 @@ from designer.components.reading import Reader
 from designer.draft_model import Draft
 from designer.editing import label_words
 from designer.editor_words import say
+from designer.wording import labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,12 @@ def editor_header(draft: Draft, acts: HeaderActs, reader: Reader) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="editor-header"):
         st.markdown(f"### {plain(draft.journey.name)}", width="content")
         st.markdown(_state(draft, language), width="content")
-        st.caption(say("saved", language, time=reader.moment(draft.saved_at)), width="content")
+        st.caption(say("saved", language, when=reader.at(draft.saved_at)), width="content")
         st.space("stretch")
         journey_links(draft.journey.key, routes.EDITOR)
-        named = f" : {label_words(draft.undo_label, language)}" if draft.can_undo else ""
-        _take_back("undo", draft.can_undo, say("undo", language) + named, acts)
+        undo = say("undo", language)
+        named = labelled(language, undo, label_words(draft.undo_label, language)) if draft.can_undo else undo
+        _take_back("undo", draft.can_undo, named, acts)
         _take_back("redo", draft.can_redo, say("redo", language), acts)
         _primary(draft, acts, language)
 

@@ -10,6 +10,7 @@ import streamlit as st
 from designer import editor_state
 from designer.canvas_view import Surround, node_of, snapshot
 from designer.components.canvas import CANVAS_WORDS, CanvasSnapshot, canvas
+from designer.components.inspector_watch import watch_inspector
 from designer.components.plain import plain
 from designer.components.problems import problem_list
 from designer.components.step_form import Board, step_form
@@ -42,11 +43,12 @@ def drawing(draft: Draft, around: Surround, *, acks: Mapping[str, int], language
 
 
 def inspector(
-    board: Board, selected: Sequence[str], problems: Sequence[Problem], *, see: Callable[[str], None]
+    board: Board, selected: Sequence[str], problems: Sequence[Problem], *, fresh: str | None, see: Callable[[str], None]
 ) -> None:
-    """The form of what is selected, or the problems of the whole journey; only what is shown is drawn."""
-    language = board.language
-    count = say("tab.problems", language, count=str(len(problems))) if problems else say("tab.no_problem", language)
+    """The form of what is selected, or the problems of the whole journey; only what is shown is drawn. Of a fresh card
+    nothing is said to be wrong, except to those who ask for the list."""
+    language, told = board.language, told_of(problems, fresh)
+    count = say("tab.problems", language, count=str(len(told))) if told else say("tab.no_problem", language)
     titles = {"step": say("tab.step" if selected else "tab.journey", language), "problems": count}
     shown = st.segmented_control(
         say("tab", language), list(titles), key=editor_state.TAB, format_func=lambda tab: titles[tab], required=True,
@@ -57,7 +59,13 @@ def inspector(
         if shown == "problems":
             problem_list(problems, board.definition, language=language, save=board.save, see=see)
         else:
-            step_form(board, selected, under_name=lambda node: _problems_here(node, problems, language))
+            step_form(board, selected, under_name=lambda node: _problems_here(node, told, language))
+    watch_inspector(selected if shown == "step" else None, fresh=fresh, key=editor_state.WATCH)
+
+
+def told_of(problems: Sequence[Problem], fresh: str | None) -> list[Problem]:
+    """What is said of the cards: nothing of one that the person is still beginning."""
+    return [problem for problem in problems if fresh is None or node_of(problem) != fresh]
 
 
 def _problems_here(node: str, problems: Sequence[Problem], language: str) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from designer import routes
+from designer import routes, state
 from designer.components.journey_header import escape, state_badges
 from designer.components.reading import Reader
 from designer.journey_services import Listed
 from designer.search import Hit
 from designer.start_words import starts_of
-from designer.wording import n, t
+from designer.wording import labelled, n, t
 
 ACTIONS = {
     "pause": "Mettre en pause…",
@@ -47,9 +47,9 @@ def journey_card(listed: Listed, hit: Hit | None, reader: Reader) -> str | None:
 
 def actions(listed: Listed) -> list[str]:
     """What makes sense for a journey in this state."""
-    state = listed.row.state
-    found = ["resume"] if state in ("paused", "retired") else []
-    found += ["pause"] if state in ("live", "paused", "retired") else []
+    stands = listed.row.state
+    found = ["resume"] if stands in ("paused", "retired") else []
+    found += ["pause"] if stands in ("live", "paused", "retired") else []
     found += ["export", "duplicate"]
     return found + (["delete"] if listed.summary.has_draft else [])
 
@@ -70,10 +70,14 @@ def _since(listed: Listed, reader: Reader) -> str:
     row = listed.row
     if row.state not in ("paused", "retired", "stopped"):
         return ""
-    when = reader.moment(row.state_changed_at)
+    when = capitalized(reader.from_(row.state_changed_at))
     if listed.changed_by:
-        return t("Depuis {when}, par {name}", when=when, name=escape(listed.changed_by))
-    return t("Depuis {when}", when=when)
+        return t("{when}, par {name}", when=when, name=escape(listed.changed_by))
+    return when
+
+
+def capitalized(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _start(listed: Listed, reader: Reader) -> str:
@@ -105,6 +109,6 @@ def _hit(key: str, hit: Hit) -> None:
     found = f"**{escape(hit.match)}**" if hit.match else ""
     tail = f"{' ' if hit.after.startswith(' ') else ''}{escape(hit.after)}"
     st.page_link(
-        routes.EDITOR, label=f"{t(KINDS[hit.kind])} : {words}{found}{tail}", icon=":material/search:",
+        routes.EDITOR, label=labelled(state.language(), t(KINDS[hit.kind]), f"{words}{found}{tail}"), icon=":material/search:",
         query_params=routes.of_journey(key, step=step),
     )  # fmt: skip

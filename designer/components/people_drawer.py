@@ -34,7 +34,7 @@ def people_drawer(live: Live, step_id: str) -> None:
 def _person(key: str, person: PersonInJourney, reading: Reader) -> None:
     name = shown_name(person)
     since = " · " + t("depuis {time}", time=reading.since(person.since))
-    until = f" · {t('jusqu’à {when}', when=reading.moment(person.wake_at))}" if person.wake_at else ""
+    until = f" · {reading.until(person.wake_at)}" if person.wake_at else ""
     problem = f" · :red[{escape(person.problem)}]" if person.problem else ""
     st.page_link(
         routes.LIVE, label=f"**{escape(name)}** :small[{since}{until}{problem}]", icon=":material/person:",

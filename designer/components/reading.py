@@ -22,6 +22,15 @@ class Reader:
     def moment(self, at: dt.datetime) -> str:
         return figures.moment(at, self.now, self.zone, self.language)
 
+    def at(self, at: dt.datetime) -> str:
+        return figures.at_moment(self.moment(at), self.language)
+
+    def until(self, at: dt.datetime) -> str:
+        return figures.until_moment(self.moment(at), self.language)
+
+    def from_(self, at: dt.datetime) -> str:
+        return figures.since_moment(self.moment(at), self.language)
+
     def number(self, value: int) -> str:
         return figures.number(value, self.language)
 

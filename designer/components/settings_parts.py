@@ -8,7 +8,7 @@ from designer import services, state
 from designer.components.journey_header import escape
 from designer.components.shell import ROLES, role_words
 from designer.house_services import Connection, Standing, rename_person, welcome_person
-from designer.wording import LANGUAGES, t
+from designer.wording import LANGUAGES, labelled, t
 from engine.settings import Settings
 from storage.people import Role
 from storage.tables import Sender
@@ -61,7 +61,7 @@ def sender_list(senders: list[Sender]) -> None:
             rate = t("{n} messages par seconde au plus", n=sender.rate_per_second)
             st.markdown(
                 f":material/call: **{escape(sender.display_name)}** +{sender.number}  \n"
-                f":small[:{colour}[{t('qualité')} : {t(word)}] · {rate}{paused}]"
+                f":small[:{colour}[{labelled(state.language(), t('qualité'), t(word))}] · {rate}{paused}]"
             )
         if not senders:
             st.markdown(t("Aucun numéro n’est encore relié. Le moteur le crée à son premier démarrage."))

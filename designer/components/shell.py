@@ -70,11 +70,11 @@ def _language() -> None:
 
 def _suspended(house: Standing) -> None:
     assert house.suspension is not None
-    when = reader().moment(house.suspension.at)
+    when = reader().from_(house.suspension.at)
     words = (
-        t("Envois suspendus depuis {when} par {name}.", when=when, name=house.suspended_by)
+        t("Envois suspendus {when} par {name}.", when=when, name=house.suspended_by)
         if house.suspended_by
-        else t("Envois suspendus depuis {when}.", when=when)
+        else t("Envois suspendus {when}.", when=when)
     )
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="suspended"):
         st.markdown(f":material/block: **:red[{words}]** {t('Aucun message automatique ne part.')}", width="stretch")

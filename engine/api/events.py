@@ -33,6 +33,7 @@ class Desk:
     library: Library
     new_id: NewId
     country_of: Callable[[str], str | None]
+    provider_name: str
 
     def take_event(self, connection: Connection, event: EventBody, now: dt.datetime) -> Taken | TwoPeople:
         """Start what it starts, and tell the open passages. The same id again: the same answer, nothing else."""
@@ -60,7 +61,12 @@ class Desk:
             trigger_id = next(iter(journey.event_triggers(event.name)), None)
             if trigger_id is None:
                 continue
-            admitted = admit(connection, journey, contact_id, event.data, now)
+            admitted = admit(
+                journey, event.data, now,
+                lambda key, journey=journey: passages.last_passages(
+                    connection, journey_id=journey.id, contact_id=contact_id, entry_key=key
+                ),
+            )  # fmt: skip
             if isinstance(admitted, Admitted):
                 started.append(self._enrol(connection, journey, admitted, trigger_id, contact_id, shard, addresses, now))
         return started
@@ -71,7 +77,7 @@ class Desk:
     ) -> str:
         if admitted.replaces:
             passages.end(connection, admitted.replaces, now=now, reason="entered_again")
-        sender = sender_for(connection, journey)
+        sender = sender_for(connection, journey, self.provider_name)
         row = new_passage(
             self.new_id(), journey, trigger_id=trigger_id, key=admitted.key, shard=shard, contact_id=contact_id,
             sender_id=sender["id"], address_id=addresses.get(sender["channel"]), now=now,
@@ -106,9 +112,9 @@ class Desk:
         return Taken({"contact": found.contact_id}, found.shard)
 
 
-def sender_for(connection: Connection, journey: Known) -> Any:
-    """The journey's sender, else the first one. Raises LookupError when none is set up."""
-    senders = outbox.senders(connection)
+def sender_for(connection: Connection, journey: Known, provider_name: str) -> Any:
+    """The journey's sender, else the first one at this provider. Raises LookupError when none is set up."""
+    senders = outbox.senders(connection, provider=provider_name)
     wanted = journey.live.journey.sender
     named = next((sender for sender in senders if sender["key"] == wanted), None)
     if named is None and not senders:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping
 
 from engine.api.models import Person
 from engine.ids import NewId
-from storage import contacts
+from storage import contacts, shards
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,9 @@ def identify(
         contact_id, shard = _new(connection, person, now=now, new_id=new_id, country_of=country_of)
     else:
         shard = row["shard"]
+        # The shard's worker may hold this person: we wait for it, and read what it wrote.
+        shards.take(connection, shard)
+        row = contacts.load_contacts(connection, [row["id"]])[row["id"]]
         _update(connection, row, person)
     assert contact_id is not None
     for place in {*wanted.values()} - set(known):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import RowMapping
 
 from engine.journey.entry import Earlier, admission, entry_key
 from engine.runner.library import Known
-from storage import passages
 
 @dataclass(frozen=True, slots=True)
 class NotAdmitted:
@@ -30,16 +29,15 @@ class Admitted:
 
 
 def admit(
-    connection: Connection, journey: Known, contact_id: str, facts: Mapping[str, Any], now: dt.datetime
+    journey: Known, facts: Mapping[str, Any], now: dt.datetime, earlier: Callable[[str], Sequence[Mapping[str, Any] | RowMapping]]
 ) -> Admitted | NotAdmitted:
-    """Ask the entry rules about this contact's earlier passages."""
+    """Ask the entry rules. `earlier` gives the contact's passages of this journey for an entry key."""
     if not journey.admits:
         return NotAdmitted("not_live")
     entry = journey.live.journey.entry
     key = entry_key(entry, facts)
-    before = passages.last_passages(connection, journey_id=journey.id, contact_id=contact_id, entry_key=key)
-    earlier = [Earlier(key, row["entered_at"], row["exited_at"]) for row in before]
-    answer = admission(entry, key, earlier, now)
+    before = earlier(key)
+    answer = admission(entry, key, [Earlier(key, row["entered_at"], row["exited_at"]) for row in before], now)
     if not answer.allowed:
         return NotAdmitted(answer.reason)
     inside = next((row["id"] for row in before if row["status"] == "active"), None)

@@ -30,12 +30,19 @@ class Changes:
     """contact id → purpose whose queued messages are cancelled (`all` or `marketing`)."""
     problems: dict[str, str] = field(default_factory=dict[str, str])
     hurried: set[str] = field(default_factory=set[str])
+    left: dict[str, str] = field(default_factory=dict[str, str])
+    """enrollment id → why it ended: what it had queued is cancelled."""
 
     def take_in(self, other: Changes) -> None:
         """Add what a successful event gathered; the newest state of a passage or contact wins."""
+        self.new_passages.update(other.new_passages)
+        for enrollment_id, moved in other.moved_passages.items():
+            if enrollment_id in self.new_passages:  # entered in this very chunk: its row is written once, as it stands now
+                self.new_passages[enrollment_id] |= moved
+            else:
+                self.moved_passages[enrollment_id] = moved
         for mine, theirs in (
-            (self.new_passages, other.new_passages), (self.moved_passages, other.moved_passages),
-            (self.contacts, other.contacts), (self.silenced, other.silenced), (self.problems, other.problems),
+            (self.contacts, other.contacts), (self.silenced, other.silenced), (self.problems, other.problems), (self.left, other.left),
         ):  # fmt: skip
             mine.update(theirs)  # pyright: ignore[reportArgumentType, reportCallIssue]
         for mine, theirs in (
@@ -46,13 +53,14 @@ class Changes:
         self.hurried |= other.hurried
 
     def write(self, connection: Connection, now: dt.datetime) -> None:
-        """Consents first, then passages before the messages that name them."""
+        """Consents first; passages that ended before those that begin, which may take their place; messages last."""
         contacts.add_consents(connection, self.consents)
         contacts.change_contacts(connection, self.contacts)
         for contact_id, purpose in self.silenced.items():
             outbox.cancel_queued_of(connection, contact_id, purpose=purpose, now=now, reason="opted_out")
-        passages.add(connection, list(self.new_passages.values()))
         passages.move(connection, list(self.moved_passages.values()))
+        outbox.cancel_queued_in(connection, self.left, now=now)
+        passages.add(connection, list(self.new_passages.values()))
         outbox.add(connection, self.messages)
         passages.add_step_events(connection, self.step_events)
         contacts.note_outbound(connection, self.reached)
@@ -64,4 +72,4 @@ class Changes:
 
     def lanes(self) -> set[str]:
         """Senders that have something to send now."""
-        return {message["sender_id"] for message in self.messages if message["status"] == "queued"}
+        return {message["sender_id"] for message in self.messages}

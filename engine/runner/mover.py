@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import Connection
+
 from engine.ids import NewId
 from engine.journey.advance import advance
 from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, UpdateContact
@@ -18,6 +20,7 @@ from engine.runner.changes import Changes
 from engine.runner.choices import record_choice
 from engine.runner.library import Known
 from engine.runner.people import OpenPassage, Person
+from storage import passages
 
 OWN_FIELDS = ("name", "language", "timezone", "country")
 
@@ -28,8 +31,10 @@ class Mover:
     `changes` holds what this event must write; the caller takes it in when the whole event went well.
     """
 
-    def __init__(self, person: Person, now: dt.datetime, new_id: NewId) -> None:
+    def __init__(self, person: Person, now: dt.datetime, new_id: NewId, so_far: Changes | None = None) -> None:
         self.person, self.now, self.new_id = person, now, new_id
+        self.so_far = so_far or Changes()
+        """What this chunk will write besides: the tables do not know it yet."""
         self.changes = Changes()
 
     def apply(self, passage: OpenPassage, event: Event) -> bool:
@@ -62,6 +67,17 @@ class Mover:
         self.person.passages.insert(0, passage)
         self.apply(passage, Started(trigger_id, facts, asked_at, event_key))
         return passage
+
+    def earlier(self, connection: Connection, journey_id: str, key: str) -> list[Mapping[str, Any]]:
+        """This person's passages of a journey and key, as the tables will know them after this chunk."""
+        stored = passages.last_passages(connection, journey_id=journey_id, contact_id=self.person.id, entry_key=key)
+        rows: dict[str, Mapping[str, Any]] = {row["id"]: dict(row) for row in stored}
+        for changes in (self.so_far, self.changes):
+            for row in changes.new_passages.values():
+                if (row["journey_id"], row["contact_id"], row["entry_key"]) == (journey_id, self.person.id, key):
+                    rows[row["id"]] = {"exited_at": None, **row}
+            rows |= {row_id: {**rows[row_id], **row} for row_id, row in changes.moved_passages.items() if row_id in rows}
+        return list(rows.values())
 
     def leave(self, enrollment_id: str, reason: str) -> None:
         """End one passage from outside, if it is still open."""
@@ -144,6 +160,8 @@ class Mover:
             "wake_at": state.wake_at, "state": state.to_json(), "moved_at": self.now,
             "exited_at": None if state.is_active else self.now, "exit_reason": state.exit_reason,
         }  # fmt: skip
+        if not state.is_active:
+            self.changes.left[passage.id] = state.exit_reason or ""
         if passage.id in self.changes.new_passages:
             self.changes.new_passages[passage.id] |= moved
         else:

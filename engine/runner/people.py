@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping
 from engine.journey.advance import Compiled
 from engine.journey.state import Contact, State
 from engine.runner.library import Known, Library
+from engine.runner.policy import is_opted_out
 from storage import contacts, outbox, passages
 
 
@@ -52,14 +53,11 @@ class Person:
 
     def has_opted_out(self) -> bool:
         """Whether the newest word about all messages was no."""
-        return next((not row["given"] for row in self.consents if row["purpose"] == "all"), False)
+        return is_opted_out(self.consents)
 
     def last_was_marketing(self, sender_id: str, address_id: str) -> bool:
         window = self.windows.get((sender_id, address_id))
         return bool(window and window["last_outbound_purpose"] == "marketing")
-
-    def address_on(self, channel: str) -> str | None:
-        return next((row["id"] for row in self.addresses if row["channel"] == channel), None)
 
 
 def load_people(

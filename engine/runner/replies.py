@@ -11,14 +11,14 @@ from sqlalchemy import Connection, RowMapping
 
 from engine.journey.entry import facts_of
 from engine.journey.events import Reply
-from engine.journey.optout import OptOut, recognise_choice
+from engine.journey.optout import OptIn, OptOut, recognise_choice
 from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
 from engine.runner.admission import Admitted, admit
 from engine.runner.choices import confirm_choice, record_choice
 from engine.runner.house_reply import answer_for_the_house
 from engine.runner.library import Known
 from engine.runner.mover import Mover
-from engine.runner.people import OpenPassage
+from engine.runner.people import OpenPassage, Person
 from storage import outbox
 
 
@@ -38,14 +38,18 @@ def handle_reply(
 ) -> Handled:
     """Apply one message of a customer by the rules of the page “What happens when”."""
     reply = read_reply(connection, event)
-    sender_id, address_id = event["sender_id"], event["address_id"]
-    choice = recognise_choice(
-        reply.text, mover.person.contact.language or house_language,
-        last_was_marketing=mover.person.last_was_marketing(sender_id, address_id),
-    )  # fmt: skip
+    choice = choice_of(mover.person, event, reply, house_language)
     if isinstance(choice, OptOut) or (choice is not None and mover.person.has_opted_out()):
         return _handle_choice(mover, event, reply, given=not isinstance(choice, OptOut), language=house_language)
     return _route(connection, mover, journeys, event, reply, house_language)
+
+
+def choice_of(person: Person, event: RowMapping, reply: Reply, house_language: str) -> OptOut | OptIn | None:
+    """Whether the customer opts out or in, typed or tapped."""
+    return recognise_choice(
+        reply.text, person.contact.language or house_language,
+        last_was_marketing=person.last_was_marketing(event["sender_id"], event["address_id"]),
+    )  # fmt: skip
 
 
 def _handle_choice(mover: Mover, event: RowMapping, reply: Reply, *, given: bool, language: str) -> Handled:
@@ -70,7 +74,7 @@ def _route(
     admitted: dict[str, Admitted] = {}
 
     def admits(journey: Known) -> bool:
-        answer = admit(connection, journey, mover.person.id, facts, mover.now)
+        answer = admit(journey, facts, mover.now, lambda key: mover.earlier(connection, journey.id, key))
         if isinstance(answer, Admitted):
             admitted[journey.id] = answer
         return isinstance(answer, Admitted)

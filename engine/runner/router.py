@@ -35,15 +35,15 @@ class _Chunk:
 
 
 def interpret(
-    connection: Connection, readers: Mapping[str, Reader], *, now: dt.datetime, new_id: NewId,
-    default_country: Callable[[str], str | None] = lambda _identity: None,
+    connection: Connection, readers: Mapping[str, Reader], provider_name: str, *, now: dt.datetime, new_id: NewId,
+    country_of: Callable[[str], str | None],
 ) -> tuple[set[int], bool]:
-    """Read up to 500 new events. The shards that have something to do now, and whether more may be waiting."""
+    """Read up to 500 new events. `readers`: by source. `provider_name`: whose senders they came to. The shards that have something to do now, and whether more may be waiting."""
     shards.take(connection, shards.ROUTER)
     rows = inbox.unread(connection, now=now, limit=CHUNK)
     chunk = _Chunk(now)
     events = _read(rows, readers, chunk)
-    _Messages(connection, new_id, default_country).resolve(
+    _Messages(connection, provider_name, new_id, country_of).resolve(
         [(row, event) for row, event in events if isinstance(event, InboundMessage | PreferenceChange)], chunk
     )
     _resolve_receipts(connection, [(row, event) for row, event in events if isinstance(event, Receipt)], chunk)
@@ -75,10 +75,10 @@ class _Messages:
     """Finds or makes the contacts of customers' messages and preferences, and the sender they wrote to."""
 
     def __init__(
-        self, connection: Connection, new_id: NewId, default_country: Callable[[str], str | None]
+        self, connection: Connection, provider_name: str, new_id: NewId, country_of: Callable[[str], str | None]
     ) -> None:
-        self.connection, self.new_id, self.default_country = connection, new_id, default_country
-        self.senders = outbox.senders(connection)
+        self.connection, self.new_id, self.country_of = connection, new_id, country_of
+        self.senders = outbox.senders(connection, provider=provider_name)
 
     def resolve(
         self, events: Sequence[tuple[RowMapping, InboundMessage | PreferenceChange]], chunk: _Chunk
@@ -115,7 +115,7 @@ class _Messages:
         contact_id, address_id = self.new_id(), self.new_id()
         name = event.profile_name if isinstance(event, InboundMessage) else None
         shard = contacts.add_contact(
-            self.connection, contact_id, now=now, name=name, country=self.default_country(event.identity)
+            self.connection, contact_id, now=now, name=name, country=self.country_of(event.identity)
         )
         contacts.add_address(
             self.connection, address_id, contact_id=contact_id, channel=event.channel, value=event.identity, now=now

@@ -16,14 +16,14 @@ from sqlalchemy import Connection, RowMapping
 
 from engine.ids import NewId
 from engine.journey.events import Due, Leave, Outcome, Signal, Started
-from engine.journey.optout import OptOut, recognise_choice
+from engine.journey.optout import OptOut
 from engine.runner import bodies
 from engine.runner.changes import Changes
 from engine.runner.choices import record_choice
 from engine.runner.library import Known, Library
 from engine.runner.mover import Mover
 from engine.runner.people import OpenPassage, Person, load_people
-from engine.runner.replies import DONE, Handled, handle_reply
+from engine.runner.replies import DONE, Handled, choice_of, handle_reply, read_reply
 from storage import inbox, outbox, passages, shards
 
 CHUNK = 200
@@ -44,13 +44,14 @@ class Progress:
 
 def advance_shard(
     connection: Connection, shard: int, library: Library, *, now: dt.datetime, new_id: NewId, house_language: str,
-    limit: int = CHUNK,
+    only: Only | None = None,
 ) -> Progress:
-    """Work one chunk. Call it in a transaction of its own, again while `more` holds."""
+    """Work one chunk. Call it in a transaction of its own, again while `more` holds. `only`: nothing but this."""
     shards.take(connection, shard)
     journeys = library.journeys(connection)
-    events = inbox.of_shard(connection, shard, now=now, limit=limit)
-    due = _due(connection, shard, journeys, now, limit)
+    limit = CHUNK if only is None else 1
+    events = list(inbox.of_shard(connection, shard, now=now, limit=limit if only is None or only.event else 0))
+    due = _due(connection, shard, journeys, now, limit if only is None or only.passage else 0)
     people = load_people(
         connection, library, journeys,
         {event["contact_id"] for event in events} | {row["contact_id"] for row in due},
@@ -63,6 +64,29 @@ def advance_shard(
     chunk.write()
     more = len(events) == limit or len(due) == limit or bool(chunk.changes.hurried or chunk.spoiled)
     return Progress(chunk.changes.lanes(), more)
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """The first piece of a shard's work: an event, or a passage that is due."""
+
+    event: int | None = None
+    passage: str | None = None
+
+    def put_aside(self, connection: Connection, reason: str, now: dt.datetime) -> None:
+        """It cannot be written: it waits for a person, with its reason."""
+        if self.event is not None:
+            inbox.set_aside(connection, {self.event: reason}, now=now)
+        if self.passage is not None:
+            passages.report_problem(connection, self.passage, reason)
+
+
+def first_work(connection: Connection, shard: int, library: Library, now: dt.datetime) -> Only | None:
+    """What `advance_shard` would begin with; None when there is nothing to do."""
+    if events := inbox.of_shard(connection, shard, now=now, limit=1):
+        return Only(event=events[0]["id"])
+    due = _due(connection, shard, library.journeys(connection), now, 1)
+    return Only(passage=due[0]["id"]) if due else None
 
 
 def _due(
@@ -103,11 +127,11 @@ class _Chunk:
             return
         if person.id in self.spoiled or self._must_wait(event, person):
             return
-        mover = Mover(person, self.now, self.new_id)
+        mover = Mover(person, self.now, self.new_id, self.changes)
         try:
             handled = self._apply(mover, event)
         except Exception as problem:
-            log.exception("event put aside", event=event["id"], kind=event["kind"])
+            log.exception("event put aside", event_id=event["id"], kind=event["kind"])
             self.aside[event["id"]] = f"{type(problem).__name__}: {problem}"
             self.spoiled.add(person.id)
             return
@@ -116,21 +140,18 @@ class _Chunk:
     def _must_wait(self, event: RowMapping, person: Person) -> bool:
         """The customer may answer before the journey hears that the question was accepted (its result is not written, is
         unknown, or stands behind the reply): their reply waits for that, shortly."""
-        if event["kind"] != "message" or self._is_opt_out(event, person):
-            return False
         on_the_wire = any(passage.state.message_id in person.on_the_wire for passage in person.passages)
-        if person.id in self.waiting or (on_the_wire and event["attempts"] < PATIENCE):
-            self.waiting.add(person.id)
-            self.later[event["id"]] = person.id
-            return True
-        return False
+        waits = person.id in self.waiting or (on_the_wire and event["attempts"] < PATIENCE)
+        if event["kind"] != "message" or not waits or self._is_opt_out(event, person):
+            return False
+        self.waiting.add(person.id)
+        self.later[event["id"]] = person.id
+        return True
 
     def _is_opt_out(self, event: RowMapping, person: Person) -> bool:
         """It takes effect before the next message leaves, so it waits for nothing."""
-        return isinstance(recognise_choice(
-            event["body"].get("text", ""), person.contact.language or self.house_language,
-            last_was_marketing=person.last_was_marketing(event["sender_id"], event["address_id"]),
-        ), OptOut)  # fmt: skip
+        reply = read_reply(self.connection, event)
+        return isinstance(choice_of(person, event, reply, self.house_language), OptOut)
 
     def _apply(self, mover: Mover, event: RowMapping) -> Handled:
         match event["kind"]:
@@ -209,7 +230,7 @@ class _Chunk:
         passage = next((passage for passage in person.passages if passage.id == row["id"]), None)
         if passage is None:
             return
-        mover = Mover(person, self.now, self.new_id)
+        mover = Mover(person, self.now, self.new_id, self.changes)
         try:
             mover.apply(passage, Due())
         except Exception as problem:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 
 import structlog
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import OperationalError
 
 from engine.clock import Clock
 from engine.ids import NewId
@@ -19,24 +20,26 @@ from engine.runner.library import JOURNEYS, Library
 from engine.runner.queue import EmbeddedQueue
 from engine.runner.router import interpret
 from engine.runner.sender import Lane
-from engine.runner.shard import CHUNK, Progress, advance_shard
+from engine.runner.shard import CHUNK, Only, Progress, advance_shard, first_work
 from engine.runner.unknowns import Patience, settle_unknowns
 from storage import inbox, outbox, passages, shards
 
 log = structlog.get_logger(__name__)
 
 ROUTE = "route"
+WEBHOOKS_OF_SINCH = "sinch"
+"""The source under which what arrives at /webhooks/sinch is kept; the sandbox speaks the same wire."""
 
 
 class Worker:
     """Advances journeys and sends messages. `wake` may be called from any thread; `start` and `stop` in the loop."""
 
     def __init__(
-        self, database: BackgroundDatabase, providers: Mapping[str, Provider], *, clock: Clock, new_id: NewId,
+        self, database: BackgroundDatabase, provider: Provider, provider_name: str, *, clock: Clock, new_id: NewId,
         house_language: str = "fr", country_of: Callable[[str], str | None] = lambda _identity: None,
         sweep_every: float = 1.0, patience: Patience | None = None,
     ) -> None:  # fmt: skip
-        self.database, self.providers = database, providers
+        self.database, self.provider, self.provider_name = database, provider, provider_name
         self.clock, self.new_id = clock, new_id
         self.house_language, self.country_of = house_language, country_of
         self.sweep_every, self.patience = sweep_every, patience or Patience()
@@ -69,7 +72,7 @@ class Worker:
             case "shard":
                 await self._advance(int(argument))
             case "lane":
-                await (await self._lane(argument)).run()
+                await self._lane(argument).run()
             case "unknowns":
                 await self._settle(argument)
             case "states":
@@ -82,7 +85,8 @@ class Worker:
         while more:
             touched, more = await self.database(
                 lambda connection: interpret(
-                    connection, self.providers, now=self.clock(), new_id=self.new_id, default_country=self.country_of
+                    connection, {WEBHOOKS_OF_SINCH: self.provider}, self.provider_name, now=self.clock(),
+                    new_id=self.new_id, country_of=self.country_of,
                 )
             )
             for shard in touched:
@@ -92,54 +96,51 @@ class Worker:
         progress = Progress(more=True)
         while progress.more:
             try:
-                progress = await self.database(lambda connection: self._chunk(connection, shard, CHUNK))
+                progress = await self.database(lambda connection: self._chunk(connection, shard, None))
+            except OperationalError:
+                raise  # the database is not well; nothing in the chunk is to blame
             except Exception:
-                log.exception("chunk failed; its events are worked one by one", shard=shard)
+                log.exception("chunk failed; its work is done one by one", shard=shard)
                 progress = await self._one_by_one(shard)
             for sender_id in progress.lanes:
                 self.wake(f"lane:{sender_id}")
 
-    def _chunk(self, connection: Connection, shard: int, limit: int) -> Progress:
+    def _chunk(self, connection: Connection, shard: int, only: Only | None) -> Progress:
         return advance_shard(
             connection, shard, self.library, now=self.clock(), new_id=self.new_id,
-            house_language=self.house_language, limit=limit,
+            house_language=self.house_language, only=only,
         )  # fmt: skip
 
     async def _one_by_one(self, shard: int) -> Progress:
-        """A write of the chunk failed: find the event that spoils it, and put that one aside."""
-        progress = Progress()
+        """A write of the chunk failed: find the event or passage that spoils it, and put that one aside."""
+        lanes: set[str] = set()
         for _ in range(CHUNK):
-            first = await self.database(lambda connection: _first_of(connection, shard, self))
+            only = await self.database(lambda connection: first_work(connection, shard, self.library, self.clock()))
+            if only is None:
+                return Progress(lanes)
             try:
-                progress = await self.database(lambda connection: self._chunk(connection, shard, 1))
+                lanes |= (await self.database(lambda connection, only=only: self._chunk(connection, shard, only))).lanes
+            except OperationalError:
+                raise
             except Exception as problem:
+                log.exception("put aside", shard=shard, event_id=only.event, enrollment=only.passage)
                 reason = f"{type(problem).__name__}: {problem}"
-                if first is None:
-                    raise
                 await self.database(
-                    lambda connection, first=first, reason=reason: inbox.set_aside(
-                        connection, {first: reason}, now=self.clock()
-                    )
+                    lambda connection, only=only, reason=reason: only.put_aside(connection, reason, self.clock())
                 )
-                return Progress(more=True)
-            if not progress.more:
-                break
-        return progress
+        return Progress(lanes, more=True)
 
-    async def _lane(self, sender_id: str) -> Lane:
+    def _lane(self, sender_id: str) -> Lane:
         if sender_id not in self.lanes:
-            rows = await self.database(outbox.senders)
-            sender = next(row for row in rows if row["id"] == sender_id)
             self.lanes[sender_id] = Lane(
-                sender_id, self.providers[sender["provider"]], self.database, clock=self.clock,
+                sender_id, self.provider, self.database, clock=self.clock,
                 monotonic=seconds_awake_or_asleep, wake=self.wake, paused_journeys=paused_journeys,
             )  # fmt: skip
         return self.lanes[sender_id]
 
     async def _settle(self, sender_id: str) -> None:
-        lane = await self._lane(sender_id)
         await settle_unknowns(
-            sender_id, lane.provider, self.database, clock=self.clock, wake=self.wake, patience=self.patience
+            sender_id, self.provider, self.database, clock=self.clock, wake=self.wake, patience=self.patience
         )
 
     async def _sweep_for_ever(self) -> None:
@@ -156,8 +157,9 @@ class Worker:
         now, paused = self.clock(), paused_journeys(connection)
         busy = {*inbox.shards_with_events(connection, now=now), *passages.shards_due(connection, now=now, except_journeys=paused)}
         route = [ROUTE] if inbox.unread(connection, now=now, limit=1) else []
-        lanes = outbox.lanes_with_work(connection, now=now, except_journeys=paused)
-        unknowns = outbox.lanes_with_unknowns(connection)
+        ours = {sender["id"] for sender in outbox.senders(connection, provider=self.provider_name)}
+        lanes = ours & set(outbox.lanes_with_work(connection, now=now, except_journeys=paused))
+        unknowns = ours & set(outbox.lanes_with_unknowns(connection))
         return [
             *(["states"] if needs_following(connection) else []),
             *route,
@@ -172,11 +174,6 @@ def seconds_awake_or_asleep() -> float:
     frozen must notice that its claims are old."""
     boot_time = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
-
-
-def _first_of(connection: Connection, shard: int, worker: Worker) -> int | None:
-    events = inbox.of_shard(connection, shard, now=worker.clock(), limit=1)
-    return events[0]["id"] if events else None
 
 
 def paused_journeys(connection: Connection) -> list[str]:

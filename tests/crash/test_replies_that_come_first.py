@@ -59,7 +59,9 @@ class House:
     def hears(self, words: str) -> None:
         with writing(self.engine) as connection:
             inbox.keep(connection, [inbox.RawEvent("words", words, words, self.now)])
-            self.shards, _ = interpret(connection, {"words": Words()}, now=self.now, new_id=new_id)
+            self.shards, _ = interpret(
+                connection, {"words": Words()}, "sandbox", now=self.now, new_id=new_id, country_of=lambda _identity: None
+            )
 
     def is_told(self, status: str, message_id: str) -> None:
         self.hears(f"{status} of {message_id}")

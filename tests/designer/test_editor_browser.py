@@ -16,6 +16,7 @@ from tests.designer.pages import furnish
 from tests.designer.served import Served, running_designer
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=15_000)
 START = {"id": "first", "type": "keyword", "any_of": ["menu"], "next": None}
 KEYWORD = "Le parcours démarre quand le client écrit"
 BADGE = "Rien n’est prévu ensuite"
@@ -130,22 +131,24 @@ def test_a_new_card_is_blamed_only_when_its_field_was_left(served: Served, page:
 
     expect(card(page, "step")).not_to_contain_text(BADGE)
     page.keyboard.type(" à tous")
-    page.get_by_label("Réponse libre").click()
+    page.get_by_placeholder("Réponse libre", exact=True).click()
     expect(card(page, "step")).to_contain_text(BADGE)
     until(page, lambda: text_of_only_step(served, "quiet") in ("Bonjour à tous", {"fr": "Bonjour à tous"}))
 
 
 def test_what_was_drawn_outlives_a_reload_and_can_still_be_undone(served: Served, page: Page) -> None:
+    """The last letters had no time to reach Python: they wait in the tab until their card is opened."""
     open_editor(page, served, "kept")
     add_step(page, "send_session")
     page.get_by_test_id("editor-text").click()
     page.keyboard.type("Bonjour")
 
     page.reload()
+    card(page, "step").click()
 
     until(page, lambda: text_of_only_step(served, "kept") in ("Bonjour", {"fr": "Bonjour"}))
     expect(card(page, "step")).to_contain_text("Bonjour")
-    undo = page.locator("[class*='st-key-editor-undo'] button")
+    undo = page.get_by_role("button", name="undo icon")
     undo.click()
     until(page, lambda: not text_of_only_step(served, "kept"))
     undo.click()
@@ -158,7 +161,7 @@ def test_two_edits_in_a_breath_are_both_kept(served: Served, page: Page) -> None
     add_step(page, "send_session")
     page.get_by_test_id("editor-text").click()
     page.keyboard.type("Bonjour")
-    page.get_by_label("Réponse libre").click()
+    page.get_by_placeholder("Réponse libre", exact=True).click()
     page.keyboard.type("Accueil")
     page.keyboard.press("Tab")
     card(page, "trigger").click()
@@ -175,13 +178,13 @@ def test_two_edits_in_a_breath_are_both_kept(served: Served, page: Page) -> None
 def test_the_editor_follows_the_interface_into_english(served: Served, page: Page) -> None:
     open_editor(page, served, "slow")
 
-    page.get_by_role("button", name="FR").click()
+    page.get_by_role("button", name="FR", exact=True).click()
     page.get_by_text("English").click()
 
     expect(page.get_by_role("link", name="Live")).to_be_visible()
     expect(page.get_by_role("button", name="Go live")).to_be_visible()
-    expect(page.get_by_text(re.compile("^Saved at"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^Saved "))).to_be_visible()
     expect(canvas(page).get_by_text("Search")).to_be_visible()
-    page.get_by_role("button", name="EN").click()
+    page.get_by_role("button", name="EN", exact=True).click()
     page.get_by_text("Français").click()
     expect(page.get_by_role("link", name="En direct")).to_be_visible()

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+
+from streamlit.testing.v1 import AppTest
 
 from designer import services
 from designer.draft_model import Desk, Draft
 from designer.draft_services import edit_draft, load_draft
 from designer.editing import set_field
+from storage import journeys
+from storage.database import writing
+from storage.tables import JourneyVersion, StepEvent
 from tests.designer.editing_samples import cart
-from tests.designer.editor_house import checked, create, definition, opened, select, send, words
+from tests.designer.editor_house import NOON, checked, create, definition, opened, select, send, words
+from tests.storage.house import add, enter, meet, open_sender
 
 ADD = {
     "op": "add", "id": "step:wait_a1", "type": "wait", "x": 0, "y": 0, "positions": {},
     "from": {"node": "step:remind", "port": "next"},
 }  # fmt: skip
+
+
+LOOSE = {"op": "add", "id": "step:loose", "type": "wait", "x": 0, "y": 0, "positions": {}, "from": None}
+
+
+def drawn(app: AppTest) -> dict[str, Any]:
+    """What the canvas was given."""
+    given = [json.loads(one.proto.json) for one in app.get("bidi_component") if "nodes" in one.proto.json]
+    return given[-1]
+
+
+def badges(app: AppTest) -> dict[str, Any]:
+    return {node["id"]: node["badge"] for node in drawn(app)["nodes"]}
 
 
 def test_a_journey_opens_with_its_name_state_and_settings(desk: Desk) -> None:
@@ -43,6 +63,54 @@ def test_operations_of_the_canvas_are_saved_once(desk: Desk) -> None:
     draft = load_draft(desk, "cart")
     assert isinstance(draft, Draft)
     assert draft.revision == 2
+
+
+def test_nothing_is_said_to_be_wrong_with_a_card_that_was_just_added(desk: Desk) -> None:
+    create(desk, live_ready())
+    app = opened()
+    app.session_state["canvas"] = {"ops": {"client": "c1", "items": [{"seq": 1, **LOOSE}]}, "selection": []}
+    checked(app)
+
+    app.session_state["canvas"] = {"selection": ["step:loose"]}
+    checked(app)
+    while_begun = badges(app), words(app)
+    app.session_state["inspector-watch"] = {"left": "step:loose"}
+    checked(app)
+
+    assert while_begun[0]["step:loose"] is None
+    assert "Personne n'arrive" not in while_begun[1]
+    assert badges(app)["step:loose"] is not None
+    assert "Personne n'arrive" in words(app)
+
+
+def test_choosing_another_card_ends_the_patience_with_a_new_one(desk: Desk) -> None:
+    create(desk, live_ready())
+    app = opened()
+    app.session_state["canvas"] = {"ops": {"client": "c1", "items": [{"seq": 1, **LOOSE}]}, "selection": ["step:bye"]}
+    checked(app)
+    while_begun = badges(app)["step:loose"]
+
+    select(app, "step:thanks")
+
+    assert while_begun is None
+    assert badges(app)["step:loose"] is not None
+
+
+def test_the_cards_of_a_live_journey_count_who_came(desk: Desk) -> None:
+    create(desk, live_ready())
+    with writing(desk.database) as connection:
+        version = journeys.publish(connection, journey_id="cart", revision=0, by="claire", at=NOON)
+        assert isinstance(version, JourneyVersion)
+        open_sender(connection)
+        amina = enter(connection, version, meet(connection, "Amina"), step="answer")
+        arrive = {"enrollment_id": amina, "journey_id": "cart", "version_id": version.id, "at": NOON}
+        add(connection, *(StepEvent(step_id=step, **arrive) for step in ("remind", "answer")))
+
+    counts = {node["id"]: node["counts"] for node in drawn(opened())["nodes"]}
+
+    assert counts["step:answer"] == {"left": "1", "right": "1 ici"}
+    assert counts["step:remind"] == {"left": "1", "right": ""}
+    assert counts["step:thanks"] is None
 
 
 def test_undo_of_the_canvas_takes_the_edit_back(desk: Desk) -> None:

@@ -55,6 +55,7 @@ def _one(board: Board, node: str, under_name: Callable[[str], None]) -> None:
     if form is None:
         st.caption(board.say("missing"))
         return
-    name_input(board, node, type_title(kind, board.language))
-    under_name(node)
+    with st.container():  # what comes and goes here does not push the fields below to another place, which empties them
+        name_input(board, node, type_title(kind, board.language))
+        under_name(node)
     form(board, node)

@@ -55,8 +55,9 @@ def _try_own(board: Board, node: str, verdict: Callable[[str], str]) -> None:
         board.say("try"), key=key_of(node, ("try",)), placeholder=board.say("try.hint"), live=True,
         label_visibility="collapsed", icon=":material/chat_bubble:",
     )  # fmt: skip
-    if text and text.strip():
-        st.markdown(f"**{plain(verdict(text))}**")
+    with st.container():  # its place is kept, so that the fields below stay where they are
+        if text and text.strip():
+            st.markdown(f"**{plain(verdict(text))}**")
 
 
 def _verdict(board: Board, text: str, branches: Sequence[ReplyBranch], other: str) -> str:

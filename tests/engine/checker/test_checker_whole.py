@@ -85,16 +85,16 @@ def test_no_readable_definition_beats_the_checker(definition: dict[str, Any], ar
     assert all(problem.step is None or problem.step in journey.steps for problem in found)
 
 
-def test_two_hundred_steps_are_checked_within_a_second() -> None:
+def test_two_hundred_steps_are_checked_without_exploding() -> None:
     journey = read_definition(_long_journey(200))
     fields = {f"field_{place}": "Champ" for place in range(60)}
     around = Surroundings(contact_fields=fields, empty_for={"name": 3}, longest_values={"contact.name": "x" * 40})
     check(read_definition(_long_journey(2)), around)
 
-    started = time.perf_counter()
+    started = time.process_time()
     check(journey, around)
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 5, "a rule whose cost explodes with the journey, not a slow machine"
 
 
 def _long_journey(size: int) -> dict[str, Any]:

@@ -117,3 +117,59 @@ def test_a_tap_on_an_old_message_counts_as_its_label_typed(house: House) -> None
 
     until(lambda: house.rows("SELECT COUNT(*) FROM inbound_event WHERE reason = 'unanswered'") == [(1,)])
     house.hears("Que préférez-vous ?", "C'est noté : sport.")
+
+
+RESTART = {
+    "key": "restart",
+    "triggers": [{"id": "again", "type": "keyword", "any_of": ["menu"], "next": "ask"}],
+    "entry": {"again": "always"},
+    "steps": {
+        "ask": {"type": "send_session", "text": "Oui ou non ?", "next": "answer"},
+        "answer": {"type": "wait_for_reply", "for": "20h", "otherwise": "end", "no_reply": "end"},
+        "end": END,
+    },
+}
+
+
+def test_a_start_word_starts_over_where_the_entry_rule_says_always(either_house: House) -> None:
+    """“`again: always`”: the open passage ends, and there is never more than one."""
+    either_house.publish(RESTART)
+    either_house.says("menu")
+    either_house.hears("Oui ou non ?")
+
+    either_house.says("menu")
+
+    either_house.hears("Oui ou non ?", "Oui ou non ?")
+    until(lambda: either_house.exits() == ["entered_again", None])
+    assert either_house.rows("SELECT COUNT(*) FROM inbound_event WHERE status = 'aside'") == [(0,)]
+
+
+def test_the_same_start_word_twice_at_once_starts_one_passage(either_house: House) -> None:
+    """“One active enrollment for each (journey, contact, key).” Both words stand in one chunk."""
+    either_house.publish(PREFERENCES)
+    with writing(either_house.engine) as connection:
+        connection.exec_driver_sql("UPDATE sender SET paused = true")
+
+    for _ in range(3):
+        either_house.says("menu")
+    until(lambda: either_house.rows("SELECT COUNT(*) FROM inbound_event WHERE kind = 'message' AND status = 'done'") == [(3,)])
+
+    assert either_house.exits() == [None]
+    assert either_house.statuses() == ["queued"]
+
+
+def test_a_message_goes_to_the_senders_of_the_provider_that_is_configured(house: House) -> None:
+    """Another provider's number stays in the table after a change of provider; nothing is queued there."""
+    with writing(house.engine) as connection:
+        connection.exec_driver_sql("UPDATE sender SET key = 'new', created_at = '2030-01-01 00:00:00.000000'")
+        connection.exec_driver_sql(
+            "INSERT INTO sender (id, key, channel, provider, number, display_name, rate_per_second, quality, paused,"
+            " lane_epoch, created_at) VALUES ('old', 'main', 'whatsapp', 'sinch', '33100000001', 'Old', 20, 'green',"
+            " false, 0, '2020-01-01 00:00:00.000000')"
+        )
+    house.publish(ECHO)
+
+    house.says("bonjour")
+
+    house.hears("Écho.")
+    assert house.rows("SELECT sender.provider FROM message JOIN sender ON sender.id = sender_id") == [("sandbox",)]
