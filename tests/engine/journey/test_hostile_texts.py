@@ -73,7 +73,7 @@ def test_a_hostile_text_is_refused_or_harmless(case: dict[str, Any]) -> None:
         assert len(shown or "") == case.get("shows_length", len(shown or ""))
     spent = time.process_time() - begun
 
-    assert spent < 0.1
+    assert spent < 0.5, "100 ms on a quiet machine; here only a bomb should fail"
 
 
 def test_nothing_of_the_object_ever_shows() -> None:
