@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from engine.journey.definition import BadDefinition
 from engine.journey.files import BadFile
@@ -21,6 +21,10 @@ def explain(problem: Exception) -> list[str] | None:
             return [str(problem)]
         case ValidationError() if problem.title == "Settings":
             return [_setting(error) for error in problem.errors()]
+        case ArgumentError():
+            return ["PARCOURS_DATABASE_URL is not the address of a database; write sqlite:///data/parcours.db or postgresql+psycopg://…"]
+        case OSError() if problem.filename:
+            return [f"{problem.filename}: {problem.strerror}. Check the path and its permissions."]
         case OperationalError():
             cause = str(problem.orig).splitlines()[0]
             return [f"The database does not answer: {cause}. Check PARCOURS_DATABASE_URL; see “parcours doctor”."]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 _KEPT = "\t\n\r"
+DEEPEST = 32
 
 
 def unstorable(text: str) -> str | None:
@@ -18,13 +19,15 @@ def unstorable(text: str) -> str | None:
     return None
 
 
-def find_unstorable(value: Any, path: str = "") -> tuple[str, str] | None:
-    """(where, what) of the first text that cannot be kept, in plain JSON; None when all can."""
+def find_unstorable(value: Any, path: str = "", depth: int = 0) -> tuple[str, str] | None:
+    """(where, what) of the first thing that cannot be kept, in plain JSON; None when all can."""
     if isinstance(value, str):
         problem = unstorable(value)
         return (path or "the body", problem) if problem else None
+    if depth > DEEPEST:
+        return f"{path[:60]}…", f"more than {DEEPEST} groups inside each other"
     for name, part in _parts(value):
-        found = find_unstorable(part, f"{path}.{name}".lstrip("."))
+        found = find_unstorable(part, f"{path}.{name}".lstrip("."), depth + 1)
         if found is not None:
             return found
     return None

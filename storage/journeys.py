@@ -10,7 +10,8 @@ from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from storage.audit import append_entry
+from storage import passages
+from storage.audit import append_entry, entries_about
 from storage.core import Refused, one, records, table
 from storage.tables import DraftEdit, Enrollment, Journey, JourneyVersion
 from storage.upsert import insert_new
@@ -22,7 +23,7 @@ Act: TypeAlias = Literal["pause", "resume", "retire", "stop"]
 # What each act asks for, what it makes, and its name in the audit.
 ACTS: Mapping[Act, tuple[frozenset[str], str, str]] = {
     "pause": (frozenset({"live", "retired"}), "paused", "journey.paused"),
-    "resume": (frozenset({"paused", "retired"}), "live", "journey.resumed"),
+    "resume": (frozenset({"paused", "retired"}), "live", "journey.resumed"),  # or retired, see `_state_after`
     "retire": (frozenset({"live", "paused"}), "retired", "journey.retired"),
     "stop": (frozenset({"live", "paused", "retired"}), "stopped", "journey.stopped"),
 }
@@ -148,7 +149,8 @@ def publish(
     `revision` is the one that was looked at. Refused as `draft_changed` (`found`: its revision), `no_draft`
     or `no_such_journey`.
     """
-    if _locked(connection, journey_id) is None:
+    journey = _locked(connection, journey_id)
+    if journey is None:
         return Refused("no_such_journey", journey_id)
     query = select(VERSIONS).where(VERSIONS.c.journey_id == journey_id, VERSIONS.c.status == "draft")
     draft = one(connection, JourneyVersion, query.with_for_update())
@@ -156,17 +158,19 @@ def publish(
         return Refused("no_draft")
     if draft.revision != revision:
         return Refused("draft_changed", draft.revision)
-    return _publish(connection, draft, by=by, at=at)
+    return _publish(connection, draft, journey.state, by=by, at=at)
 
 
 def _publish(
-    connection: Connection, draft: JourneyVersion, *, by: str | None, at: dt.datetime
+    connection: Connection, draft: JourneyVersion, was: str, *, by: str | None, at: dt.datetime
 ) -> JourneyVersion:
     query = select(func.max(VERSIONS.c.number)).where(VERSIONS.c.journey_id == draft.journey_id)
     number = (connection.execute(query).scalar() or 0) + 1
     made = {"status": "published", "number": number, "published_at": at, "published_by": by}
     connection.execute(update(VERSIONS).where(VERSIONS.c.id == draft.id).values(**made))
-    _write_state(connection, draft.journey_id, "live", by=by, at=at, live_version_id=draft.id)
+    # A pause is ended by the person who resumes, who is asked about those who waited; never by a publication.
+    state = "paused" if was == "paused" else "live"
+    _write_state(connection, draft.journey_id, state, by=by, at=at, live_version_id=draft.id)
     append_entry(
         connection, "journey.published", f"journey:{draft.journey_id}", by=by, at=at,
         version=draft.id, number=number, content_hash=draft.content_hash,
@@ -177,7 +181,8 @@ def _publish(
 def set_state(
     connection: Connection, *, journey_id: str, act: Act, by: str | None, at: dt.datetime
 ) -> Journey | Refused:
-    """Pause, resume, retire or stop. Who is inside is moved by the engine, which reads the state.
+    """Pause, resume, retire or stop. A stop ends every passage and cancels what is queued, here and now; a pause and its end
+    are followed by the engine, which reads the state. A journey whose entrance was closed before its pause comes back so.
 
     Refused as `not_from_here` (`found`: the state that stands in the way) or `no_such_journey`.
     """
@@ -187,9 +192,21 @@ def set_state(
     allowed, state, name = ACTS[act]
     if journey.state not in allowed:
         return Refused("not_from_here", journey.state)
+    state = _state_after(connection, journey, act, state)
     _write_state(connection, journey_id, state, by=by, at=at)
+    if act == "stop":
+        passages.end_all(connection, journey_id, now=at, reason="stopped")
     append_entry(connection, name, f"journey:{journey_id}", by=by, at=at, was=journey.state)
     return journey.model_copy(update={"state": state, "state_changed_at": at, "state_changed_by": by})
+
+
+def _state_after(connection: Connection, journey: Journey, act: Act, state: str) -> str:
+    """What a pause interrupted goes on when it ends."""
+    if act != "resume" or journey.state != "paused":
+        return state
+    entries = entries_about(connection, subject=f"journey:{journey.id}")
+    was = next((entry.details.get("was") for entry in entries if entry.act == "journey.paused"), None)
+    return "retired" if was == "retired" else state
 
 
 def _write_state(

@@ -86,6 +86,18 @@ def end(connection: Connection, enrollment_id: str, *, now: dt.datetime, reason:
     )  # fmt: skip
 
 
+def end_all(connection: Connection, journey_id: str, *, now: dt.datetime, reason: str) -> None:
+    """End every passage of a journey at once and cancel what they queued."""
+    connection.execute(
+        update(ENROLLMENTS).where(ENROLLMENTS.c.journey_id == journey_id, ENROLLMENTS.c.status == "active").values(
+            status="exited", exit_reason=reason, exited_at=now, moved_at=now, wake_at=None, waiting=None)
+    )  # fmt: skip
+    connection.execute(
+        update(MESSAGES).where(MESSAGES.c.journey_id == journey_id, MESSAGES.c.status == "queued").values(
+            status="cancelled", reason=reason, failed_at=now)
+    )  # fmt: skip
+
+
 def report_problem(connection: Connection, enrollment_id: str, problem: str) -> None:
     """A passage that cannot go on: it sleeps with its reason, seen by a person, and stops nobody else."""
     connection.execute(

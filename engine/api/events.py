@@ -95,7 +95,7 @@ class Desk:
         found = identify(connection, consent.contact, now=now, new_id=self.new_id, country_of=self.country_of)
         if isinstance(found, TwoPeople):
             return found
-        stated_at = consent.at.astimezone(dt.UTC) if consent.at else now
+        stated_at = min(consent.at, now) if consent.at else now  # a word given tomorrow would outlive today's STOP
         proof = {"words": consent.words, "source": consent.source}
         contacts.add_consents(connection, [{
             "contact_id": found.contact_id, "purpose": consent.purpose, "given": consent.given,

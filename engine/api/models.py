@@ -12,21 +12,34 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 
 def _digits(number: str) -> str:
-    """A WhatsApp id: digits as WhatsApp gives them, or a business-scoped user id such as `FR.1349…`."""
+    """A WhatsApp id: digits as WhatsApp gives them, or a business-scoped user id such as `FR.1349…`. Meta's own ids are not
+    always valid numbers for a library, so only their form is asked."""
     if re.fullmatch(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}", number):
         return number
-    digits = re.sub(r"[\s().+-]", "", number).removeprefix("00")
-    if not re.fullmatch(r"\d{6,17}", digits):
-        raise ValueError("must be an international number such as 33612345678")
+    digits = re.sub(r"[ .+-]", "", number).removeprefix("00")
+    if not re.fullmatch(r"[1-9][0-9]{5,16}", digits):
+        raise ValueError("must be an international number such as 33612345678, digits only")
     return digits
 
 
 def _phone(number: str) -> str:
+    """Digits of the number as it is dialled from abroad."""
     try:
         parsed = phonenumbers.parse(number if number.startswith("+") else f"+{number.removeprefix('00')}")
     except phonenumbers.NumberParseException:
         raise ValueError("must be an international number such as +33612345678") from None
-    return f"{parsed.country_code}{parsed.national_number}"
+    if not phonenumbers.is_possible_number(parsed):
+        raise ValueError("cannot be a number of its country; write it such as +33612345678")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164).removeprefix("+")
+
+
+def _moment(at: dt.datetime) -> dt.datetime:
+    if not 1970 < at.year < 2100:
+        raise ValueError("must be a moment of our time such as 2026-01-05T09:00:00Z")
+    return at.astimezone(dt.UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_moment)]
 
 
 def _zone(name: str) -> str:
@@ -63,7 +76,7 @@ class EventBody(Body):
 
     id: str = Field(min_length=1, max_length=200, description="Unique for this event, for good.")
     name: str = Field(min_length=1, max_length=200, examples=["cart.abandoned"])
-    at: AwareDatetime | None = Field(default=None, description="When it happened; now if left out.")
+    at: Moment | None = Field(default=None, description="When it happened, with its time zone; now if left out.")
     contact: Person
     data: dict[str, Any] = Field(default_factory=dict, max_length=200, description="Readable in texts as event.…")
 
@@ -87,4 +100,4 @@ class ConsentBody(Body):
     given: bool
     source: str = Field(min_length=1, max_length=200, examples=["web form"])
     words: str | None = Field(default=None, description="The exact words that the person agreed to.")
-    at: dt.datetime | None = None
+    at: Moment | None = None

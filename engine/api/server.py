@@ -71,9 +71,9 @@ class Api:
 
     def _authorised(self, handler: Handler) -> Handler:
         async def check(request: Request) -> Response:
-            given = request.headers.get("authorization", "")
-            wanted = f"Bearer {self.token}"
-            if not self.token or not hmac.compare_digest(given.encode(), wanted.encode()):
+            scheme, _, given = request.headers.get("authorization", "").partition(" ")
+            known = self.token and hmac.compare_digest(given.strip().encode(), self.token.encode())
+            if not known or scheme.lower() != "bearer":
                 raise BadRequest(401, "bad_token", "The bearer token is missing or wrong; see PARCOURS_API_TOKEN.")
             return await handler(request)
 

@@ -50,12 +50,12 @@ def _findings(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    name, where = say("Base de données", "Database"), shown_url(settings.database_url)
-    engine = open_database(settings.database_url)
+    name = say("Base de données", "Database")
     try:
+        where, engine = shown_url(settings.database_url), open_database(settings.database_url)
         revision, up_to_date = current(engine), is_current(engine)
     except Exception as problem:
-        yield Finding(name, False, f"{where}: {' '.join(explain(problem) or [str(problem)])}")
+        yield Finding(name, False, " ".join(explain(problem) or [str(problem)]))
         return
     if revision is None:
         yield Finding(name, False, say(f"{where} est vide : lancez « parcours db upgrade ».", f"{where} is empty: run “parcours db upgrade”."))

@@ -33,5 +33,5 @@ def opened_database() -> Generator[Engine]:
 
 
 def shown_url(url: str) -> str:
-    """The address without its password."""
+    """The address without its password. Raises sqlalchemy.exc.ArgumentError for what is none."""
     return make_url(url).render_as_string(hide_password=True)

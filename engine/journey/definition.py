@@ -130,7 +130,8 @@ def _wrong_format(version: Any) -> str:
         return "The first line must be “parcours: 1”: it says which format the file is written in."
     if isinstance(version, int) and version > FORMAT:
         return f"This file is written in format {version}; this Parcours reads format {FORMAT}. Update Parcours."
-    return f"“parcours: {str(version)[:40]}” is not a format; write “parcours: 1”."
+    written = f"the text “{version[:40]}”" if isinstance(version, str) else f"“{str(version)[:40]}”"
+    return f"{written} is not a format; write parcours: 1, a number without quotes."
 
 
 def _twice(ids: Iterable[str]) -> str | None:

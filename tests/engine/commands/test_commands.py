@@ -188,3 +188,13 @@ def test_the_schema_of_files_is_printed(run: Run) -> None:
 
     assert schema["title"]
     assert "steps" in schema["properties"]
+
+
+@pytest.mark.parametrize("url", ["garbage", "sqlite:////proc/nope/x.db"])
+def test_a_database_that_cannot_be_is_said_in_words(run: Run, url: str) -> None:
+    for command in (("doctor",), ("db", "upgrade")):
+        done = run(*command, PARCOURS_DATABASE_URL=url)
+
+        assert done.returncode != 0
+        assert "Traceback" not in done.stderr
+        assert "PARCOURS_DATABASE_URL" in done.stdout + done.stderr or "/proc/nope" in done.stdout + done.stderr

@@ -140,3 +140,48 @@ def test_the_description_of_the_api_names_each_operation(house: House) -> None:
     assert set(description["paths"]) == {"/api/events", "/api/contacts", "/api/consents"}
     assert house.http.get(f"{house.api}/api/docs").status_code == 200
     assert house.http.get(f"{house.api}/readyz").json() == {"ready": True, "reason": None}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("at", "9999-12-31T23:59:59-10:00", "must be a moment of our time"),
+        ("at", "0001-01-01T00:00:00+10:00", "must be a moment of our time"),
+        ("whatsapp", "+33 (0)6 70 00 00 02", "digits only"),
+        ("whatsapp", "٣٣٦٠٠٠٠٠٠٠١", "digits only"),
+        ("phone", "33 6 12", "cannot be a number of its country"),
+    ],
+)
+def test_what_could_become_another_moment_or_person_is_refused(house: House, field: str, value: str, words: str) -> None:
+    body = {"id": "e", "name": "n", "contact": {"external_id": "c"}}
+    (body if field == "at" else body["contact"])[field] = value  # type: ignore[index]
+
+    answer = house.post("/api/events", body)
+
+    assert answer.status_code == 422
+    assert words in answer.json()["error"]["message"]
+
+
+def test_an_italian_number_keeps_its_zero(house: House) -> None:
+    house.event("e", "n", contact={"phone": "+39 06 698 12345"})
+
+    assert house.rows("SELECT value FROM address") == [("390669812345",)]
+
+
+def test_data_that_is_nested_too_deeply_is_refused_for_good(house: House) -> None:
+    data: dict[str, object] = {}
+    for _ in range(900):
+        data = {"a": data}
+
+    answer = house.event("e", "n", data=data)
+
+    assert answer.status_code == 422
+    assert "groups inside each other" in answer.json()["error"]["message"]
+
+
+def test_the_word_bearer_may_be_written_small(house: House) -> None:
+    body = {"id": "e", "name": "n", "contact": {"whatsapp": AMINA}}
+
+    answer = house.http.post(f"{house.api}/api/events", json=body, headers={"authorization": "bearer test-token"})
+
+    assert answer.status_code == 202

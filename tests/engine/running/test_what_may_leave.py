@@ -173,3 +173,48 @@ def test_a_stopped_journey_is_left_by_everybody(house: House) -> None:
     until(lambda: house.exits() == ["stopped", "stopped"])
     until(lambda: house.statuses()[1] == "cancelled")
     assert len(house.phone()) == 1
+
+
+def test_a_consent_dated_tomorrow_does_not_outlive_todays_stop(house: House) -> None:
+    house.publish(SHIPPED)
+    body = {"id": "c1", "contact": {"whatsapp": AMINA}, "purpose": "all", "given": True, "source": "web", "at": "2099-01-01T00:00:00Z"}
+    assert house.post("/api/consents", {**body, "at": "2026-11-22T14:00:00"}).status_code == 422
+    house.says("bonjour")
+    until(lambda: house.rows("SELECT 1 FROM inbound_event WHERE status = 'done'"))
+    assert house.post("/api/consents", {**body, "at": "2099-01-01T00:00:00Z"}).status_code in (202, 422)
+    house.says("STOP")
+    house.hears(CONFIRMED)
+
+    house.event("e1", "order.shipped", data={"order_id": "C-1"})
+
+    until(lambda: house.exits() == ["refused:opted_out"])
+    house.hears(CONFIRMED)
+
+
+def test_a_stop_holds_even_when_a_new_version_is_published_at_once(house: House) -> None:
+    journey_id = house.publish(SHIPPED)
+    house.event("e1", "order.shipped", data={"order_id": "C-1"})
+    until(lambda: house.rows("SELECT 1 FROM enrollment WHERE waiting = 'reply'"))
+
+    house.act(journey_id, "stop")
+    house.publish({**SHIPPED, "name": "Encore"})
+
+    assert house.exits() == ["stopped"]
+
+
+def test_publishing_does_not_end_a_pause(house: House) -> None:
+    journey_id = house.publish(SHIPPED)
+    house.act(journey_id, "pause")
+
+    house.publish({**SHIPPED, "name": "Encore"})
+
+    assert house.rows("SELECT state FROM journey") == [("paused",)]
+    assert house.event("e1", "order.shipped", data={"order_id": "C-1"}).json()["enrollments"] == []
+
+
+def test_a_pause_gives_back_the_closed_entrance(house: House) -> None:
+    journey_id = house.publish(SHIPPED)
+    for act in ("retire", "pause", "resume"):
+        house.act(journey_id, act)
+
+    assert house.rows("SELECT state FROM journey") == [("retired",)]

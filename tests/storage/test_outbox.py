@@ -1,0 +1,118 @@
+"""Messages on their way out: who may claim, give back and cancel what."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+
+from storage import contacts, outbox
+from storage.database import writing
+
+NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def outgoing(database: Engine) -> Engine:
+    """One sender, one contact, two queued messages: a service one and a marketing one."""
+    with writing(database) as connection:
+        outbox.add_sender(
+            connection, id="s", key="main", provider="sandbox", number="33100000000", display_name="B", created_at=NOW
+        )
+        contacts.add_contact(connection, "c", now=NOW)
+        contacts.add_address(connection, "a", contact_id="c", channel="whatsapp", value="33600000001", now=NOW)
+        outbox.add(connection, [queued("m1", "service"), queued("m2", "marketing")])
+    return database
+
+
+def queued(message_id: str, purpose: str, kind: str = "template") -> dict[str, object]:
+    return {
+        "id": message_id, "shard": 0, "contact_id": "c", "sender_id": "s", "address_id": "a", "enrollment_id": None,
+        "journey_id": None, "version_id": None, "step_id": None, "kind": kind, "purpose": purpose, "body": {},
+        "status": "queued", "reason": None, "attempts": 0, "lane_epoch": 0, "created_at": NOW, "hold_until": NOW,
+        "answers_at": None,
+    }  # fmt: skip
+
+
+def statuses(connection: Connection) -> dict[str, str]:
+    return {row.id: row.status for row in connection.execute(text("SELECT id, status FROM message"))}
+
+
+def test_a_message_is_claimed_once(outgoing: Engine) -> None:
+    with writing(outgoing) as connection:
+        first = outbox.claim(connection, ["m1"], epoch=1, now=NOW)
+        second = outbox.claim(connection, ["m1", "m2"], epoch=1, now=NOW)
+
+    assert (first, second) == ({"m1"}, {"m2"})
+
+
+def test_a_lane_that_was_taken_over_holds_nothing(outgoing: Engine) -> None:
+    with writing(outgoing) as connection:
+        old = outbox.take_lane(connection, "s")
+        new = outbox.take_lane(connection, "s")
+
+        assert outbox.hold_lane(connection, "s", old) is None
+        assert outbox.hold_lane(connection, "s", new) is not None
+
+
+def test_only_the_claimant_gives_a_message_back(outgoing: Engine) -> None:
+    with writing(outgoing) as connection:
+        outbox.claim(connection, ["m1"], epoch=2, now=NOW)
+
+        outbox.give_back(connection, ["m1"], epoch=1, hold_until=NOW, reason="x")
+        assert statuses(connection)["m1"] == "sending"
+        outbox.give_back(connection, ["m1"], epoch=2, hold_until=NOW, reason="x")
+        assert statuses(connection)["m1"] == "queued"
+
+
+def test_what_an_earlier_owner_was_sending_becomes_unknown(outgoing: Engine) -> None:
+    with writing(outgoing) as connection:
+        outbox.claim(connection, ["m1"], epoch=1, now=NOW)
+        outbox.claim(connection, ["m2"], epoch=2, now=NOW)
+
+        outbox.orphan(connection, "s", 2)
+
+        assert statuses(connection) == {"m1": "unknown", "m2": "sending"}
+
+
+def test_messages_of_a_paused_journey_are_no_candidates(outgoing: Engine) -> None:
+    with writing(outgoing) as connection:
+        connection.execute(text(
+            "INSERT INTO journey (id, key, name, state, created_at, state_changed_at, is_sample)"
+            " VALUES ('j', 'j', 'J', 'paused', :now, :now, false)"), {"now": NOW.replace(tzinfo=None)})  # fmt: skip
+        connection.execute(text("UPDATE message SET journey_id = 'j' WHERE id = 'm1'"))
+
+        found = outbox.candidates(connection, "s", now=NOW, except_journeys=["j"], limit=10)
+
+        assert [row["id"] for row in found] == ["m2"]
+
+
+@pytest.mark.parametrize(("purpose", "left"), [("all", "queued"), ("marketing", "queued")])
+def test_an_opt_out_cancels_what_is_queued_except_its_confirmation(outgoing: Engine, purpose: str, left: str) -> None:
+    with writing(outgoing) as connection:
+        outbox.add(connection, [queued("ok", "service", "confirmation")])
+
+        outbox.cancel_queued_of(connection, "c", purpose=purpose, now=NOW, reason="opted_out")
+
+        service = "cancelled" if purpose == "all" else "queued"
+        assert statuses(connection) == {"m1": service, "m2": "cancelled", "ok": left}
+
+
+def test_a_late_receipt_never_lowers_a_status(outgoing: Engine) -> None:
+    with writing(outgoing) as connection:
+        for status in ("read", "delivered", "sent"):
+            outbox.merge_receipt(
+                connection, message_id="m1", status=status, at=NOW, provider_message_id="p", code="", reason=""
+            )
+
+        assert statuses(connection)["m1"] == "read"
+
+
+def test_two_results_written_together_are_both_accepted(outgoing: Engine) -> None:
+    with writing(outgoing) as connection:
+        outbox.claim(connection, ["m1", "m2"], epoch=1, now=NOW)
+
+        outbox.note_accepted(connection, [("m1", "p1", NOW), ("m2", "p2", NOW)])
+
+        assert statuses(connection) == {"m1": "accepted", "m2": "accepted"}
