@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "leads_nowhere": ("ne mène nulle part", "leads nowhere"),
     "here": ("{count} ici", "{count} here"),
 }
-# A few words for the card; the whole sentence stands in the list of problems.
+# A few words for the card, by rule, or by rule and wording; the whole sentence stands in the list of problems.
 BADGES: dict[str, tuple[str, str]] = {
     "step_without_next": ("Rien n’est prévu ensuite", "Nothing follows"),
     "unreachable_step": ("Personne n’arrive ici", "Nobody gets here"),
@@ -47,6 +47,7 @@ BADGES: dict[str, tuple[str, str]] = {
     "field_may_be_empty": ("Champ parfois vide", "Field may be empty"),
     "bad_text": ("Texte à corriger", "Text to mend"),
     "text_empty": ("Texte à écrire", "Text to write"),
+    "text_empty.choices": ("Choix à écrire", "Choices to write"),
     "text_too_long": ("Texte trop long", "Text too long"),
     "button_too_long": ("Bouton trop long", "Button too long"),
     "too_many_buttons": ("Trop de boutons", "Too many buttons"),
@@ -54,6 +55,8 @@ BADGES: dict[str, tuple[str, str]] = {
     "button_without_path": ("Bouton sans chemin", "Button without a path"),
     "empty_branch": ("Chemin sans mot", "Path without a word"),
     "answer_not_handled": ("Autre réponse non prévue", "Other replies not handled"),
+    "answer_not_handled.invalid": ("Réponse non comprise, sans suite", "No way for what is not understood"),
+    "answer_not_handled.invalid_photo": ("Photo ou vocal non prévus", "Photo or voice not handled"),
     "silence_not_handled": ("Silence non prévu", "Silence not handled"),
     "keyword_never_matches": ("Mot jamais reconnu", "Word never recognised"),
     "keyword_is_opt_out": ("Mot de désinscription", "Opt-out word"),
@@ -66,6 +69,13 @@ BADGES: dict[str, tuple[str, str]] = {
     "wait_without_length": ("Durée à choisir", "Choose how long"),
     "endless_loop": ("Tourne sans fin", "Repeats for ever"),
     "no_way_to_stop": ("STOP non annoncé", "STOP not mentioned"),
+    "media_not_accepted": ("Fichier refusé", "File not accepted"),
+    "media_not_accepted.nowhere": ("Fichier à donner", "File to give"),
+    "media_not_accepted.link": ("Adresse du fichier à corriger", "File address to mend"),
+    "template_values_missing.file": ("Fichier à donner", "File to give"),
+    "ask_without_save": ("Réponse non gardée", "Answer not kept"),
+    "consent_without_name": ("Entreprise non nommée", "Business not named"),
+    "consent_without_name.no_words": ("Mots à écrire", "Words to write"),
 }
 TO_MEND, TO_CHECK = ("À corriger", "To mend"), ("À vérifier", "To check")
 
@@ -149,8 +159,9 @@ class _Drawing:
         worst = min(self.problems.get(node, []), key=lambda problem: not problem.is_error, default=None)
         if worst is None:
             return None
-        default = TO_MEND if worst.is_error else TO_CHECK
-        return {"level": worst.severity, "text": _pick(BADGES.get(worst.rule, default), self.language)}
+        default = BADGES.get(worst.rule, TO_MEND if worst.is_error else TO_CHECK)
+        words = BADGES.get(f"{worst.rule}.{worst.wording}", default)
+        return {"level": worst.severity, "text": _pick(words, self.language)}
 
     def _counts(self, node: str) -> dict[str, str] | None:
         count = self.around.counts.get(node)

@@ -13,7 +13,10 @@ from engine.journey.conditions import AllOf, AnyOf, Comparison, Condition, NotTh
 from engine.journey.durations import PART, parse_duration
 from engine.journey.model import text_in
 from engine.journey.steps import Port, StepBase
+from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.media import MediaFile
+from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
 from engine.journey.steps.update_contact import UpdateContact
@@ -31,6 +34,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_reply": ("Sans réponse", "No reply"),
     "no_reply_after": ("Sans réponse après {time}", "No reply after {time}"),
     "not_sent": ("S’il ne part pas", "If it does not leave"),
+    "ask.next": ("Réponse comprise", "Reply understood"),
+    "invalid": ("Réponse non comprise", "Reply not understood"),
+    "one_try": ("1 essai", "1 try"),
+    "tries": ("{count} essais", "{count} tries"),
+    "ask.text": ("texte libre", "free text"),
+    "ask.number": ("un nombre", "a number"),
+    "ask.date": ("une date", "a date"),
+    "ask.email": ("un e-mail", "an e-mail address"),
+    "ask.rating": ("{lowest} à {highest}", "{lowest} to {highest}"),
+    "ask.choice": ("choix à écrire", "choices to write"),
+    "image": ("image", "picture"),
+    "video": ("vidéo", "video"),
+    "document": ("document", "document"),
+    "given.marketing": ("Accord marketing", "Marketing consent"),
+    "given.service": ("Accord service", "Service consent"),
+    "ended.marketing": ("Fin de l’accord marketing", "End of marketing consent"),
+    "ended.service": ("Fin de l’accord service", "End of service consent"),
     "other": ("autre", "other"),
     "one_button": ("1 bouton", "1 button"),
     "buttons": ("{count} boutons", "{count} buttons"),
@@ -100,32 +120,33 @@ def step_line(
 ) -> str:
     """One line of content: the first 60 characters with sample values filled in."""
     match step:
-        case SendSession():
-            text = _text(text_in(step.text, text_language, default), facts)
-            return _with_buttons(quote(_cut(text), language) if text else "", len(step.buttons), language)
-        case SendTemplate():
-            text = _template_text(step, facts, text_language, default, templates)
-            return quote(_cut(text), language) if text else ""
+        case SendSession() | SendTemplate():
+            return _message_line(step, language, facts, (text_language, default), templates)
+        case Ask():
+            words = asked_words(step, language, default)
+        case RecordConsent():
+            words = consent_words(step, language, facts=facts, text_language=text_language, default=default)
         case WaitForReply():
-            return _cut(_answers(step, language, default))
+            words = _answers(step, language, default)
         case Branch():
-            return _cut(" / ".join(branch_label(one, language, default) for one in step.branches))
+            words = " / ".join(branch_label(one, language, default) for one in step.branches)
         case UpdateContact():
-            return _cut(", ".join(_noted(name, value, facts, language) for name, value in step.set.items()))
+            words = ", ".join(_noted(name, value, facts, language) for name, value in step.set.items())
         case _:
-            return ""
+            words = ""
+    return _cut(words)
 
 
 def port_label(step: StepBase, port: Port, language: str, default: str) -> str:
     """The condition of an arrow in words: `« oui »`, `Autre réponse`, `Sans réponse après 24 h`."""
     if port.id == "next":
-        return ""
+        return w("ask.next", language) if isinstance(step, Ask) else ""
     if port.id.startswith("branch:") and isinstance(step, Branch | WaitForReply):
         wanted = port.id.removeprefix("branch:")
         return next((branch_label(one, language, default) for one in step.branches if one.id == wanted), wanted)
     if port.id == "otherwise" and isinstance(step, Branch):
         return w("branch.otherwise", language)
-    if port.id == "no_reply" and isinstance(step, WaitForReply) and step.for_:
+    if port.id == "no_reply" and isinstance(step, WaitForReply | Ask) and step.for_:
         return w("no_reply_after", language, time=duration_words(step.for_, language))
     return w(port.id, language) if port.id in WORDS else port.id
 
@@ -153,6 +174,27 @@ def condition_words(condition: Condition, language: str) -> str:
             return w("or", language).join(condition_words(part, language) for part in condition.any)
         case NotThis():
             return w("not", language, part=condition_words(condition.not_, language))
+
+
+def asked_words(step: Ask, language: str, default: str) -> str:
+    """What a question asks for, and how often: `1 à 5, 2 essais`. A free text is always understood."""
+    facts = {"lowest": str(step.scale[0]), "highest": str(step.scale[1])}
+    titles = [text_in(one.title, spoken_language(language), default).strip() for one in step.choices]
+    choices = " / ".join(title for title in titles if title) if step.kind == "choice" else ""
+    kind = choices or w(f"ask.{step.kind}", language, **facts)
+    if step.kind == "text":
+        return kind
+    return f"{kind}, {w('one_try', language) if step.tries == 1 else w('tries', language, count=str(step.tries))}"
+
+
+def consent_words(
+    step: RecordConsent, language: str, *, facts: Mapping[str, Any], text_language: str, default: str
+) -> str:
+    """Which consent, and the words that prove it: `Accord marketing : « Écrivez PROMO… »`."""
+    kind = w(f"{'given' if step.given else 'ended'}.{step.purpose}", language)
+    shown = _text(text_in(step.words, text_language, default), facts)
+    colon = "\u00a0: " if spoken_language(language) == "fr" else ": "
+    return f"{kind}{colon}{quote(shown, language)}" if shown else kind
 
 
 def duration_words(duration: str, language: str) -> str:
@@ -208,11 +250,36 @@ def _template_text(
     return _flat(HOLE.sub(value, parts_of(found[1]).body))
 
 
-def _with_buttons(line: str, count: int, language: str) -> str:
+def _message_line(
+    step: SendSession | SendTemplate, language: str, facts: Mapping[str, Any], tongues: tuple[str, str],
+    templates: Templates,
+) -> str:
+    """The text, then what comes with it. `tongues`: the text's language, and the one to fall back on."""
+    if isinstance(step, SendSession):
+        text, file, buttons = _text(text_in(step.text, *tongues), facts), step.media, len(step.buttons)
+    else:
+        text, file, buttons = _template_text(step, facts, *tongues, templates), step.header_media, 0
+    return _together(
+        quote(_cut(text), language) if text else "", _file(file, facts, language, tongues), _buttons(buttons, language)
+    )
+
+
+def _together(line: str, *more: str) -> str:
+    """`« Merci ! » + image + 2 boutons`; what comes with a message stands behind a plus, also where no text does."""
+    return " ".join([line, *(f"+ {part}" for part in more if part)]).strip()
+
+
+def _buttons(count: int, language: str) -> str:
     if count == 0:
-        return line
-    words = w("one_button", language) if count == 1 else w("buttons", language, count=str(count))
-    return f"{line} + {words}" if line else f"+ {words}"
+        return ""
+    return w("one_button", language) if count == 1 else w("buttons", language, count=str(count))
+
+
+def _file(media: MediaFile | None, facts: Mapping[str, Any], language: str, tongues: tuple[str, str]) -> str:
+    """A file by its name, else by what it is."""
+    if media is None:
+        return ""
+    return _text(text_in(media.name, *tongues), facts) or w(media.kind, language)
 
 
 def _text(source: str, facts: Mapping[str, Any]) -> str:

@@ -21,12 +21,14 @@ Change: TypeAlias = Callable[[Definition], Edited | Refused]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What an edit needs from outside. `by` is the id of the person who works here, None when nobody signed in."""
+    """What an edit needs from outside. `by` is the id of the person who works here, None when nobody signed in;
+    `business_name` is what customers know the house by."""
 
     database: Engine
     clock: Clock
     new_id: NewId
     by: str | None = None
+    business_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

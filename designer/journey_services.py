@@ -82,7 +82,7 @@ def list_journeys(desk: Desk) -> tuple[list[Listed], list[MessageTemplate]]:
         library = templates.list_templates(connection)
         fields = fields_in_use(connection)
         names = {one.id: one.name for one in people.list_people(connection)}
-    around = _Around(summaries, library, fields)
+    around = _Around(summaries, library, fields, desk.business_name)
     return [_listed(one, around, sent, names) for one in summaries], library
 
 
@@ -91,18 +91,20 @@ class _Around:
 
     def __init__(
         self, summaries: Sequence[JourneySummary], library: Sequence[MessageTemplate],
-        fields: Mapping[str, str] | None,
+        fields: Mapping[str, str] | None, business_name: str,
     ) -> None:
         self.templates = known_templates(library)
         self.fields = fields
+        self.business_name = business_name
         live = [one for one in summaries if one.journey.state == "live" and one.live is not None]
         self.keywords = {one.journey.key: _keywords(one) for one in live}
         parts = [(one.name, one.language, one.status, one.content_hash) for one in library]
-        self.hash = hashlib.sha256(repr((sorted(parts), fields and sorted(fields), self.keywords)).encode()).hexdigest()
+        told = (sorted(parts), fields and sorted(fields), self.keywords, business_name)
+        self.hash = hashlib.sha256(repr(told).encode()).hexdigest()
 
     def of(self, key: str) -> Surroundings:
         elsewhere = [word for other, words in self.keywords.items() if other != key for word in words]
-        return Surroundings(self.templates, self.fields, keywords_elsewhere=elsewhere)
+        return Surroundings(self.templates, self.fields, keywords_elsewhere=elsewhere, business_name=self.business_name)
 
 
 def known_templates(library: Sequence[MessageTemplate]) -> dict[tuple[str, str], KnownTemplate]:

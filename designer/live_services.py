@@ -14,6 +14,7 @@ from designer.editing.places import STEP, TRIGGER
 from designer.journey_services import known_templates, person_name, readable
 from designer.template_parts import Templates
 from engine.journey.definition import Journey
+from engine.journey.steps.ask import Ask
 from engine.journey.steps.wait_for_reply import WaitForReply
 from storage import counts, drafts, journeys, trails
 from storage.contacts import load_contacts
@@ -101,8 +102,8 @@ def reply_ports(journey: Journey) -> list[tuple[str, str]]:
     """The ways that a customer takes by answering."""
     return [
         (step_id, port.id)
-        for step_id, step in journey.steps.items() if isinstance(step, WaitForReply)
-        for port in step.ports() if port.id != "no_reply"
+        for step_id, step in journey.steps.items() if isinstance(step, WaitForReply | Ask)
+        for port in step.ports() if port.id not in ("no_reply", "not_sent")
     ]  # fmt: skip
 
 

@@ -11,10 +11,10 @@ from engine.journey.triggers import TRIGGER_TYPES
 
 GROUPS: list[tuple[str, tuple[str, str], list[str]]] = [
     ("trigger", ("Départ", "Start"), ["keyword", "event"]),
-    ("step", ("Messages", "Messages"), ["send_template", "send_session"]),
+    ("step", ("Messages", "Messages"), ["send_template", "send_session", "ask"]),
     ("step", ("Écouter et attendre", "Listen and wait"), ["wait_for_reply", "wait"]),
     ("step", ("Choisir un chemin", "Choose a path"), ["branch"]),
-    ("step", ("Client", "Customer"), ["update_contact"]),
+    ("step", ("Client", "Customer"), ["update_contact", "record_consent"]),
     ("step", ("Relier", "Connect"), ["exit"]),
 ]
 TITLES: dict[str, tuple[str, str]] = {
@@ -22,10 +22,12 @@ TITLES: dict[str, tuple[str, str]] = {
     "event": ("Votre site le signale", "Your site tells us"),
     "send_template": ("Message modèle", "Template message"),
     "send_session": ("Réponse libre, 24 h", "Free reply"),
+    "ask": ("Poser une question", "Ask a question"),
     "wait_for_reply": ("Attendre une réponse", "Wait for a reply"),
     "wait": ("Attendre", "Wait"),
     "branch": ("Selon le client", "By customer"),
     "update_contact": ("Noter sur la fiche", "Update record"),
+    "record_consent": ("Enregistrer un accord", "Record consent"),
     "exit": ("Fin", "End"),
 }
 HINTS: dict[str, tuple[str, str]] = {
@@ -33,10 +35,12 @@ HINTS: dict[str, tuple[str, str]] = {
     "event": ("Panier abandonné, commande expédiée…", "Cart abandoned, order shipped…"),
     "send_template": ("Approuvé par WhatsApp, part à tout moment", "Approved by WhatsApp, leaves at any time"),
     "send_session": ("Dans les 24 h après un message du client", "Within 24 h of a customer’s message"),
+    "ask": ("Une note, une date, un choix… gardés sur la fiche", "A rating, a date, a choice… kept on the record"),
     "wait_for_reply": ("Un chemin par réponse, et un pour le silence", "A path for each reply, and one for silence"),
     "wait": ("Quelques minutes, des heures, des jours", "Minutes, hours, days"),
     "branch": ("Ville, commandes, langue…", "City, orders, language…"),
     "update_contact": ("Une préférence, une réponse", "A preference, an answer"),
+    "record_consent": ("Avec les mots montrés, pour preuve", "With the words shown, as proof"),
     "exit": ("Le client sort du parcours", "The customer leaves the journey"),
 }
 
@@ -64,6 +68,7 @@ def type_hint(kind: str, language: str) -> str:
 def _item(kind: str, language: str) -> dict[str, Any]:
     item = {"type": kind, "title": type_title(kind, language), "hint": type_hint(kind, language), "icon": kind}
     ports = {
+        "ask": [("next", w("ask.next", language)), *((name, w(name, language)) for name in ("invalid", "no_reply"))],
         "wait_for_reply": [("otherwise", w("otherwise", language)), ("no_reply", w("no_reply", language))],
         "branch": [("otherwise", w("branch.otherwise", language)), ("branch:path", "…")],
     }.get(kind)

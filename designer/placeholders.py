@@ -12,6 +12,7 @@ from typing import Any
 from engine.journey.definition import Journey
 from engine.journey.model import LocalText
 from engine.journey.rendering import BadText, placeholders_in
+from engine.journey.steps.ask import Ask
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait_for_reply import WaitForReply
 
@@ -30,6 +31,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "event.total": ("Montant", "Amount"),
     "event.order_id": ("Numéro de commande", "Order number"),
     "event.product": ("Produit", "Product"),
+    "event.booking": ("Réservation", "Booking"),
+    "event.document_url": ("Adresse du document", "Address of the document"),
 }
 
 
@@ -60,7 +63,8 @@ def fields_of(journey: Journey, facts: Mapping[str, Any]) -> list[str]:
     """Paths to offer: what the sample knows, what the journey notes, asks for, or already uses."""
     known = [f"{root}.{name}" for root in ("contact", "event") for name in facts.get(root) or {}]
     noted = [f"contact.{name}" for _, step in journey.walk() if isinstance(step, UpdateContact) for name in step.set]
-    asked = [f"answers.{step_id}" for step_id, step in journey.walk() if isinstance(step, WaitForReply)]
+    noted += [f"contact.{step.save_as}" for _, step in journey.walk() if isinstance(step, Ask) and step.save_as]
+    asked = [f"answers.{step_id}" for step_id, step in journey.walk() if isinstance(step, WaitForReply | Ask)]
     first = ["contact.name"]
     return list(dict.fromkeys([*first, *known, *noted, *asked, *_used(journey)]))
 

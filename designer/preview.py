@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, cast
+from urllib.parse import unquote, urlsplit
 
 from designer.filling import Filled, NotFilled, Range, fill
 from designer.preview_words import say
@@ -20,18 +21,29 @@ from designer.template_parts import (
 from engine.checker.context import KnownTemplate
 from engine.checker.names import language_name
 from engine.checker.templates import TemplateButton
-from engine.journey.model import text_in
+from engine.journey.model import LocalText, text_in
 from engine.journey.rendering import plain_facts
 from engine.journey.state import Contact
 from engine.journey.steps import StepBase
+from engine.journey.steps.ask import Ask
+from engine.journey.steps.buttons import ReplyButton
+from engine.journey.steps.media import LINK, MediaFile
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate, one_line
 
 if TYPE_CHECKING:
-    from designer.components.phone import Button, Header, Message
+    from designer.components.phone import Button, Header, Media, Message
 
 Piece: TypeAlias = tuple[str, tuple[Range, ...]]
 """A text, and which parts of it came from the sample."""
+
+
+class File(TypedDict):
+    """What the phone draws of a file, at the head of a message or as the message itself."""
+
+    kind: Literal["image", "video", "document"]
+    url: str | None
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +70,10 @@ def step_message(
     default_language: str,
     templates: Templates,
     reader: str = "fr",
+    again: bool = False,
 ) -> Message | None:
-    """The message of a sending step for this sample, None for other steps. A message that would not leave carries its
+    """The message of a sending step for this sample, None for other steps; `again`: what a question says after an answer
+    that does not fit. A message that would not leave carries its
     reason under `problem`, in the reader's language; its text is then shown as far as it is known."""
     drawing = _Drawing(sample.facts(), sample.language(default_language), default_language, reader)
     match step:
@@ -67,8 +81,15 @@ def step_message(
             return drawing.template(step_id, step, templates)
         case SendSession():
             return drawing.session(step_id, step)
+        case Ask():
+            return drawing.question(step_id, step, again=again)
         case _:
             return None
+
+
+def file_name(link: str) -> str:
+    """`plan.png`: what a link calls its file."""
+    return unquote(urlsplit(link).path.rpartition("/")[2])
 
 
 class _Drawing:
@@ -79,15 +100,25 @@ class _Drawing:
         self.problem: str | None = None
 
     def session(self, step_id: str, step: SendSession) -> Message:
-        text, ranges = self._text(text_in(step.text, self.language, self.default))
+        text, ranges = self._text(self._in_language(step.text))
+        if not text.strip() and (step.media is None or step.buttons):
+            self._say("no_text")
+        buttons = self._reply_buttons(step.buttons)
+        media = self._file(step.media) if step.media else None
+        caption = f"{say('session', self.reader)} · {self.language}"
+        message = self._message(step_id, text, ranges, buttons=buttons, caption=caption)
+        if media:
+            message["media"] = cast("Media", media)
+        return message
+
+    def question(self, step_id: str, step: Ask, *, again: bool) -> Message:
+        asked = self._in_language(step.text)
+        text, ranges = self._text((self._in_language(step.retry) if again else "") or asked)
         if not text.strip():
             self._say("no_text")
-        buttons: list[Button] = [
-            {"id": one.id, "title": self._text(text_in(one.title, self.language, self.default))[0], "kind": "reply"}
-            for one in step.buttons
-        ]
-        caption = f"{say('session', self.reader)} · {self.language}"
-        return self._message(step_id, text, ranges, buttons=buttons, caption=caption)
+        buttons = self._reply_buttons(step.choices if step.kind == "choice" else ())
+        caption = f"{say('again' if again else 'question', self.reader)} · {self.language}"
+        return self._message(f"{step_id}:again" if again else step_id, text, ranges, buttons=buttons, caption=caption)
 
     def template(self, step_id: str, step: SendTemplate, templates: Templates) -> Message:
         if not step.template:
@@ -107,7 +138,9 @@ class _Drawing:
         values = {name: self._value(text) for name, text in step.values.items()}
         parts, category = parts_of(template), template.category
         body, ranges = self._placed(parts.body, "body", values)
-        header = self._header(template, values)
+        header = cast("Header", self._file(step.header_media)) if step.header_media else self._header(template, values)
+        if parts.file and not step.header_media:
+            self._say("no_file")
         buttons = [self._button(place, one, values) for place, one in enumerate(parts.buttons)]
         kind = say(category, self.reader) if category in ("MARKETING", "UTILITY", "AUTHENTICATION") else category
         caption = f"{say('template', self.reader)} · {kind} · {self._shown_language(shown)}"
@@ -136,6 +169,25 @@ class _Drawing:
             self._cannot(filled)
             return filled.source, ()
         return filled.text, filled.ranges
+
+    def _in_language(self, text: LocalText | None) -> str:
+        return text_in(text, self.language, self.default)
+
+    def _reply_buttons(self, written: Sequence[ReplyButton]) -> list[Button]:
+        titles = [self._text(self._in_language(one.title))[0] for one in written]
+        return [{"id": one.id, "title": title, "kind": "reply"} for one, title in zip(written, titles, strict=True)]
+
+    def _file(self, file: MediaFile) -> File:
+        """The file of the message; without a link that can be fetched, an empty frame with its name. A link that is only
+        known when the message leaves is no fault."""
+        source = self._in_language(file.url)
+        link, name = self._text(source)[0].strip(), self._text(self._in_language(file.name))[0]
+        found = LINK.fullmatch(link) is not None
+        if not source.strip():
+            self._say("no_file")
+        elif not found and "{" not in source:
+            self._say("bad_link")
+        return File(kind=file.kind, url=link if found else None, name=name or (file_name(link) if found else ""))
 
     def _value(self, source: str) -> Filled:
         text, ranges = self._text(source)

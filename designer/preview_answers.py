@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from designer.card_words import branch_label
 from designer.preview import Sample
+from engine.journey.model import text_in
 from engine.journey.rendering import BadText, CannotRender, compile_text, render_text
 from engine.journey.steps import Port, StepBase
+from engine.journey.steps.ask import Ask
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
 
@@ -35,8 +38,35 @@ def answered(sample: Sample, step_id: str, said: Said | None) -> Sample:
     return replace(sample, answers={**sample.answers, step_id: said.text}) if said else sample
 
 
-def noted(sample: Sample, step: StepBase) -> Sample:
-    """The customer's record after a step, so that later texts can read what it notes."""
+def answer_to(step: Ask, sample: Sample, default: str) -> Said | None:
+    """An answer that this question understands; None for a free text, where any would be invented."""
+    language = sample.language(default)
+    match step.kind:
+        case "choice":
+            title = text_in(step.choices[0].title, language, default) if step.choices else ""
+            return Said(title, tapped=True) if title else None
+        case "text":
+            return None
+        case _:
+            value = str(_understood(step))
+            return Said(".".join(reversed(value.split("-"))) if step.kind == "date" else value)
+
+
+def _understood(step: Ask) -> Any:
+    """What the journey keeps of that answer."""
+    if step.kind == "choice":
+        return step.choices[0].id if step.choices else None
+    return {"rating": step.scale[1], "number": 3, "date": "2026-05-12", "email": "amina@example.org"}.get(step.kind)
+
+
+def noted(sample: Sample, step_id: str, step: StepBase, default: str) -> Sample:
+    """The customer's record and answers after a step, so that later texts can read what it notes."""
+    if isinstance(step, Ask) and answer_to(step, sample, default):
+        value = _understood(step)
+        kept = {**sample.contact.attributes, **({step.save_as: value} if step.save_as else {})}
+        return replace(
+            sample, contact=replace(sample.contact, attributes=kept), answers={**sample.answers, step_id: value}
+        )
     if not isinstance(step, UpdateContact):
         return sample
     attributes = dict(sample.contact.attributes)

@@ -18,6 +18,7 @@ from engine.journey.definition import Journey
 from engine.journey.keywords import fold
 from engine.journey.rendering import BadText, placeholders_in
 from engine.journey.steps import StepBase
+from engine.journey.steps.ask import Ask
 from engine.journey.steps.send_template import SendTemplate
 
 LINK = re.compile(r"https?://([^\s/\"'<>)]+)")
@@ -36,7 +37,7 @@ def facts_in_brief(
     journey: Journey, sections: Sequence[Section], problems: Sequence[Problem], templates: Templates, language: str
 ) -> list[Fact]:
     """Who, how many, links, data, the way to stop, what is left to correct."""
-    texts = {shown.number: list(message_texts(journey.steps[shown.step_id], templates))
+    texts = {shown.number: list(message_texts(journey.steps[shown.step_id], templates, again=shown.again))
              for section in sections for shown in section.messages}  # fmt: skip
     return [
         Fact(say(language, "Qui"), _who(journey, language)),
@@ -48,10 +49,11 @@ def facts_in_brief(
     ]
 
 
-def message_texts(step: StepBase, templates: Templates) -> Iterator[str]:
-    """Everything a customer could read in the messages of a step, in every language."""
+def message_texts(step: StepBase, templates: Templates, *, again: bool = False) -> Iterator[str]:
+    """Everything a customer could read in the message of a step, in every language; `again`: in a question's repetition."""
     for use in step.texts():
-        yield from use.text.values() if isinstance(use.text, dict) else (use.text or "",)
+        if not isinstance(step, Ask) or use.path[0] != ("text" if again else "retry"):
+            yield from use.text.values() if isinstance(use.text, dict) else (use.text or "",)
     if isinstance(step, SendTemplate):
         for (name, _), template in templates.items():
             if name == step.template:

@@ -36,7 +36,7 @@ def _message(
     sample = replace(row.sample, contact=replace(row.sample.contact, language=language))
     message = step_message(
         row.step_id, journey.steps[row.step_id], sample, default_language=journey.language, templates=templates,
-        reader=reader,
+        reader=reader, again=row.again,
     )  # fmt: skip
     assert message is not None, f"{row.step_id} sends a message"
     also = [say(reader, "aussi : {condition}", condition=one) for one in row.also]

@@ -10,14 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
-from designer.card_words import duration_words, port_label, step_line, step_title
+from designer.card_words import consent_words, duration_words, port_label, step_line, step_title
 from designer.preview import Sample
-from designer.preview_answers import Said, answer_for, answered, noted
+from designer.preview_answers import Said, answer_for, answer_to, answered, noted
 from designer.start_words import start_words
 from designer.template_parts import Templates
 from designer.wording import labelled, say
 from engine.journey.definition import Journey
+from engine.journey.model import text_in
 from engine.journey.steps import Port, StepBase
+from engine.journey.steps.ask import Ask
+from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import WaitForReply
@@ -25,12 +28,14 @@ from engine.journey.steps.wait_for_reply import WaitForReply
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message: its number (`M1`), its step, and the sample as the journey knows it when it comes here."""
+    """A message: its number (`M1`), its step, and the sample as the journey knows it when it comes here. `again`: what a
+    question says after an answer that does not fit."""
 
     number: str
     step_id: str
     sample: Sample
     also: list[str] = field(default_factory=list[str], compare=False)
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -86,6 +91,7 @@ class _Reading:
     def __init__(self, journey: Journey, sample: Sample, language: str, templates: Templates) -> None:
         self.journey, self.sample, self.language, self.templates = journey, sample, language, templates
         self.shown: dict[str, Shown] = {}
+        self.numbered = 0
         self.entered: set[str] = set()
         self.sections: list[Section] = []
         for step_id, heading in self._beginnings():
@@ -123,7 +129,7 @@ class _Reading:
                 break
             self.entered.add(step_id)
             self._note_row(step_id, step, section, sample)
-            sample = noted(sample, step)
+            sample = noted(sample, step_id, step, self.journey.language)
             ways = [port for port in step.ports() if port.to is not None or not port.optional]
             parts += self._part(step_id, step, [port for port in ways if port.id != "next"], section, sample)
             step_id = next((port.to for port in ways if port.id == "next"), None) or ""
@@ -150,17 +156,45 @@ class _Reading:
     def _note_row(self, step_id: str, step: StepBase, section: Section, sample: Sample) -> None:
         """What the step is to a reader; a choice by what is known shows in its headings alone."""
         if step.sends:
-            shown = self.shown[step_id] = Shown(f"M{len(self.shown) + 1}", step_id, sample)
+            shown = self.shown[step_id] = Shown(self._number(), step_id, sample)
             section.rows.append(shown)
+            if isinstance(step, Ask):
+                section.rows += self._conversation(shown, step, sample)
         elif isinstance(step, Wait):
             length = duration_words(step.for_, self.language) if step.for_ else "?"
             section.rows.append(Grey(self._say("Attendre {length}", length=length), "wait"))
-        elif isinstance(step, UpdateContact):
-            section.rows.append(Grey(labelled(self.language, step_title(step, self.language), self._line(step)), "note"))
+        elif isinstance(step, UpdateContact | RecordConsent):
+            line = self._consent(step, sample) if isinstance(step, RecordConsent) else self._line(step)
+            section.rows.append(Grey(labelled(self.language, step_title(step, self.language), line), "note"))
         elif isinstance(step, WaitForReply):
             section.rows.append(Grey(step_title(step, self.language), "wait"))
         elif not step.ports():
             section.rows.append(Grey(step_title(step, self.language), "end"))
+
+    def _number(self) -> str:
+        self.numbered += 1
+        return f"M{self.numbered}"
+
+    def _conversation(self, shown: Shown, step: Ask, sample: Sample) -> Iterator[Row]:
+        """What follows a question in its own conversation: the question again, an answer that fits, where it is noted."""
+        again = text_in(step.retry, sample.language(self.journey.language), self.journey.language).strip()
+        if step.tries > 1 and again:
+            yield Grey(self._say("Si la réponse n’est pas comprise :"))
+            yield Shown(self._number(), shown.step_id, sample, again=True)
+        elif step.tries > 1 and step.kind != "text":
+            yield Grey(self._say("Si la réponse n’est pas comprise : {number} encore une fois", number=shown.number), "back")
+        said = answer_to(step, sample, self.journey.language)
+        if said:
+            yield said
+        if step.save_as:
+            yield Grey(self._say("Réponse notée sur la fiche : {field}", field=step.save_as), "note")
+
+    def _consent(self, step: RecordConsent, sample: Sample) -> str:
+        """In full: who reads a journey approves these words too."""
+        text_language = sample.language(self.journey.language)
+        return consent_words(
+            step, self.language, facts=sample.facts(), text_language=text_language, default=self.journey.language
+        )
 
     def _again(self, step_id: str, section: Section) -> Grey:
         """A way to something that was read before."""

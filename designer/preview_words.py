@@ -5,6 +5,8 @@ from __future__ import annotations
 WORDS: dict[str, tuple[str, str]] = {
     "template": ("Modèle", "Template"),
     "session": ("Réponse libre", "Free reply"),
+    "question": ("Question", "Question"),
+    "again": ("Question répétée", "Question repeated"),
     "MARKETING": ("Marketing", "Marketing"),
     "UTILITY": ("Service", "Utility"),
     "AUTHENTICATION": ("Code de sécurité", "Security code"),
@@ -18,6 +20,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "paused": ("WhatsApp a suspendu ce modèle.", "WhatsApp has paused this template."),
     "value_missing": ("Il manque la valeur « {name} » du modèle.", "The template’s value “{name}” is missing."),
     "no_text": ("Écrivez le texte : un message vide ne part pas.", "Write the text: an empty message cannot leave."),
+    "no_file": (
+        "Donnez l’adresse du fichier : le message ne part pas sans lui.",
+        "Give the address of the file: the message cannot leave without it.",
+    ),
+    "bad_link": (
+        "L’adresse du fichier doit commencer par https:// : le message ne part pas.",
+        "The address of the file must start with https://: the message cannot leave.",
+    ),
     "field_missing": (
         "Ce contact n’a pas de « {name} » : le message ne part pas. Donnez un texte de remplacement.",
         "This contact has no “{name}”: the message cannot leave. Give a replacement text.",

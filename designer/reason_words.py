@@ -58,12 +58,22 @@ EXITS = {
     "entered_again": "entré de nouveau",
 }
 CANNOT_RENDER = "cannot_render:"
+# What could not be made from the values that were there; any other name is a field of the customer's record.
+UNRENDERED = {
+    "text": "le texte était vide ou trop long",
+    "button": "un bouton était vide ou trop long",
+    "media": "l’adresse du fichier n’était pas un lien",
+    "file name": "le nom du fichier était vide ou trop long",
+}
 
 
 def reason_words(reason: str, language: str) -> str:
     """`window_closed` → `les 24 h étaient passées`; a code nobody explained is told as a code."""
     if reason.startswith(CANNOT_RENDER):
-        return say(language, "« {name} » est vide sur la fiche du client", name=reason.removeprefix(CANNOT_RENDER))
+        name = reason.removeprefix(CANNOT_RENDER)
+        if name in UNRENDERED:
+            return say(language, UNRENDERED[name])
+        return say(language, "« {name} » est vide sur la fiche du client", name=name)
     bare = reason.partition(":")[2] if reason.partition(":")[0] in ("refused", "failed", "dropped") else reason
     if bare in REASONS:
         return say(language, REASONS[bare])

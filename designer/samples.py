@@ -5,12 +5,20 @@ from __future__ import annotations
 from designer.preview import Sample
 from engine.journey.state import Contact
 
-_CART = {"total": "80 €", "order_id": "4412", "product": "Robe lin"}
+_CART = {
+    "total": "80",
+    "order_id": "4412",
+    "product": "Robe lin",
+    "booking": "K7QZ2P",
+    "document_url": "https://voyages.example/K7QZ2P.pdf",
+}
 _LONG_NAME = "Marie-Charlotte Alexandrina de La Rochefoucauld-Montmorency"
 _LONG = {
-    "total": "12 480,00 €",
+    "total": "12 480,00",
     "order_id": "FR-2026-00004412-XL",
     "product": "Robe longue en lin lavé à manches ballon",
+    "booking": "FR-2026-K7QZ2P-XXL",
+    "document_url": "https://voyages.example/reservations/FR-2026-K7QZ2P-XXL.pdf",
 }
 
 SAMPLES: dict[str, Sample] = {

@@ -9,6 +9,11 @@ from typing import Any
 from engine.journey.keywords import fold
 
 AROUND = 32
+SEARCHED = (
+    "title", "text", "retry", "buttons", "choices", "branches", "template", "values", "set", "save_as", "words", "media",
+    "header_media",
+)  # fmt: skip
+"""Fields of a step that hold words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def _texts(
             yield node, "word", str(text or "")
     for step_id, step in (definition.get("steps") or {}).items():
         node = f"step:{step_id}"
-        for name in ("title", "text", "buttons", "branches", "template", "values", "set"):
+        for name in SEARCHED:
             kind = {"branches": "word", "template": "template"}.get(name, "text")
             yield from ((node, kind, text) for text in _strings(step.get(name)))
         yield from ((node, "text", text) for text in bodies.get(str(step.get("template")), ()))
@@ -61,7 +66,7 @@ def _strings(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, Mapping):
         for name, item in value.items():
-            if name not in ("id", "next", "match"):
+            if name not in ("id", "next", "match", "kind"):
                 yield from _strings(item)
     elif isinstance(value, list):
         for item in value:

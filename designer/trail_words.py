@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from designer.card_words import port_label, step_title
 from designer.figures import at_moment, until_moment
-from designer.reason_words import exit_words, reason_words
+from designer.reason_words import CANNOT_RENDER, exit_words, reason_words
 from designer.wording import labelled, say
 from engine.journey.definition import Journey
+from engine.journey.steps import StepBase
+from engine.journey.steps.ask import Ask
+from engine.journey.steps.record_consent import RecordConsent
 from storage.tables import Message, StepEvent
 from storage.trails import Trail
 
@@ -25,6 +28,12 @@ TROUBLES = {
     "cancelled": ("annulé : {why}.", "stop"),
 }
 """Status of a message that did not arrive → what is said, and its tone."""
+ASKED = {
+    "answered": "a répondu.",
+    "invalid": "réponse non comprise, plus d’essai.",
+    "no_reply": "n’a pas répondu à temps.",
+}
+"""Why a question was left → what is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +80,29 @@ class _Telling:
         return labelled(self.language, self.title(step_id), text)
 
     def step(self, event: StepEvent) -> Iterator[Line]:
-        """An answer or a choice; arrivals at sending steps are told by their messages."""
+        """An answer, a choice or a consent; arrivals at sending steps are told by their messages."""
         step = self.journey.steps.get(event.step_id)
-        if event.port is None or step is None or step.sends or event.port == "next":
+        if event.port is None or step is None:
+            return
+        text = self._told(event, step)
+        if text:
+            stopped = (event.why or "").startswith(CANNOT_RENDER)
+            yield Line(event.at, self.at(event.step_id, text), event.step_id, "stop" if stopped else "ok")
+        if text or step.sends or event.port == "next":
             return
         label = next((port_label(step, port, self.language, self.journey.language) for port in step.ports()
                       if port.id == event.port), event.port)  # fmt: skip
         yield Line(event.at, self.at(event.step_id, self._choice(label, event.why or "")), event.step_id)
+
+    def _told(self, event: StepEvent, step: StepBase) -> str | None:
+        """What was asked, agreed or could not be made from the values that were there."""
+        if (event.why or "").startswith(CANNOT_RENDER):
+            why = reason_words(event.why or "", self.language)
+            return self.say("n’est pas parti : {why}." if step.sends else "rien n’est noté : {why}.", why=why)
+        if isinstance(step, RecordConsent):
+            return self.say("accord enregistré." if step.given else "accord retiré.")
+        asked = ASKED.get(event.why or "") if isinstance(step, Ask) else None
+        return self.say(asked) if asked else None
 
     def _choice(self, label: str, why: str) -> str:
         kind, _, word = why.partition(":")

@@ -13,8 +13,8 @@ from storage.contacts import CONTACTS
 SAMPLE_OF_CONTACTS = 500
 
 
-def surroundings_of(connection: Connection, key: str) -> Surroundings:
-    """The house around the journey of this key."""
+def surroundings_of(connection: Connection, key: str, *, business_name: str) -> Surroundings:
+    """The house around the journey of this key. `business_name` is what customers know it by."""
     return Surroundings(
         templates={
             (template.name, template.language): KnownTemplate(template.category, template.status, template.components)
@@ -22,6 +22,7 @@ def surroundings_of(connection: Connection, key: str) -> Surroundings:
         },
         contact_fields=fields_in_use(connection),
         keywords_elsewhere=_keywords_elsewhere(connection, key),
+        business_name=business_name,
     )
 
 

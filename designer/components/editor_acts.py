@@ -12,7 +12,7 @@ from designer.components.canvas import acknowledge, events_from, fresh_operation
 from designer.components.message_editor import fresh_edits, last_nonce
 from designer.components.plain import plain
 from designer.components.reading import Reader
-from designer.components.step_form.send_session import EDITOR
+from designer.components.step_form.message_text import EDITOR, TEXTS
 from designer.draft_differences import title_of
 from designer.draft_model import Change, Desk, Draft, Made, NoJourney
 from designer.draft_services import (
@@ -46,9 +46,10 @@ def take_in_texts(desk: Desk, key: str, language: str) -> None:
     held = state.widget(EDITOR)
     done = editor_state.texts_acknowledged()
     for edit in fresh_edits(held, done):
-        node = edit["field_id"].removesuffix(":text")
-        value = _text_value(desk, key, node, edit["texts"])
-        _tell(write_texts(desk, key, node, ("text",), value, revision=edit["revision"]), language)
+        node, _, field = edit["field_id"].rpartition(":")
+        if field in TEXTS:
+            value = _text_value(desk, key, node, field, edit["texts"])
+            _tell(write_texts(desk, key, node, (field,), value, revision=edit["revision"]), language)
     editor_state.acknowledge_texts(last_nonce(held, done))
 
 
@@ -107,11 +108,11 @@ def _tell(outcome: Outcome, language: str) -> None:
             pass
 
 
-def _text_value(desk: Desk, key: str, node: str, texts: dict[str, str]) -> str | dict[str, str]:
+def _text_value(desk: Desk, key: str, node: str, field: str, texts: dict[str, str]) -> str | dict[str, str]:
     """A text in one language stays a plain text where it was one."""
     draft = load_draft(desk, key)
     definition = draft.definition if isinstance(draft, Draft) else {}
-    written = (definition.get("steps") or {}).get(node.removeprefix("step:"), {}).get("text")
+    written = (definition.get("steps") or {}).get(node.removeprefix("step:"), {}).get(field)
     if not isinstance(written, dict) and len(texts) == 1:
         return next(iter(texts.values()))
     return texts

@@ -5,6 +5,7 @@ from designer.editing.changes import Change, Merged, apply_changes, diff, invert
 from designer.editing.fields import JOURNEY, clear_field, rename, set_field
 from designer.editing.items import add_branch, add_button, move_item, remove_item
 from designer.editing.labels import label_words, refusal_words
+from designer.editing.media import set_file, share_file
 from designer.editing.outcome import Definition, Edited, Refused
 from designer.editing.pairing import pair_buttons
 from designer.editing.repairs import can_repair, mend
@@ -33,4 +34,6 @@ __all__ = [
     "remove_item",
     "rename",
     "set_field",
+    "set_file",
+    "share_file",
 ]

@@ -10,7 +10,7 @@ from designer.editing.outcome import CannotEdit, Definition, Edited, Refused, ed
 from designer.editing.places import need_node
 
 JOURNEY = "journey"
-TEXT_FIELDS = frozenset({"text", "values"})
+TEXT_FIELDS = frozenset({"text", "retry", "words", "values"})
 Path = Sequence[str | int]
 
 

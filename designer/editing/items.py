@@ -1,4 +1,4 @@
-"""Adding, removing and reordering the branches of a step and the buttons of a message."""
+"""Adding, removing and reordering the branches of a step, the buttons of a message and the choices of a question."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from designer.editing.outcome import CannotEdit, Definition, Edited, Refused, ed
 from designer.editing.places import free_id, need_node
 from engine.journey.steps.send_session import BUTTONS_AT_MOST
 
-Items = Literal["branches", "buttons"]
-LABEL_OF: dict[str, str] = {"branches": "branch", "buttons": "button"}
+Items = Literal["branches", "buttons", "choices"]
+LABEL_OF: dict[str, str] = {"branches": "branch", "buttons": "button", "choices": "choice"}
 
 
 def add_branch(definition: Definition, step_id: str, *, name: str = "", **fields: Any) -> Edited | Refused:
@@ -18,13 +18,16 @@ def add_branch(definition: Definition, step_id: str, *, name: str = "", **fields
     return _add(definition, step_id, "branches", name or "path", fields)
 
 
-def add_button(definition: Definition, step_id: str, title: str = "") -> Edited | Refused:
-    """A new reply button, last; refused beyond three."""
-    return _add(definition, step_id, "buttons", title or "button", {"title": title}, at_most=BUTTONS_AT_MOST)
+def add_button(
+    definition: Definition, step_id: str, title: str = "", *, items: Literal["buttons", "choices"] = "buttons"
+) -> Edited | Refused:
+    """A new reply button (or choice, which is one), last; refused beyond three."""
+    name = title or LABEL_OF[items]
+    return _add(definition, step_id, items, name, {"title": title}, at_most=BUTTONS_AT_MOST)
 
 
 def remove_item(definition: Definition, step_id: str, items: Items, item_id: str) -> Edited | Refused:
-    """Remove a branch or a button by its id."""
+    """Remove a branch, a button or a choice by its id."""
 
     def change(after: Definition) -> None:
         step = need_node(after, f"step:{step_id}")
@@ -34,7 +37,7 @@ def remove_item(definition: Definition, step_id: str, items: Items, item_id: str
 
 
 def move_item(definition: Definition, step_id: str, items: Items, item_id: str, by: int) -> Edited | Refused:
-    """Move a branch or a button up (-1) or down (1): branches are asked in order."""
+    """Move one of them up (-1) or down (1): branches are asked in order."""
 
     def change(after: Definition) -> None:
         held: list[dict[str, Any]] = need_node(after, f"step:{step_id}").get(items) or []

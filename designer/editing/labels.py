@@ -18,6 +18,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "rename": ("Nouveau nom", "Renamed"),
     "branch": ("Chemins modifiés", "Paths changed"),
     "button": ("Boutons modifiés", "Buttons changed"),
+    "choice": ("Choix modifiés", "Choices changed"),
+    "file": ("Fichier modifié", "File changed"),
     "pair": ("Un chemin par bouton", "A path for each button"),
     "repair": ("Correction d’un problème", "Problem repaired"),
     "undo": ("Annulation", "Undone"),

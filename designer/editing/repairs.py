@@ -13,6 +13,14 @@ from designer.editing.places import free_id, layout_key, lead, need_node, ports_
 from designer.editing.starting import new_step
 
 Facts = Mapping[str, Any]
+WRITTEN = ("text", "retry", "words", "values", "buttons", "choices", "set", "branches", "media", "header_media")
+"""Fields of a step that may hold placeholders."""
+SPOKEN: dict[str, tuple[tuple[str, ...], str]] = {
+    "send_session": (("text",), "buttons"),
+    "ask": (("text", "retry"), "choices"),
+    "record_consent": (("words",), ""),
+}
+"""Step type → its texts in every language, and its list of titles. The first text is there even when empty."""
 BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
@@ -78,7 +86,7 @@ def correct_field(definition: Definition, node: str, facts: Facts) -> Edited | R
 
     def change(after: Definition) -> list[str]:
         part = need_node(after, node)
-        for name in ("text", "values", "buttons", "set", "branches"):
+        for name in WRITTEN:
             if name in part:
                 part[name] = _corrected(part[name], wrong, str(right))
         return [node]
@@ -127,7 +135,8 @@ def choose_template(definition: Definition, node: str, facts: Facts) -> Edited |
 
 
 def add_language(definition: Definition, node: str, facts: Facts) -> Edited | Refused:
-    """Room for a text in one more language, in the message and on its buttons."""
+    """Room for a text in one more language, in the message and on its buttons. A file is in all languages unless there is
+    already one for each."""
     language, default = str(facts.get("language")), str(definition.get("language") or "fr")
 
     def widened(text: Any) -> Any:
@@ -136,11 +145,15 @@ def add_language(definition: Definition, node: str, facts: Facts) -> Edited | Re
 
     def change(after: Definition) -> list[str]:
         step = need_node(after, node)
-        if step.get("type") != "send_session":
+        if step.get("type") not in SPOKEN:
             raise CannotEdit("no_path")
-        step["text"] = widened(step.get("text") or "")
-        for button in step.get("buttons") or []:
-            button["title"] = widened(button.get("title") or "")
+        texts, items = SPOKEN[step["type"]]
+        for name in texts[:1] + tuple(name for name in texts[1:] if name in step):
+            step[name] = widened(step.get(name) or "")
+        for item in step.get(items) or []:
+            item["title"] = widened(item.get("title") or "")
+        file = step.get("media") or {}
+        file |= {name: widened(text) for name, text in file.items() if isinstance(text, dict)}
         return [node]
 
     return edited(definition, "repair", change)

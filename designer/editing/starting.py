@@ -10,6 +10,7 @@ from designer.editing.outcome import CannotEdit
 NEW_STEPS: dict[str, dict[str, Any]] = {
     "send_template": {"type": "send_template", "values": {}},
     "send_session": {"type": "send_session", "text": "", "buttons": []},
+    "ask": {"type": "ask", "text": "", "kind": "text", "tries": 2, "for": "24h"},
     "wait": {"type": "wait", "for": "1d"},
     "wait_for_reply": {"type": "wait_for_reply", "for": "24h", "branches": []},
     "branch": {
@@ -17,6 +18,7 @@ NEW_STEPS: dict[str, dict[str, Any]] = {
         "branches": [{"id": "path", "when": {"all": [{"attribute": "", "operator": "is", "value": ""}]}}],
     },
     "update_contact": {"type": "update_contact", "set": {}},
+    "record_consent": {"type": "record_consent", "purpose": "marketing", "given": True, "words": ""},
     "exit": {"type": "exit"},
 }
 NEW_TRIGGERS: dict[str, dict[str, Any]] = {

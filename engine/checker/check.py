@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.checker.context import Scene, Surroundings
 from engine.checker.problem import Problem
-from engine.checker.rules import ALL_RULES
+from engine.checker.rules import RULES
 from engine.journey.definition import Journey
 
 
@@ -12,7 +12,7 @@ def check(journey: Journey, surroundings: Surroundings | None = None) -> list[Pr
     """All problems of a definition, complete or not: the journey's own first, then triggers, then steps as a customer
     meets them; errors before warnings at each. Never raises on a definition that `read_definition` accepts."""
     scene = Scene(journey, surroundings or Surroundings())
-    found = [problem for rule in ALL_RULES.values() for problem in rule(scene)]
+    found = [problem for rule in RULES.values() for problem in rule(scene)]
     return sorted(found, key=lambda problem: _place(scene, problem))
 
 

@@ -18,6 +18,7 @@ from engine.journey.advance import Compiled
 from engine.journey.definition import Journey, read_definition
 from engine.journey.files import read_file, write_text
 from engine.library_view import surroundings_of
+from engine.settings import load_settings
 from storage import drafts, journeys
 from storage.core import Refused
 from storage.database import reading, writing
@@ -96,7 +97,7 @@ def publish_journey(key: str) -> int:
             print(say(f"« {key} » n'a pas de brouillon à mettre en ligne.", f"“{key}” has no draft to publish."), file=sys.stderr)
             return 1
         definition = read_definition(draft.definition)
-        problems = check(definition, surroundings_of(connection, key))
+        problems = check(definition, surroundings_of(connection, key, business_name=load_settings().business_name))
         for problem in problems:
             mark = say("À corriger", "To correct") if problem.is_error else say("À vérifier", "To check")
             print(f"{mark} [{problem.rule}] {problem.message(say.language())}", file=sys.stderr)

@@ -36,7 +36,7 @@ def prepare_house(engine: Engine, settings: Settings, *, with_samples: bool = Tr
         if settings.provider == "sandbox" and not people.list_people(connection):
             _add_people(connection)
         if with_samples and settings.provider == "sandbox" and not journeys.list_journeys(connection):
-            _publish_samples(connection)
+            _publish_samples(connection, settings.business_name)
 
 
 def _read_templates(engine: Engine, settings: Settings) -> None:
@@ -72,14 +72,15 @@ def _add_people(connection: Connection) -> None:
         people.create_person(connection, person_id=new_id(), name=name, role=role, by=None, at=system_clock())  # pyright: ignore[reportArgumentType]
 
 
-def _publish_samples(connection: Connection) -> None:
+def _publish_samples(connection: Connection, business_name: str) -> None:
     for path in sorted(SAMPLES.glob("*.yaml")):
         journey = read_file(path)
         take_in(connection, journey, is_sample=True)
         known = journeys.find_journey(connection, key=journey.key)
         assert known is not None
         draft = drafts.load_draft(connection, journey_id=known.id)
-        errors = [problem for problem in check(journey, surroundings_of(connection, journey.key)) if problem.is_error]
+        around = surroundings_of(connection, journey.key, business_name=business_name)
+        errors = [problem for problem in check(journey, around) if problem.is_error]
         if draft is None or errors:
             print("\n".join(problem.message("fr") for problem in errors), file=sys.stderr)
             continue

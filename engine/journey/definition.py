@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError, field_validator
 from engine.journey.durations import Duration
 from engine.journey.faults import Place, faults_of, unwritable_in
 from engine.journey.model import Part, languages_of
-from engine.journey.steps import ALL_STEP_TYPES, Step, StepBase
+from engine.journey.steps import STEP_TYPES, Step, StepBase
 from engine.journey.triggers import TRIGGER_TYPES, Trigger, TriggerBase
 
 FORMAT = 1
@@ -121,7 +121,7 @@ def read_definition(json: Mapping[str, Any]) -> Journey:
         try:
             return Journey.model_validate(json)
         except ValidationError as failure:
-            faults = faults_of(failure, json, {"steps": ALL_STEP_TYPES, "triggers": TRIGGER_TYPES})
+            faults = faults_of(failure, json, {"steps": STEP_TYPES, "triggers": TRIGGER_TYPES})
     raise BadDefinition([str(fault) for fault in faults], [fault.place for fault in faults])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.journey.definition import FORMAT, ID_PATTERN, Journey
 from engine.journey.model import Part
-from engine.journey.steps import ALL_STEP_TYPES
+from engine.journey.steps import STEP_TYPES
 from engine.journey.triggers import TRIGGER_TYPES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -48,7 +48,7 @@ def json_schema() -> dict[str, Any]:
 
 def _require_types(definitions: dict[str, Any]) -> None:
     """A step or trigger says its type: without it nobody can tell what it is."""
-    parts: list[type[Part]] = [*ALL_STEP_TYPES.values(), *TRIGGER_TYPES.values()]
+    parts: list[type[Part]] = [*STEP_TYPES.values(), *TRIGGER_TYPES.values()]
     for part in parts:
         definition = definitions[part.__name__]
         definition["required"] = sorted({*definition.get("required", []), "type"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from designer.draft_model import Desk
+from engine.journey.steps import STEP_TYPES
 from tests.designer.editing_samples import bare, cart
 from tests.designer.editor_house import checked, create, definition, opened, select, send, words
 
@@ -117,7 +118,7 @@ def test_the_settings_of_the_journey_are_saved(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["send_template", "send_session", "wait", "wait_for_reply", "branch", "update_contact", "exit"]
+    "kind", sorted(STEP_TYPES)
 )
 def test_every_new_step_has_a_form(desk: Desk, kind: str) -> None:
     create(desk, bare())

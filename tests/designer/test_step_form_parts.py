@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from designer.components.step_form.branch import full_path, read_number, rows_of
 from designer.components.step_form.inputs import split_duration
-from designer.components.step_form.send_session import by_language, languages_of
+from designer.components.step_form.message_text import by_language, languages_of
 from designer.components.step_form.trying import BadExpression, examples, taken, verdicts
 from designer.components.step_form.wait_for_reply import buttons_before
 from designer.draft_differences import content, differences

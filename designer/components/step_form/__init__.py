@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from designer.components.step_form import (
+    ask,
     branch,
     event,
     exit,
     journey,
     keyword,
+    record_consent,
     send_session,
     send_template,
     update_contact,
@@ -25,10 +27,12 @@ from designer.palette import type_title
 FORMS: dict[str, Callable[[Board, str], None]] = {
     "send_template": send_template.form,
     "send_session": send_session.form,
+    "ask": ask.form,
     "wait": wait.form,
     "wait_for_reply": wait_for_reply.form,
     "branch": branch.form,
     "update_contact": update_contact.form,
+    "record_consent": record_consent.form,
     "exit": exit.form,
     "keyword": keyword.form,
     "event": event.form,

@@ -11,7 +11,7 @@ from designer.card_words import duration_words, trigger_line
 from designer.components.plain import plain
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import choice, duration, first, keep, key_of, segments, text_input
-from designer.components.step_form.send_session import LANGUAGES
+from designer.components.step_form.message_text import LANGUAGES
 from designer.editing import JOURNEY, clear_field
 from engine.checker.names import language_name
 from engine.checker.words import spoken_language

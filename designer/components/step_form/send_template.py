@@ -1,4 +1,4 @@
-"""The form of a template message: which template, and what fills its places."""
+"""The form of a template message: which template, what fills its places, and the file at its head."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import streamlit as st
 from designer import state
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import choice, first, first_of, key_of, store, text_input
+from designer.components.step_form.media import file_inputs, file_of
 from designer.components.step_form.sample_phone import choose_sample, sample_phone
 from designer.components.step_form.shared import not_sent_input
+from designer.editing import clear_field
 from designer.placeholders import FieldValue, field_label, read_value
-from designer.template_parts import Slot, in_language, names_of, slots_of
+from designer.template_parts import Slot, in_language, names_of, parts_of, slots_of
 from engine.checker.context import KnownTemplate
 
 OWN_TEXT = ""
@@ -31,6 +33,7 @@ def form(board: Board, node: str) -> None:
             _status(board, found[1])
         for slot in slots_of(found[1]):
             _value(board, node, slot, step.get("values") or {})
+        _file(board, node, parts_of(found[1]).file)
     if name:
         choose_sample(board)
         sample_phone(board, node)
@@ -55,6 +58,26 @@ def _status(board: Board, template: KnownTemplate) -> None:
     except KeyError:
         words = template.status.capitalize()
     st.badge(words, color=STATUS_COLOURS.get(template.status, "gray"))  # pyright: ignore[reportArgumentType]
+
+
+def _file(board: Board, node: str, kind: str) -> None:
+    """The file at the head of the template; one that the template does not have can only be taken away."""
+    if kind:
+        st.caption(board.say(f"file.head.{kind}"))
+        file_inputs(board, node, "header_media", kind, languages_sent(board, node))
+    elif file_of(board, node, "header_media"):
+        st.caption(board.say("file.unused"))
+        st.button(
+            board.say("file.remove"), key=key_of(node, ("header_media",), ".remove"), icon=":material/close:",
+            on_click=lambda: board.save(lambda now: clear_field(now, node, ("header_media",))),
+        )  # fmt: skip
+
+
+def languages_sent(board: Board, node: str) -> list[str]:
+    """The journey's languages, then those in which the file is given already."""
+    file = file_of(board, node, "header_media")
+    given = [code for text in file.values() if isinstance(text, Mapping) for code in text]
+    return list(dict.fromkeys([*board.journey.languages(), *given]))
 
 
 def _value(board: Board, node: str, slot: Slot, values: Mapping[str, str]) -> None:

@@ -1,5 +1,4 @@
-"""Every rule by its name. A new rule is one file here, one line below, sentences in `words.yaml`, and cases. `ALL_RULES` are
-asked; `RULES` of them speak of steps that can be drawn on the canvas."""
+"""Every rule by its name. A new rule is one file here, one line below, sentences in `words.yaml`, and cases."""
 
 from __future__ import annotations
 
@@ -59,13 +58,6 @@ RULES: Mapping[str, Rule] = {
         template_missing, template_not_approved, template_paused, template_values_missing,
         purpose_mismatch, no_way_to_stop, bad_text, text_empty, text_too_long, too_many_buttons,
         button_too_long, button_twice, unknown_field, field_may_be_empty, language_missing,
+        media_not_accepted, ask_without_save, consent_without_name,
     )
 }  # fmt: skip
-
-ALL_RULES: Mapping[str, Rule] = {
-    **RULES,
-    **{
-        module.__name__.rpartition(".")[2]: module.check
-        for module in (media_not_accepted, ask_without_save, consent_without_name)
-    },
-}

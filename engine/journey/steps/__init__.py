@@ -1,5 +1,5 @@
 """Every step type, by its name in a file. A new type is one file here, one line below, and one case list in
-the tests. `ALL_STEP_TYPES` is what a file may hold; `STEP_TYPES` of them can also be drawn on the canvas."""
+the tests, and in the designer a form, a place in the palette and a sign."""
 
 from __future__ import annotations
 
@@ -25,12 +25,7 @@ Step = Annotated[
 
 STEP_TYPES: dict[str, type[StepBase]] = {
     step.model_fields["type"].default: step
-    for step in (SendTemplate, SendSession, Wait, WaitForReply, Branch, UpdateContact, Exit)
+    for step in (SendTemplate, SendSession, Ask, Wait, WaitForReply, Branch, UpdateContact, RecordConsent, Exit)
 }
 
-ALL_STEP_TYPES: dict[str, type[StepBase]] = {
-    **STEP_TYPES,
-    **{step.model_fields["type"].default: step for step in (Ask, RecordConsent)},
-}
-
-__all__ = ["ALL_STEP_TYPES", "STEP_TYPES", "Port", "Step", "StepBase", "TextUse"]
+__all__ = ["STEP_TYPES", "Port", "Step", "StepBase", "TextUse"]

@@ -39,6 +39,13 @@ def around(journey: Journey) -> Surroundings:
     )  # fmt: skip
 
 
+def test_the_samples_that_a_new_house_publishes_are_five() -> None:
+    assert {path.stem for path in SAMPLES.glob("*.yaml")} == {
+        "bienvenue", "documents-de-vol", "panier-abandonne", "satisfaction", "suivi-livraison",
+    }  # fmt: skip
+    assert sorted(SAMPLES.glob("*.yaml")) == FILES
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_sample_has_nothing_to_correct_alone_or_at_home(path: Path) -> None:
     journey = read_file(path)
