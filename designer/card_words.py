@@ -251,7 +251,10 @@ def _template_text(
 
 
 def _message_line(
-    step: SendSession | SendTemplate, language: str, facts: Mapping[str, Any], tongues: tuple[str, str],
+    step: SendSession | SendTemplate,
+    language: str,
+    facts: Mapping[str, Any],
+    tongues: tuple[str, str],
     templates: Templates,
 ) -> str:
     """The text, then what comes with it. `tongues`: the text's language, and the one to fall back on."""

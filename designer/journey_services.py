@@ -90,8 +90,11 @@ class _Around:
     """The surroundings of every journey, made once for all of them."""
 
     def __init__(
-        self, summaries: Sequence[JourneySummary], library: Sequence[MessageTemplate],
-        fields: Mapping[str, str] | None, business_name: str,
+        self,
+        summaries: Sequence[JourneySummary],
+        library: Sequence[MessageTemplate],
+        fields: Mapping[str, str] | None,
+        business_name: str,
     ) -> None:
         self.templates = known_templates(library)
         self.fields = fields

@@ -84,10 +84,7 @@ def told_reasons(reasons: Counter[str], language: str) -> tuple[str, ...]:
     told: Counter[str] = Counter()
     for reason, times in reasons.items():
         told[reason_words(reason, language)] += times
-    return tuple(
-        labelled(language, number(times, language), words)
-        for words, times in told.most_common()
-    )
+    return tuple(labelled(language, number(times, language), words) for words, times in told.most_common())
 
 
 def paths_taken(journey: Journey, step_id: str, counts: StepCounts, language: str) -> list[tuple[str, int, str]]:

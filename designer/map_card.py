@@ -87,7 +87,9 @@ def _foot(card: Card, colours: Palette) -> list[str]:
     if card.right:
         foot.append(_text(WIDTH - 14, 70, card.right, 13, colours.accent, weight="600", anchor="end"))
     if card.trouble:
-        foot.append(_text(WIDTH / 2, 70, cut(card.trouble, TROUBLE_LETTERS), 12, colours.warning, weight="600", anchor="middle"))
+        foot.append(
+            _text(WIDTH / 2, 70, cut(card.trouble, TROUBLE_LETTERS), 12, colours.warning, weight="600", anchor="middle")
+        )
     return foot
 
 

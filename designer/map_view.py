@@ -77,7 +77,12 @@ def cards(journey: Journey, counts: Counts, look: Look, templates: Templates) ->
     for step_id, step in journey.walk():
         counted = counts.step(step_id)
         line = step_line(
-            step, look.language, facts=SAMPLE.facts(), text_language=journey.language, default=journey.language, templates=templates
+            step,
+            look.language,
+            facts=SAMPLE.facts(),
+            text_language=journey.language,
+            default=journey.language,
+            templates=templates,
         )
         drawn[f"{STEP}{step_id}"] = Card(
             step.type, step_title(step, look.language), line,
@@ -109,9 +114,7 @@ def arrows(journey: Journey, counts: Counts, language: str) -> list[Arrow]:
     return found
 
 
-def _shared(
-    step_id: str, to: str, labels: list[str], *, passed: int, taken: Counter[str], language: str
-) -> Arrow:
+def _shared(step_id: str, to: str, labels: list[str], *, passed: int, taken: Counter[str], language: str) -> Arrow:
     left = sum(taken.values())
     share = figures.percent(passed, left, language) if left and passed != left else ""
     return Arrow(f"{STEP}{step_id}", f"{STEP}{to}", labels, passed, share)
@@ -153,9 +156,22 @@ def _corners(places: Sequence[tuple[float, float]]) -> list[dict[str, Any]]:
     if not places:
         return []
     xs, ys = [x for x, _ in places], [y for _, y in places]
-    ends = {"corner:1": (min(xs) - WIDTH * 0.6, min(ys) - HEIGHT * 0.7), "corner:2": (max(xs) + WIDTH * 0.6, max(ys) + HEIGHT * 0.7)}
+    ends = {
+        "corner:1": (min(xs) - WIDTH * 0.6, min(ys) - HEIGHT * 0.7),
+        "corner:2": (max(xs) + WIDTH * 0.6, max(ys) + HEIGHT * 0.7),
+    }
     return [
-        {"id": node, "x": x, "y": y, "shape": "dot", "size": 1, "opacity": 0, "fixed": True, "chosen": False, "div": {"innerHTML": ""}}
+        {
+            "id": node,
+            "x": x,
+            "y": y,
+            "shape": "dot",
+            "size": 1,
+            "opacity": 0,
+            "fixed": True,
+            "chosen": False,
+            "div": {"innerHTML": ""},
+        }
         for node, (x, y) in ends.items()
     ]
 

@@ -67,7 +67,9 @@ def _at_stake(connection: Connection, journey_id: str, now: dt.datetime) -> AtSt
     found = open_inside(connection, journey_id=journey_id, since=now - WINDOW)
     known = {one.version_id: journeys.version(connection, version_id=one.version_id) for one in found}
     drawn = {version_id: readable(version.definition) for version_id, version in known.items() if version}
-    ahead = [one for one in found if (journey := drawn.get(one.version_id)) and has_free_reply_ahead(journey, one.step_id)]
+    ahead = [
+        one for one in found if (journey := drawn.get(one.version_id)) and has_free_reply_ahead(journey, one.step_id)
+    ]
     first = min((one.wrote_at for one in ahead), default=None)
     return AtStake(sum(one.people for one in ahead), first and first + WINDOW)
 

@@ -131,7 +131,9 @@ def _how_many(journey: Journey, texts: Mapping[str, Any], language: str) -> str:
 
 def _stop(texts: Mapping[str, Sequence[str]], language: str) -> str:
     """In which messages the customer is told how to stop."""
-    told = [number for number, written in texts.items() if STOP & {word for text in written for word in fold(text).split()}]
+    told = [
+        number for number, written in texts.items() if STOP & {word for text in written for word in fold(text).split()}
+    ]
     if not told:
         return say(language, "jamais annoncé")
     return say(language, "annoncé en {numbers}", numbers=", ".join(told))

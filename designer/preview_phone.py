@@ -23,7 +23,10 @@ def phone_messages(
     section: Section, journey: Journey, templates: Templates, *, language: str, reader: str
 ) -> list[Message]:
     """Business and customer in turn, grey lines between. `language` is the customer's, `reader` the person's."""
-    return [_message(row, place, journey, templates, language=language, reader=reader) for place, row in enumerate(section.rows)]
+    return [
+        _message(row, place, journey, templates, language=language, reader=reader)
+        for place, row in enumerate(section.rows)
+    ]
 
 
 def _message(

@@ -75,9 +75,7 @@ class _Ahead(NamedTuple):
     slot: Grey | None = None
 
 
-def read_journey(
-    journey: Journey, sample: Sample, language: str, templates: Templates | None = None
-) -> list[Section]:
+def read_journey(journey: Journey, sample: Sample, language: str, templates: Templates | None = None) -> list[Section]:
     """The sections in reading order. `language` is the reader's; the sample's own decides the texts."""
     reading = _Reading(journey, sample, language, templates or {})
     for section in reading.sections:
@@ -103,7 +101,10 @@ class _Reading:
         starts = [trigger.next for trigger in self.journey.triggers if trigger.next in self.journey.steps]
         for place, step_id in enumerate(dict.fromkeys(start for start in starts if start)):
             words = [start_words(one, self.language) for one in self.journey.triggers if one.next == step_id]
-            yield step_id, self._say("Départ : {start}", start=", ".join(words)) if place else self._say("Chemin principal")
+            yield (
+                step_id,
+                self._say("Départ : {start}", start=", ".join(words)) if place else self._say("Chemin principal"),
+            )
         for step_id, step in self.journey.walk():
             if step.sends:
                 yield step_id, self._say("Personne n’arrive ici")
@@ -135,9 +136,7 @@ class _Reading:
             step_id = next((port.to for port in ways if port.id == "next"), None) or ""
         return parts
 
-    def _part(
-        self, step_id: str, step: StepBase, ways: list[Port], section: Section, sample: Sample
-    ) -> list[_Ahead]:
+    def _part(self, step_id: str, step: StepBase, ways: list[Port], section: Section, sample: Sample) -> list[_Ahead]:
         trail = (*section.trail, section.heading) if section.depth else ()
         parts: list[_Ahead] = []
         for port in ways:
@@ -182,7 +181,9 @@ class _Reading:
             yield Grey(self._say("Si la réponse n’est pas comprise :"))
             yield Shown(self._number(), shown.step_id, sample, again=True)
         elif step.tries > 1 and step.kind != "text":
-            yield Grey(self._say("Si la réponse n’est pas comprise : {number} encore une fois", number=shown.number), "back")
+            yield Grey(
+                self._say("Si la réponse n’est pas comprise : {number} encore une fois", number=shown.number), "back"
+            )
         said = answer_to(step, sample, self.journey.language)
         if said:
             yield said

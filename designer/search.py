@@ -43,9 +43,7 @@ def _hits(
             yield Hit(node, kind, *_excerpt(text, wanted))
 
 
-def _texts(
-    definition: Mapping[str, Any], bodies: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[str | None, str, str]]:
+def _texts(definition: Mapping[str, Any], bodies: Mapping[str, Sequence[str]]) -> Iterator[tuple[str | None, str, str]]:
     for name in ("name", "key"):
         yield None, "name", str(definition.get(name) or "")
     for trigger in definition.get("triggers") or ():

@@ -147,9 +147,7 @@ class _Telling:
     def _until(self, at: dt.datetime) -> str:
         return until_moment(self.moment(at), self.language)
 
-    def now(
-        self, step_id: str | None, waiting: str | None, wake_at: dt.datetime | None, since: dt.datetime
-    ) -> Line:
+    def now(self, step_id: str | None, waiting: str | None, wake_at: dt.datetime | None, since: dt.datetime) -> Line:
         """Where they stand."""
         title = self.title(step_id)
         if waiting == "reply":
@@ -162,5 +160,3 @@ class _Telling:
         else:
             text = self.say("Est à « {step} ».", step=title)
         return Line(since, text, step_id, "wait")
-
-

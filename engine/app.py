@@ -49,7 +49,9 @@ def api_token(settings: Settings) -> str:
         return settings.api_token.get_secret_value()
     if settings.provider == "sandbox":
         return SANDBOX_TOKEN
-    raise Misconfigured("PARCOURS_API_TOKEN is missing: choose a long random word; other systems send it with each event.")
+    raise Misconfigured(
+        "PARCOURS_API_TOKEN is missing: choose a long random word; other systems send it with each event."
+    )
 
 
 def build_parts(

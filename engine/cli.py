@@ -70,7 +70,9 @@ def check(files: Files, as_json: AsJson = False, language: Language = None) -> N
 
 
 @app.command()
-def rehearse(files: Annotated[list[Path], typer.Argument(help="Stories as YAML files.")], language: Language = None) -> None:
+def rehearse(
+    files: Annotated[list[Path], typer.Argument(help="Stories as YAML files.")], language: Language = None
+) -> None:
     """Play stories without sending anything. Ends with 1 when an expectation fails."""
     from engine.commands.rehearsing import rehearse_files
 
@@ -86,7 +88,9 @@ def import_(files: Files) -> None:
 
 
 @app.command()
-def export(key: str, draft: Annotated[bool, typer.Option("--draft", help="The draft, not what is live.")] = False) -> None:
+def export(
+    key: str, draft: Annotated[bool, typer.Option("--draft", help="The draft, not what is live.")] = False
+) -> None:
     """Print a journey as a YAML file."""
     from engine.commands.exchange import export_journey
 

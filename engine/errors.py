@@ -22,7 +22,9 @@ def explain(problem: Exception) -> list[str] | None:
         case ValidationError() if problem.title == "Settings":
             return [_setting(error) for error in problem.errors()]
         case ArgumentError():
-            return ["PARCOURS_DATABASE_URL is not the address of a database; write sqlite:///data/parcours.db or postgresql+psycopg://…"]
+            return [
+                "PARCOURS_DATABASE_URL is not the address of a database; write sqlite:///data/parcours.db or postgresql+psycopg://…"
+            ]
         case OSError() if problem.filename:
             return [f"{problem.filename}: {problem.strerror}. Check the path and its permissions."]
         case OperationalError():

@@ -60,7 +60,14 @@ def addresses_of(connection: Connection, contact_ids: Collection[str]) -> dict[s
 def add_contact(connection: Connection, contact_id: str, *, now: dt.datetime, **fields: Any) -> int:
     """A new contact; its shard."""
     shard = shard_of(contact_id)
-    row: dict[str, Any] = {"id": contact_id, "shard": shard, "attributes": {}, "is_sample": False, "created_at": now, **fields}
+    row: dict[str, Any] = {
+        "id": contact_id,
+        "shard": shard,
+        "attributes": {},
+        "is_sample": False,
+        "created_at": now,
+        **fields,
+    }
     connection.execute(insert(CONTACTS), [row])
     return shard
 
@@ -114,8 +121,13 @@ def note_outbound(connection: Connection, sent: Sequence[tuple[str, str, dt.date
         {"sender_id": sender_id, "address_id": address_id, "last_outbound_at": at, "last_outbound_purpose": purpose}
         for (sender_id, address_id), (at, purpose) in latest.items()
     ]
-    upsert(connection, WINDOWS, rows, key=("sender_id", "address_id"),
-           replace=("last_outbound_at", "last_outbound_purpose"))
+    upsert(
+        connection,
+        WINDOWS,
+        rows,
+        key=("sender_id", "address_id"),
+        replace=("last_outbound_at", "last_outbound_purpose"),
+    )
 
 
 def add_consents(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

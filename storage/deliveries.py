@@ -39,9 +39,7 @@ class Deliveries:
     cancelled: Counter[str] = field(default_factory=Counter[str])
 
 
-def deliveries_by(
-    connection: Connection, place: Place, conditions: Sequence[Condition]
-) -> dict[str, Deliveries]:
+def deliveries_by(connection: Connection, place: Place, conditions: Sequence[Condition]) -> dict[str, Deliveries]:
     """Journey or step → what became of the messages for which the conditions hold."""
     found: defaultdict[str, Deliveries] = defaultdict(Deliveries)
     for row in _by_status(connection, conditions):

@@ -92,13 +92,9 @@ def save_edit(
     return _save(connection, edit, definition=definition, content_hash=content_hash)
 
 
-def _save(
-    connection: Connection, edit: DraftEdit, *, definition: Mapping[str, Any], content_hash: str
-) -> Saved:
+def _save(connection: Connection, edit: DraftEdit, *, definition: Mapping[str, Any], content_hash: str) -> Saved:
     new = {"definition": dict(definition), "content_hash": content_hash, "revision": edit.revision}
-    connection.execute(
-        update(VERSIONS).where(VERSIONS.c.id == edit.version_id).values(**new, saved_at=edit.made_at)
-    )
+    connection.execute(update(VERSIONS).where(VERSIONS.c.id == edit.version_id).values(**new, saved_at=edit.made_at))
     if edit.undoes is not None:
         _mark_undone(connection, edit)
     made = connection.execute(insert(EDITS).values(edit.model_dump(exclude={"id"}))).inserted_primary_key

@@ -71,8 +71,6 @@ def is_suspended(connection: Connection) -> bool:
     return suspension(connection) is not None
 
 
-def _write(
-    connection: Connection, name: str, value: Mapping[str, Any], *, by: str | None, at: dt.datetime
-) -> None:
+def _write(connection: Connection, name: str, value: Mapping[str, Any], *, by: str | None, at: dt.datetime) -> None:
     row = {"name": name, "value": dict(value), "changed_by": by, "changed_at": at}
     upsert(connection, SETTINGS, [row], key=("name",), replace=("value", "changed_by", "changed_at"))

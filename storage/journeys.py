@@ -84,9 +84,7 @@ def create_journey(
     return journey
 
 
-def find_journey(
-    connection: Connection, *, key: str | None = None, journey_id: str | None = None
-) -> Journey | None:
+def find_journey(connection: Connection, *, key: str | None = None, journey_id: str | None = None) -> Journey | None:
     """The journey of this key or of this id; None when there is none."""
     wanted = JOURNEYS.c.key == key if journey_id is None else JOURNEYS.c.id == journey_id
     return one(connection, Journey, select(JOURNEYS).where(wanted))
@@ -229,9 +227,7 @@ def rename_journey(
     return journey.model_copy(update={"name": name})
 
 
-def delete_journey(
-    connection: Connection, *, journey_id: str, by: str | None, at: dt.datetime
-) -> Journey | Refused:
+def delete_journey(connection: Connection, *, journey_id: str, by: str | None, at: dt.datetime) -> Journey | Refused:
     """Remove a journey that was never published, with its draft; the journey as it was.
 
     Refused as `was_published` (`found`: how many versions; what customers received must stay provable) or

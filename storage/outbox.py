@@ -26,7 +26,9 @@ def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 def senders(connection: Connection, *, provider: str | None = None) -> Sequence[RowMapping]:
     """Our senders, oldest first; only those at one provider when it is named."""
     query = select(SENDERS).order_by(SENDERS.c.created_at)
-    return connection.execute(query if provider is None else query.where(SENDERS.c.provider == provider)).mappings().all()
+    return (
+        connection.execute(query if provider is None else query.where(SENDERS.c.provider == provider)).mappings().all()
+    )
 
 
 def add_sender(connection: Connection, **row: Any) -> None:
@@ -60,7 +62,12 @@ def orphan(connection: Connection, sender_id: str, epoch: int) -> int:
 
 
 def candidates(
-    connection: Connection, sender_id: str, *, now: dt.datetime, except_journeys: Collection[str], limit: int,
+    connection: Connection,
+    sender_id: str,
+    *,
+    now: dt.datetime,
+    except_journeys: Collection[str],
+    limit: int,
     only_kind: str | None = None,
 ) -> Sequence[RowMapping]:
     """Messages that may leave now, in the order in which they were queued, with their address."""
@@ -94,7 +101,9 @@ def give_back(connection: Connection, ids: Sequence[str], *, epoch: int, hold_un
     if ids:
         connection.execute(
             update(MESSAGES)
-            .where(MESSAGES.c.id.in_(ids), MESSAGES.c.status.in_(("sending", "unknown")), MESSAGES.c.lane_epoch == epoch)
+            .where(
+                MESSAGES.c.id.in_(ids), MESSAGES.c.status.in_(("sending", "unknown")), MESSAGES.c.lane_epoch == epoch
+            )
             .values(status="queued", hold_until=hold_until, hold_reason=reason, reason=None)
         )
 
@@ -124,7 +133,13 @@ def note_accepted(connection: Connection, rows: Sequence[tuple[str, str, dt.date
 
 
 def settle(
-    connection: Connection, ids: Sequence[str], *, status: str, reason: str, detail: str, now: dt.datetime,
+    connection: Connection,
+    ids: Sequence[str],
+    *,
+    status: str,
+    reason: str,
+    detail: str,
+    now: dt.datetime,
     from_status: Sequence[str] = ("queued", "sending", "unknown"),
 ) -> set[str]:
     """End messages as `refused`, `failed`, `cancelled`, `dropped` or `unknown`; which of them were still open."""
@@ -138,9 +153,7 @@ def settle(
     return set(connection.execute(statement).scalars())
 
 
-def cancel_queued_of(
-    connection: Connection, contact_id: str, *, purpose: str, now: dt.datetime, reason: str
-) -> int:
+def cancel_queued_of(connection: Connection, contact_id: str, *, purpose: str, now: dt.datetime, reason: str) -> int:
     """Nothing more of this purpose (`all` for every one) leaves for this person, except what confirms the opt-out."""
     statement = update(MESSAGES).where(
         MESSAGES.c.contact_id == contact_id, MESSAGES.c.status == "queued", MESSAGES.c.kind != "confirmation"
@@ -153,7 +166,9 @@ def cancel_queued_of(
 def cancel_queued_in(connection: Connection, left: Mapping[str, str], *, now: dt.datetime) -> None:
     """enrollment id → why it ended: what these passages had queued does not leave any more."""
     if left:
-        statement = update(MESSAGES).where(MESSAGES.c.enrollment_id == bindparam("of_id"), MESSAGES.c.status == "queued")
+        statement = update(MESSAGES).where(
+            MESSAGES.c.enrollment_id == bindparam("of_id"), MESSAGES.c.status == "queued"
+        )
         connection.execute(
             statement.values(status="cancelled", reason=bindparam("why"), failed_at=bindparam("at")),
             [{"of_id": enrollment_id, "why": reason, "at": now} for enrollment_id, reason in left.items()],
@@ -161,8 +176,14 @@ def cancel_queued_in(connection: Connection, left: Mapping[str, str], *, now: dt
 
 
 def merge_receipt(
-    connection: Connection, *, message_id: str, status: str, at: dt.datetime, provider_message_id: str,
-    code: str, reason: str,
+    connection: Connection,
+    *,
+    message_id: str,
+    status: str,
+    at: dt.datetime,
+    provider_message_id: str,
+    code: str,
+    reason: str,
 ) -> None:
     """News of a message. Ranks decide, so order and repetition do not matter; the first moment of each kind is kept."""
     values: dict[str, Any] = {
@@ -201,7 +222,9 @@ def left_of(connection: Connection, ids: Collection[str]) -> set[str]:
     return set(connection.execute(select(MESSAGES.c.id).where(MESSAGES.c.id.in_(ids), gone)).scalars())
 
 
-def unknown(connection: Connection, sender_id: str, *, looked_up_before: dt.datetime, limit: int) -> Sequence[RowMapping]:
+def unknown(
+    connection: Connection, sender_id: str, *, looked_up_before: dt.datetime, limit: int
+) -> Sequence[RowMapping]:
     """Sends of which nobody knows what became, to be looked up at the provider, oldest first."""
     query = (
         select(MESSAGES, ADDRESSES.c.value.label("to"), ADDRESSES.c.channel)

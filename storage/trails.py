@@ -72,9 +72,7 @@ def people_at_step(
 ) -> list[PersonInJourney]:
     """Who stands at a step now, longest there first. Give the last of a page as `after` for the next one."""
     passage = ENROLLMENTS.c
-    query = _people().where(
-        passage.journey_id == journey_id, passage.status == "active", passage.step_id == step_id
-    )
+    query = _people().where(passage.journey_id == journey_id, passage.status == "active", passage.step_id == step_id)
     if version_id is not None:
         query = query.where(passage.version_id == version_id)
     if after is not None:
@@ -82,17 +80,13 @@ def people_at_step(
     return _read_people(connection, query.order_by(passage.moved_at, passage.id).limit(limit))
 
 
-def find_people(
-    connection: Connection, *, journey_id: str, text: str, limit: int = 20
-) -> list[PersonInJourney]:
+def find_people(connection: Connection, *, journey_id: str, text: str, limit: int = 20) -> list[PersonInJourney]:
     """Passages, also ended ones, of the contacts whose name or number holds this text, newest first."""
     query = _people().where(ENROLLMENTS.c.journey_id == journey_id, _is_called(text))
     return _read_people(connection, query.order_by(ENROLLMENTS.c.entered_at.desc()).limit(limit))
 
 
-def trails_of_contact(
-    connection: Connection, *, journey_id: str, contact_id: str, limit: int = 10
-) -> list[Trail]:
+def trails_of_contact(connection: Connection, *, journey_id: str, contact_id: str, limit: int = 10) -> list[Trail]:
     """The contact's passages through a journey, newest first; empty when it never entered."""
     query = (
         select(ENROLLMENTS, VERSIONS.c.number.label("version_number"))
@@ -108,9 +102,7 @@ def _trail(connection: Connection, enrollment: Enrollment, number: int | None) -
     steps = select(STEP_EVENTS).where(STEP_EVENTS.c.enrollment_id == enrollment.id).order_by(STEP_EVENTS.c.id)
     messages = select(MESSAGES).where(MESSAGES.c.enrollment_id == enrollment.id)
     messages = messages.order_by(MESSAGES.c.created_at, MESSAGES.c.id)
-    return Trail(
-        enrollment, number, records(connection, StepEvent, steps), records(connection, Message, messages)
-    )
+    return Trail(enrollment, number, records(connection, StepEvent, steps), records(connection, Message, messages))
 
 
 def latest_messages(connection: Connection, *, contact_id: str, limit: int = 20) -> list[Utterance]:

@@ -75,7 +75,9 @@ def journeys() -> None:
     wanted, shown = toolbar()
     found = choose(listed, library, wanted=wanted, shown=shown)
     if not found:
-        st.info(t("Rien ne correspond. Essayez un autre mot, ou montrez tous les parcours."), icon=":material/search_off:")
+        st.info(
+            t("Rien ne correspond. Essayez un autre mot, ou montrez tous les parcours."), icon=":material/search_off:"
+        )
         return
     if wanted:
         st.caption(n("{n} parcours trouvé", "{n} parcours trouvés", len(found)))

@@ -74,7 +74,9 @@ def totals(live: Live, reading: Reader) -> None:
 
 def nobody_yet(live: Live, reading: Reader) -> None:
     when = starts_when(live.journey, reading.language)
-    st.info(t("Personne n’est encore entré. Ce parcours démarre avec {when}.", when=when), icon=":material/hourglass_empty:")
+    st.info(
+        t("Personne n’est encore entré. Ce parcours démarre avec {when}.", when=when), icon=":material/hourglass_empty:"
+    )
     event = next((one.name for one in live.journey.triggers if isinstance(one, EventTrigger) and one.name), None)
     if event is not None:
         with st.expander(t("Comment votre site l’appelle"), icon=":material/code:"):

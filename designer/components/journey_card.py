@@ -30,9 +30,7 @@ def journey_card(listed: Listed, hit: Hit | None, reader: Reader) -> str | None:
         if hit is not None and hit.kind != "name":
             _hit(key, hit)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.page_link(
-                routes.EDITOR, label=t("Ouvrir"), icon=":material/draw:", query_params=routes.of_journey(key)
-            )
+            st.page_link(routes.EDITOR, label=t("Ouvrir"), icon=":material/draw:", query_params=routes.of_journey(key))
             second = (routes.PREVIEW, "Relire", "menu_book") if listed.row.state == "draft" else (
                 routes.LIVE, "En direct", "monitoring")  # fmt: skip
             st.page_link(

@@ -19,7 +19,11 @@ STATES = {
     "stopped": ("Arrêté", ":material/stop_circle:", "red"),
     "archived": ("Archivé", ":material/archive:", "gray"),
 }
-LINKS = ((routes.EDITOR, "Dessiner", "draw"), (routes.PREVIEW, "Relire", "menu_book"), (routes.LIVE, "En direct", "monitoring"))
+LINKS = (
+    (routes.EDITOR, "Dessiner", "draw"),
+    (routes.PREVIEW, "Relire", "menu_book"),
+    (routes.LIVE, "En direct", "monitoring"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,10 @@ def step_panel(live: Live, step_id: str, reader: Reader) -> None:
         st.markdown(_list([Sentence(n("{n} client arrivé ici", "{n} clients arrivés ici", counts.entered)),
                            *step_sentences(counts, reader.language)]))  # fmt: skip
         if paths := paths_taken(live.journey, step_id, counts, reader.language):
-            lines = [f"- {labelled(reader.language, escape(label), f'**{share}** ({reader.number(times)})')}" for label, times, share in paths]
+            lines = [
+                f"- {labelled(reader.language, escape(label), f'**{share}** ({reader.number(times)})')}"
+                for label, times, share in paths
+            ]
             st.markdown(f"**{t('Chemins pris')}**\n\n" + "\n".join(lines))
         _people_here(live, step_id, counts.waiting)
 

@@ -146,7 +146,5 @@ def _edit(found: object) -> MessageEdit | None:
         return None
     if not isinstance(texts, Mapping):
         return None
-    kept = {
-        str(code): text for code, text in cast("Mapping[Any, Any]", texts).items() if isinstance(text, str)
-    }
+    kept = {str(code): text for code, text in cast("Mapping[Any, Any]", texts).items() if isinstance(text, str)}
     return {"nonce": nonce, "field_id": field_id, "revision": revision, "texts": kept}

@@ -13,7 +13,10 @@ from storage.tables import Journey
 def missing_journey(key: str) -> None:
     """No journey of this key, or no key in the address."""
     if key:
-        st.warning(t("Aucun parcours ne s’appelle « {key} ». Il a peut-être été supprimé.", key=key), icon=":material/search_off:")
+        st.warning(
+            t("Aucun parcours ne s’appelle « {key} ». Il a peut-être été supprimé.", key=key),
+            icon=":material/search_off:",
+        )
     else:
         st.info(t("Choisissez d’abord un parcours."), icon=":material/route:")
     st.page_link(routes.JOURNEYS, label=t("Voir tous les parcours"), icon=":material/route:")

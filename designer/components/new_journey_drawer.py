@@ -59,7 +59,9 @@ def _answers() -> Answers:
     if start == "event":
         event = st.text_input(t("Nom que votre site lui donne"), placeholder="cart.abandoned", key="new_event") or ""
     else:
-        words = st.text_input(t("Mots, séparés par des virgules"), placeholder=t("menu, bonjour"), key="new_words") or ""
+        words = (
+            st.text_input(t("Mots, séparés par des virgules"), placeholder=t("menu, bonjour"), key="new_words") or ""
+        )
     purpose = st.segmented_control(
         t("Marketing ou service ?"), purposes, default="service", required=True, key="new_purpose",
         format_func=lambda one: t(PURPOSES[one]), width="stretch",

@@ -107,7 +107,9 @@ def _free_replies(at_stake: AtStake) -> None:
     """How it is counted is said too: nobody can know which replies would really have come due in that time."""
     if not at_stake.people or at_stake.first_closes_at is None:
         return
-    words = n("{n} réponse libre peut manquer ses 24 h", "{n} réponses libres peuvent manquer leurs 24 h", at_stake.people)
+    words = n(
+        "{n} réponse libre peut manquer ses 24 h", "{n} réponses libres peuvent manquer leurs 24 h", at_stake.people
+    )
     st.markdown(f":orange[:material/timer: **{words}**]")
     st.caption(t("Comptés : les clients en cours qui ont écrit depuis moins de 24 h et qu’une réponse libre attend encore. "
                  "La première ne pourra plus partir si la pause dure {until}.",

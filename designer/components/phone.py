@@ -145,9 +145,7 @@ _COMPONENT = component(
 )
 
 
-def phone(
-    conversation: Conversation, *, key: str, compose: bool = False, height: int | None = 640
-) -> PhoneEvents:
+def phone(conversation: Conversation, *, key: str, compose: bool = False, height: int | None = 640) -> PhoneEvents:
     """Draw a conversation; return what the person did and Python has not acknowledged.
 
     ``compose`` lets the person write and tap; without it buttons are shown and do nothing, sheets open.
@@ -156,9 +154,7 @@ def phone(
     language = conversation.get("language", "fr")
     words = PHONE_WORDS.get(language, PHONE_WORDS["fr"]) | dict(conversation.get("words", {}))
     drawn = {"frame": True, "ack": {}, **conversation, "language": language, "words": words}
-    result = _COMPONENT(
-        key=key, data=drawn | {"compose": compose, "height": height}, on_events_change=_on_change
-    )
+    result = _COMPONENT(key=key, data=drawn | {"compose": compose, "height": height}, on_events_change=_on_change)
     return _events(result.get("events"))
 
 

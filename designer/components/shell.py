@@ -13,7 +13,12 @@ from designer.wording import LANGUAGES, t
 from engine.settings import Settings
 from storage.people import Role
 
-ROLES: Mapping[Role, str] = {"marketing": "marketing", "reviewer": "relecture", "agent": "conseil client", "owner": "responsable"}
+ROLES: Mapping[Role, str] = {
+    "marketing": "marketing",
+    "reviewer": "relecture",
+    "agent": "conseil client",
+    "owner": "responsable",
+}
 
 
 def draw_shell(house: Standing, settings: Settings) -> None:

@@ -38,7 +38,9 @@ def _one(message: Unconfirmed, templates: Templates, reader: Reader) -> None:
     shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
     key = f"unconfirmed:{message.message_id}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{who}** :small[:gray[{reader.at(message.sent_at)}]]  \n:small[{escape(shown)}]", width="stretch")
+        st.markdown(
+            f"**{who}** :small[:gray[{reader.at(message.sent_at)}]]  \n:small[{escape(shown)}]", width="stretch"
+        )
         with st.container(horizontal=True, gap="small", width="content"):
             _choices(message, key)
 

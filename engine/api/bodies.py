@@ -35,12 +35,16 @@ async def read_body(request: Request, limit: int) -> bytes:
             if len(body) > limit:
                 raise _too_large(limit)
     except ClientDisconnect:
-        raise BadRequest(400, "cut_short", "The connection closed before the body was complete; send it again.") from None
+        raise BadRequest(
+            400, "cut_short", "The connection closed before the body was complete; send it again."
+        ) from None
     return bytes(body)
 
 
 def _too_large(limit: int) -> BadRequest:
-    return BadRequest(413, "too_large", f"The body is larger than {limit:,} bytes; send less at a time. Nothing was kept.")
+    return BadRequest(
+        413, "too_large", f"The body is larger than {limit:,} bytes; send less at a time. Nothing was kept."
+    )
 
 
 def read_json(body: bytes) -> Any:
@@ -57,7 +61,9 @@ def read_model(body: bytes, model: type[Model]) -> Model:
     unstorable = find_unstorable(json)
     if unstorable is not None:
         place, what = unstorable
-        raise BadRequest(422, "unstorable_text", f"{place} holds {what}, which cannot be kept; remove it. Nothing was kept.")
+        raise BadRequest(
+            422, "unstorable_text", f"{place} holds {what}, which cannot be kept; remove it. Nothing was kept."
+        )
     try:
         return model.model_validate(json)
     except ValidationError as failure:

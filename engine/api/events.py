@@ -68,12 +68,21 @@ class Desk:
                 ),
             )  # fmt: skip
             if isinstance(admitted, Admitted):
-                started.append(self._enrol(connection, journey, admitted, trigger_id, contact_id, shard, addresses, now))
+                started.append(
+                    self._enrol(connection, journey, admitted, trigger_id, contact_id, shard, addresses, now)
+                )
         return started
 
     def _enrol(
-        self, connection: Connection, journey: Known, admitted: Admitted, trigger_id: str, contact_id: str, shard: int,
-        addresses: Any, now: dt.datetime,
+        self,
+        connection: Connection,
+        journey: Known,
+        admitted: Admitted,
+        trigger_id: str,
+        contact_id: str,
+        shard: int,
+        addresses: Any,
+        now: dt.datetime,
     ) -> str:
         if admitted.replaces:
             passages.end(connection, admitted.replaces, now=now, reason="entered_again")

@@ -30,11 +30,17 @@ class TwoPeople:
 
     def sentence(self) -> str:
         found = ", ".join(f"{field} belongs to {contact_id}" for field, contact_id in self.by.items())
-        return f"These ids name different people: {found}. Send only the id of the person you mean, or merge the contacts."
+        return (
+            f"These ids name different people: {found}. Send only the id of the person you mean, or merge the contacts."
+        )
 
 
 def identify(
-    connection: Connection, person: Person, *, now: dt.datetime, new_id: NewId,
+    connection: Connection,
+    person: Person,
+    *,
+    now: dt.datetime,
+    new_id: NewId,
     country_of: Callable[[str], str | None],
 ) -> Identified | TwoPeople:
     """Find or make the contact and write what is told about it."""

@@ -56,8 +56,12 @@ class Person(Body):
     """Who it is about: at least one of `external_id`, `whatsapp`, `phone`, looked for in this order. Fields that are given
     are written on the contact; `attributes` are merged into those there."""
 
-    external_id: str | None = Field(default=None, min_length=1, max_length=200, description="Your own id of the person.")
-    whatsapp: Annotated[str, AfterValidator(_digits)] | None = Field(default=None, description="Digits, with country code.")
+    external_id: str | None = Field(
+        default=None, min_length=1, max_length=200, description="Your own id of the person."
+    )
+    whatsapp: Annotated[str, AfterValidator(_digits)] | None = Field(
+        default=None, description="Digits, with country code."
+    )
     phone: Annotated[str, AfterValidator(_phone)] | None = Field(default=None, description="International number.")
     name: str | None = Field(default=None, max_length=200)
     language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}([_-][A-Za-z]{2})?$", examples=["fr"])

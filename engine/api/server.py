@@ -135,5 +135,3 @@ async def _openapi(_request: Request) -> Response:
 
 async def _documentation(_request: Request) -> Response:
     return HTMLResponse(documentation_page())
-
-

@@ -50,7 +50,11 @@ def _print_words(
         for sentence in bad.problems:
             print(f"{bad.path}: {sentence}")
     for path, _, problem in found:
-        mark = say("À corriger", "To correct", language) if problem.is_error else say("À vérifier", "To check", language)
+        mark = (
+            say("À corriger", "To correct", language) if problem.is_error else say("À vérifier", "To check", language)
+        )
         print(f"{path}: {mark} [{problem.rule}] {problem.message(language)}")
     if not found and not unreadable:
-        print(say(f"Rien à corriger ({len(files)} parcours).", f"Nothing to correct ({len(files)} journeys).", language))
+        print(
+            say(f"Rien à corriger ({len(files)} parcours).", f"Nothing to correct ({len(files)} journeys).", language)
+        )

@@ -58,9 +58,17 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding(name, False, " ".join(explain(problem) or [str(problem)]))
         return
     if revision is None:
-        yield Finding(name, False, say(f"{where} est vide : lancez « parcours db upgrade ».", f"{where} is empty: run “parcours db upgrade”."))
+        yield Finding(
+            name,
+            False,
+            say(f"{where} est vide : lancez « parcours db upgrade ».", f"{where} is empty: run “parcours db upgrade”."),
+        )
         return
-    mode = f", journal {journal_mode(sqlite3.sqlite_version_info)}" if make_url(settings.database_url).get_backend_name() == "sqlite" else ""
+    mode = (
+        f", journal {journal_mode(sqlite3.sqlite_version_info)}"
+        if make_url(settings.database_url).get_backend_name() == "sqlite"
+        else ""
+    )
     yield Finding(name, up_to_date, f"{where}, schema {revision}{mode}" + ("" if up_to_date else say(
         " : lancez « parcours db upgrade »", ": run “parcours db upgrade”")))  # fmt: skip
     if up_to_date:
@@ -97,7 +105,9 @@ def _token(settings: Settings) -> Finding:
     except ProviderError as problem:
         return Finding(name, False, str(problem))
     own = settings.api_token is not None
-    return Finding(name, True, say("configuré" if own else "celui du bac à sable", "configured" if own else "the sandbox's"))
+    return Finding(
+        name, True, say("configuré" if own else "celui du bac à sable", "configured" if own else "the sandbox's")
+    )
 
 
 def _api(settings: Settings) -> Finding:

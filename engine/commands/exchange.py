@@ -94,7 +94,10 @@ def publish_journey(key: str) -> int:
             return _no_such(key, connection)
         draft = drafts.load_draft(connection, journey_id=journey.id)
         if draft is None:
-            print(say(f"« {key} » n'a pas de brouillon à mettre en ligne.", f"“{key}” has no draft to publish."), file=sys.stderr)
+            print(
+                say(f"« {key} » n'a pas de brouillon à mettre en ligne.", f"“{key}” has no draft to publish."),
+                file=sys.stderr,
+            )
             return 1
         definition = read_definition(draft.definition)
         problems = check(definition, surroundings_of(connection, key, business_name=load_settings().business_name))

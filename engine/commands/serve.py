@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 
 from engine.app import build_api, build_parts, running_worker
 from engine.commands.opening import opened_database, shown_url
@@ -62,7 +63,7 @@ def run_sandbox() -> int:
     return 0
 
 
-def sandbox_settings(settings: Settings):  # noqa: ANN201 — the type is the sandbox's own
+def sandbox_settings(settings: Settings):
     """The simulator's side of the same credentials; it keeps messages, so that a look-up finds them."""
     from engine.sandbox.settings import SandboxSettings
 
@@ -107,7 +108,12 @@ def upgrade_database() -> int:
     return 0
 
 
-def _serve(application: object, host: str, port: int) -> None:
+def _serve(application: Starlette, host: str, port: int) -> None:
     uvicorn.run(
-        application, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=5  # pyright: ignore[reportArgumentType]
+        application,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=5,
     )

@@ -52,7 +52,10 @@ def _read_templates(engine: Engine, settings: Settings) -> None:
     try:
         asyncio.run(read())
     except ProviderError as problem:
-        print(say(f"Les modèles n'ont pas pu être lus : {problem}", f"Templates could not be read: {problem}"), file=sys.stderr)
+        print(
+            say(f"Les modèles n'ont pas pu être lus : {problem}", f"Templates could not be read: {problem}"),
+            file=sys.stderr,
+        )
 
 
 def _add_sender(connection: Connection, settings: Settings) -> None:

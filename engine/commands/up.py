@@ -88,7 +88,7 @@ def _parts(settings: Settings) -> list[Part]:
 
 
 def _start(part: Part) -> None:
-    part.process = subprocess.Popen(part.arguments, start_new_session=True)
+    part.process = subprocess.Popen(part.arguments, start_new_session=True)  # noqa: S603 — our own command
 
 
 def _wait_until_ready(part: Part) -> bool:
@@ -140,7 +140,10 @@ def _print_addresses(settings: Settings) -> None:
     host = settings.local_host()
     print(say("\nOuvrez cette page :", "\nOpen this page:"), f"http://{host}:{settings.designer_port}")
     if settings.provider == "sandbox":
-        print(say("Téléphone du bac à sable :", "Sandbox phone:"), f"http://{host}:{settings.sandbox_port}/?to=33600000001")
+        print(
+            say("Téléphone du bac à sable :", "Sandbox phone:"),
+            f"http://{host}:{settings.sandbox_port}/?to=33600000001",
+        )
     print(say("API et webhooks :", "API and webhooks:"), f"http://{host}:{settings.api_port}/api/docs")
     if settings.api_token is None and settings.provider == "sandbox":
         print(say("Jeton de l'API (bac à sable) :", "API token (sandbox):"), SANDBOX_TOKEN)

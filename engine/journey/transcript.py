@@ -81,13 +81,17 @@ def tell_expected(expectation: stories.Expectation, language: Language) -> str: 
     match expectation:
         case stories.TemplateSent():
             said = say(language, "template", name=expectation.template)
-            return said + _file(expectation.media, language) + _details(
-                expectation.values or {}, None, expectation.language, language
+            return (
+                said
+                + _file(expectation.media, language)
+                + _details(expectation.values or {}, None, expectation.language, language)
             )
         case stories.SessionSent():
             said = say(language, "session", text=expectation.session)
-            return said + _file(expectation.media, language) + _details(
-                {}, expectation.buttons, expectation.language, language
+            return (
+                said
+                + _file(expectation.media, language)
+                + _details({}, expectation.buttons, expectation.language, language)
             )
         case stories.Exits():
             return say(language, "exit", reason=expectation.exit)

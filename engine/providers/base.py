@@ -71,7 +71,12 @@ class ProviderError(Exception):
     scope: Literal["message", "person", "sender"] = "message"
 
     def __init__(
-        self, sentence: str, *, provider_code: str = "", retry_after: dt.timedelta | None = None, bytes_left: bool = False
+        self,
+        sentence: str,
+        *,
+        provider_code: str = "",
+        retry_after: dt.timedelta | None = None,
+        bytes_left: bool = False,
     ) -> None:
         super().__init__(sentence)
         self.provider_code = provider_code
@@ -214,9 +219,7 @@ class Provider(Protocol):
         """Post once. Raises a ProviderError; never retries a send by itself."""
         ...
 
-    async def look_up(
-        self, message_id: str, *, to: str, since: dt.datetime, channel: str = "whatsapp"
-    ) -> Found:
+    async def look_up(self, message_id: str, *, to: str, since: dt.datetime, channel: str = "whatsapp") -> Found:
         """Whether the provider holds a message that carries our id, posted since then. Raises a
         ProviderError."""
         ...

@@ -113,14 +113,10 @@ async def post_once(
 ) -> httpx.Response:
     """Post, one time only. Returns whatever was answered, errors of the server included; raises as
     `exchange`."""
-    return await exchange(
-        client, client.build_request("POST", url, content=content, headers=headers), total=total
-    )
+    return await exchange(client, client.build_request("POST", url, content=content, headers=headers), total=total)
 
 
-async def exchange(
-    client: httpx.AsyncClient, request: httpx.Request, *, total: dt.timedelta = TOTAL
-) -> httpx.Response:
+async def exchange(client: httpx.AsyncClient, request: httpx.Request, *, total: dt.timedelta = TOTAL) -> httpx.Response:
     """Send one request and read its whole answer within `total`.
 
     Raises `Unreachable` when surely no byte of it left, `NoAnswer` in every other case without a whole

@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping
 from engine.journey.entry import Earlier, admission, entry_key
 from engine.runner.library import Known
 
+
 @dataclass(frozen=True, slots=True)
 class NotAdmitted:
     """Why this contact may not enter now: `not_live`, `inside`, `already_was`, `too_soon`."""
@@ -29,7 +30,10 @@ class Admitted:
 
 
 def admit(
-    journey: Known, facts: Mapping[str, Any], now: dt.datetime, earlier: Callable[[str], Sequence[Mapping[str, Any] | RowMapping]]
+    journey: Known,
+    facts: Mapping[str, Any],
+    now: dt.datetime,
+    earlier: Callable[[str], Sequence[Mapping[str, Any] | RowMapping]],
 ) -> Admitted | NotAdmitted:
     """Ask the entry rules. `earlier` gives the contact's passages of this journey for an entry key."""
     if not journey.admits:
@@ -45,8 +49,16 @@ def admit(
 
 
 def new_passage(
-    enrollment_id: str, journey: Known, *, trigger_id: str, key: str, shard: int, contact_id: str, sender_id: str,
-    address_id: str | None, now: dt.datetime,
+    enrollment_id: str,
+    journey: Known,
+    *,
+    trigger_id: str,
+    key: str,
+    shard: int,
+    contact_id: str,
+    sender_id: str,
+    address_id: str | None,
+    now: dt.datetime,
 ) -> dict[str, Any]:
     """The row of a passage that has not taken its first step."""
     return {

@@ -37,7 +37,9 @@ class Changes:
         """Add what a successful event gathered; the newest state of a passage or contact wins."""
         self.new_passages.update(other.new_passages)
         for enrollment_id, moved in other.moved_passages.items():
-            if enrollment_id in self.new_passages:  # entered in this very chunk: its row is written once, as it stands now
+            if (
+                enrollment_id in self.new_passages
+            ):  # entered in this very chunk: its row is written once, as it stands now
                 self.new_passages[enrollment_id] |= moved
             else:
                 self.moved_passages[enrollment_id] = moved

@@ -24,7 +24,13 @@ CONFIRMATIONS = {
 
 
 def record_choice(
-    mover: Mover, *, given: bool, purpose: Purpose, source: str, proof: Mapping[str, Any], stated_at: dt.datetime,
+    mover: Mover,
+    *,
+    given: bool,
+    purpose: Purpose,
+    source: str,
+    proof: Mapping[str, Any],
+    stated_at: dt.datetime,
     key: str,
 ) -> None:
     """Write the statement; an opt-out also cancels what is queued and ends the passages of that purpose at once."""
@@ -41,7 +47,13 @@ def record_choice(
 
 
 def confirm_choice(
-    mover: Mover, *, given: bool, event_id: int, sender_id: str, address_id: str, language: str,
+    mover: Mover,
+    *,
+    given: bool,
+    event_id: int,
+    sender_id: str,
+    address_id: str,
+    language: str,
 ) -> None:
     """One session message that says what was recorded."""
     texts = CONFIRMATIONS["in" if given else "out"]

@@ -30,7 +30,12 @@ class Claimed:
 
 
 def claim_messages(
-    connection: Connection, sender_id: str, *, epoch: int, now: dt.datetime, limit: int,
+    connection: Connection,
+    sender_id: str,
+    *,
+    epoch: int,
+    now: dt.datetime,
+    limit: int,
     paused_journeys: Collection[str],
 ) -> Claimed:
     """One round. Nothing when another owner took the lane or the sender is paused; while all sending is suspended, only

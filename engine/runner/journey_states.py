@@ -27,7 +27,9 @@ def needs_following(connection: Connection) -> bool:
 
 def _stopped_with_people(connection: Connection) -> list[str]:
     stopped = select(JOURNEYS.c.id).where(JOURNEYS.c.state == "stopped")
-    inside = select(ENROLLMENTS.c.journey_id).where(ENROLLMENTS.c.status == "active", ENROLLMENTS.c.journey_id.in_(stopped))
+    inside = select(ENROLLMENTS.c.journey_id).where(
+        ENROLLMENTS.c.status == "active", ENROLLMENTS.c.journey_id.in_(stopped)
+    )
     return list(connection.execute(inside.distinct()).scalars())
 
 

@@ -51,8 +51,16 @@ class Mover:
         return True
 
     def start(
-        self, journey: Known, admitted: Admitted, *, trigger_id: str, facts: Mapping[str, Any], sender_id: str,
-        address_id: str | None, asked_at: dt.datetime | None = None, event_key: str = "",
+        self,
+        journey: Known,
+        admitted: Admitted,
+        *,
+        trigger_id: str,
+        facts: Mapping[str, Any],
+        sender_id: str,
+        address_id: str | None,
+        asked_at: dt.datetime | None = None,
+        event_key: str = "",
     ) -> OpenPassage:
         """A new passage takes its first steps."""
         if admitted.replaces:
@@ -76,7 +84,9 @@ class Mover:
             for row in changes.new_passages.values():
                 if (row["journey_id"], row["contact_id"], row["entry_key"]) == (journey_id, self.person.id, key):
                     rows[row["id"]] = {"exited_at": None, **row}
-            rows |= {row_id: {**rows[row_id], **row} for row_id, row in changes.moved_passages.items() if row_id in rows}
+            rows |= {
+                row_id: {**rows[row_id], **row} for row_id, row in changes.moved_passages.items() if row_id in rows
+            }
         return list(rows.values())
 
     def leave(self, enrollment_id: str, reason: str) -> None:
@@ -120,9 +130,16 @@ class Mover:
     def _message(self, passage: OpenPassage, send: Send) -> dict[str, Any]:
         body: dict[str, Any] = {"language": send.language}
         if send.kind == "template":
-            body |= {"template": send.template, "values": dict(send.values), "default_language": passage.compiled.journey.language}
+            body |= {
+                "template": send.template,
+                "values": dict(send.values),
+                "default_language": passage.compiled.journey.language,
+            }
         else:
-            body |= {"text": send.text, "buttons": [{"id": button.id, "title": button.title} for button in send.buttons]}
+            body |= {
+                "text": send.text,
+                "buttons": [{"id": button.id, "title": button.title} for button in send.buttons],
+            }
         if send.media is not None:
             body["media"] = dataclasses.asdict(send.media)
         return {

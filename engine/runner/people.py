@@ -66,9 +66,7 @@ def load_people(
     """contact id → person."""
     rows = contacts.load_contacts(connection, ids)
     open_rows = passages.active_of(connection, ids)
-    versions = library.versions(
-        connection, list({row["version_id"] for group in open_rows.values() for row in group})
-    )
+    versions = library.versions(connection, list({row["version_id"] for group in open_rows.values() for row in group}))
     addresses = contacts.addresses_of(connection, ids)
     windows = contacts.load_windows(connection, [row["id"] for group in addresses.values() for row in group])
     consents = contacts.load_consents(connection, ids)
@@ -84,8 +82,13 @@ def load_people(
 
 
 def _person(
-    row: RowMapping, open_rows: list[RowMapping], versions: Mapping[str, Compiled], journeys: Mapping[str, Known],
-    consents: list[RowMapping], addresses: list[RowMapping], windows: Mapping[tuple[str, str], RowMapping],
+    row: RowMapping,
+    open_rows: list[RowMapping],
+    versions: Mapping[str, Compiled],
+    journeys: Mapping[str, Known],
+    consents: list[RowMapping],
+    addresses: list[RowMapping],
+    windows: Mapping[tuple[str, str], RowMapping],
     left: set[str],
 ) -> Person:
     readable = [it for it in open_rows if it["version_id"] in versions and it["journey_id"] in journeys]

@@ -65,7 +65,11 @@ def _handle_choice(mover: Mover, event: RowMapping, reply: Reply, *, given: bool
 
 
 def _route(
-    connection: Connection, mover: Mover, journeys: Mapping[str, Known], event: RowMapping, reply: Reply,
+    connection: Connection,
+    mover: Mover,
+    journeys: Mapping[str, Known],
+    event: RowMapping,
+    reply: Reply,
     house_language: str,
 ) -> Handled:
     place = (event["sender_id"], event["address_id"])

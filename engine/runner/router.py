@@ -35,7 +35,12 @@ class _Chunk:
 
 
 def interpret(
-    connection: Connection, readers: Mapping[str, Reader], provider_name: str, *, now: dt.datetime, new_id: NewId,
+    connection: Connection,
+    readers: Mapping[str, Reader],
+    provider_name: str,
+    *,
+    now: dt.datetime,
+    new_id: NewId,
     country_of: Callable[[str], str | None],
 ) -> tuple[set[int], bool]:
     """Read up to 500 new events. `readers`: by source. `provider_name`: whose senders they came to. The shards that have something to do now, and whether more may be waiting."""
@@ -80,9 +85,7 @@ class _Messages:
         self.connection, self.new_id, self.country_of = connection, new_id, country_of
         self.senders = outbox.senders(connection, provider=provider_name)
 
-    def resolve(
-        self, events: Sequence[tuple[RowMapping, InboundMessage | PreferenceChange]], chunk: _Chunk
-    ) -> None:
+    def resolve(self, events: Sequence[tuple[RowMapping, InboundMessage | PreferenceChange]], chunk: _Chunk) -> None:
         known = contacts.find_addresses(self.connection, [(event.channel, event.identity) for _, event in events])
         windows: list[tuple[str, str, dt.datetime]] = []
         for row, event in events:
@@ -123,9 +126,7 @@ class _Messages:
         return {"id": address_id, "contact_id": contact_id, "shard": shard}
 
 
-def _resolve_receipts(
-    connection: Connection, events: Sequence[tuple[RowMapping, Receipt]], chunk: _Chunk
-) -> None:
+def _resolve_receipts(connection: Connection, events: Sequence[tuple[RowMapping, Receipt]], chunk: _Chunk) -> None:
     ours = outbox.load(connection, {event.message_id for _, event in events if event.message_id})
     theirs = outbox.by_provider_id(
         connection, {event.provider_message_id for _, event in events if event.provider_message_id}

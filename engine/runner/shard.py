@@ -43,7 +43,13 @@ class Progress:
 
 
 def advance_shard(
-    connection: Connection, shard: int, library: Library, *, now: dt.datetime, new_id: NewId, house_language: str,
+    connection: Connection,
+    shard: int,
+    library: Library,
+    *,
+    now: dt.datetime,
+    new_id: NewId,
+    house_language: str,
     only: Only | None = None,
 ) -> Progress:
     """Work one chunk. Call it in a transaction of its own, again while `more` holds. `only`: nothing but this."""
@@ -196,7 +202,11 @@ class _Chunk:
         passage = _passage_of(mover.person, message["id"])
         if status == "failed":
             return DONE if passage is None else self._failed(mover, passage, message, body, event["occurred_at"])
-        if message["status"] not in ("queued", "sending", "unknown"):  # queued: again, after a look-up that came too early
+        if message["status"] not in (
+            "queued",
+            "sending",
+            "unknown",
+        ):  # queued: again, after a look-up that came too early
             return DONE
         at = _accepted_at(message, event["occurred_at"])
         mover.changes.reached.append((message["sender_id"], message["address_id"], at, message["purpose"]))

@@ -30,7 +30,12 @@ class Patience:
 
 
 async def settle_unknowns(
-    sender_id: str, provider: Provider, database: Database, *, clock: Clock, wake: Callable[[str], None],
+    sender_id: str,
+    provider: Provider,
+    database: Database,
+    *,
+    clock: Clock,
+    wake: Callable[[str], None],
     patience: Patience,
 ) -> None:
     """Ask the provider about each open send of this sender, once."""
@@ -57,13 +62,13 @@ def _write(
 ) -> tuple[set[int], set[str]]:
     there = [(row, found) for row, found in answers if found.found]
     outbox.note_looked_up(connection, [row["id"] for row, _ in answers], now=now)
-    outbox.note_accepted(
-        connection, [(row["id"], found.provider_message_id, found.at or now) for row, found in there]
-    )
+    outbox.note_accepted(connection, [(row["id"], found.provider_message_id, found.at or now) for row, found in there])
     contacts.note_outbound(
         connection, [(row["sender_id"], row["address_id"], found.at or now, row["purpose"]) for row, found in there]
     )
-    absent = [row["id"] for row, found in answers if found.found is False and _age(row, now) >= patience.believe_absence_after]
+    absent = [
+        row["id"] for row, found in answers if found.found is False and _age(row, now) >= patience.believe_absence_after
+    ]
     requeued = outbox.requeue(connection, absent, now=now)
     dropped = _drop(connection, answers, now, patience)
     outcomes = [Outcome(row["id"], "accepted", found.at or now) for row, found in there]

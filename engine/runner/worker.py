@@ -85,8 +85,12 @@ class Worker:
         while more:
             touched, more = await self.database(
                 lambda connection: interpret(
-                    connection, {WEBHOOKS_OF_SINCH: self.provider}, self.provider_name, now=self.clock(),
-                    new_id=self.new_id, country_of=self.country_of,
+                    connection,
+                    {WEBHOOKS_OF_SINCH: self.provider},
+                    self.provider_name,
+                    now=self.clock(),
+                    new_id=self.new_id,
+                    country_of=self.country_of,
                 )
             )
             for shard in touched:
@@ -155,7 +159,10 @@ class Worker:
     def _find_work(self, connection: Connection) -> list[str]:
         """Every job that has something to do now."""
         now, paused = self.clock(), paused_journeys(connection)
-        busy = {*inbox.shards_with_events(connection, now=now), *passages.shards_due(connection, now=now, except_journeys=paused)}
+        busy = {
+            *inbox.shards_with_events(connection, now=now),
+            *passages.shards_due(connection, now=now, except_journeys=paused),
+        }
         route = [ROUTE] if inbox.unread(connection, now=now, limit=1) else []
         ours = {sender["id"] for sender in outbox.senders(connection, provider=self.provider_name)}
         lanes = ours & set(outbox.lanes_with_work(connection, now=now, except_journeys=paused))

@@ -73,9 +73,7 @@ def create_app(settings: SandboxSettings, sources: Sources | None = None) -> Sta
 
 def run(settings: SandboxSettings) -> None:
     """Serve until interrupted."""
-    uvicorn.run(
-        create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False
-    )
+    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False)
 
 
 def _routes(sandbox: Sandbox) -> list[BaseRoute]:
@@ -100,9 +98,7 @@ def _guard(sandbox: Sandbox, endpoint: Endpoint, provisioning: bool) -> Handler:
         if project == sandbox.settings.project_id:
             return await _answer(endpoint, sandbox, request)
         if provisioning:
-            return refuse_provisioning(
-                404, "project_not_initialized", f"project {project} not found", "check the id"
-            )
+            return refuse_provisioning(404, "project_not_initialized", f"project {project} not found", "check the id")
         return refuse(404, f"project {project} not found")
 
     return handle

@@ -24,9 +24,7 @@ async def show_app(request: Request, sandbox: Sandbox) -> Response:
         {
             "id": sandbox.settings.app_id,
             "display_name": sandbox.settings.sender_name,
-            "channel_credentials": [
-                _show_credential(sandbox, channel) for channel in sandbox.settings.channels
-            ],
+            "channel_credentials": [_show_credential(sandbox, channel) for channel in sandbox.settings.channels],
             "processing_mode": behaviour.processing_mode,
             "retention_policy": {"retention_type": "MESSAGE_EXPIRE_POLICY", "ttl_days": 180},
             "dispatch_retention_policy": {"retention_type": "MESSAGE_EXPIRE_POLICY", "ttl_days": days},

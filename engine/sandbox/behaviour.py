@@ -64,9 +64,7 @@ async def change_behaviour(request: Request, sandbox: Sandbox) -> Response:
     faults = [fault for name, value in changes.items() if (fault := _find_fault(name, value))]
     if faults:
         return refuse(400, f"{faults[0].field}: {faults[0].description}", faults)
-    sandbox.behaviour = replace(
-        sandbox.behaviour, **{name: _build(name, value) for name, value in changes.items()}
-    )
+    sandbox.behaviour = replace(sandbox.behaviour, **{name: _build(name, value) for name, value in changes.items()})
     return answer(asdict(sandbox.behaviour))
 
 

@@ -78,9 +78,7 @@ def submit_event(entry: Entry, first: Phone) -> tuple[str, JsonObject]:
     }
 
 
-def report_event(
-    entry: Entry, phone: Phone, status: str, reason: JsonObject | None
-) -> tuple[str, JsonObject]:
+def report_event(entry: Entry, phone: Phone, status: str, reason: JsonObject | None) -> tuple[str, JsonObject]:
     """MESSAGE_DELIVERY."""
     report: JsonObject = {
         "message_id": entry.id,

@@ -57,9 +57,7 @@ def _check_beside(message: JsonObject, path: str) -> Iterator[Violation]:
         yield Violation(f"{path}.reply_to.message_id", "is required, a string")
     for channel, raw in (as_object(message.get("explicit_channel_message", {})) or {}).items():
         if not isinstance(raw, str):
-            yield Violation(
-                f"{path}.explicit_channel_message.{channel}", "must be the channel's payload as a string"
-            )
+            yield Violation(f"{path}.explicit_channel_message.{channel}", "must be the channel's payload as a string")
     for channel, part in inside(message, "explicit_channel_omni_message").items():
         yield from _check_override(as_object(part) or {}, f"{path}.explicit_channel_omni_message.{channel}")
     for channel, part in (as_object(message.get("channel_specific_message", {})) or {}).items():
@@ -104,9 +102,7 @@ def check_template(part: JsonObject, path: str) -> Iterator[Violation]:
         required = ("template_id", "language_code") if channel == "WHATSAPP" else ("template_id",)
         yield from _check_reference(reference, f"{path}.channel_template.{channel}", required)
     if "omni_template" in part:
-        yield from _check_reference(
-            part["omni_template"], f"{path}.omni_template", ("template_id", "version")
-        )
+        yield from _check_reference(part["omni_template"], f"{path}.omni_template", ("template_id", "version"))
 
 
 def _check_reference(value: object, path: str, required: tuple[str, ...]) -> Iterator[Violation]:
@@ -129,9 +125,7 @@ def check_choices(part: JsonObject, path: str) -> Iterator[Violation]:
         yield from _check_part(part["text_message"], f"{path}.text_message", check_text)
 
 
-def _check_choice_list(
-    value: object, path: str, limit: int, *, required: bool = False
-) -> Iterator[Violation]:
+def _check_choice_list(value: object, path: str, limit: int, *, required: bool = False) -> Iterator[Violation]:
     choices = as_list([] if value is None else value)
     if choices is None or (required and not choices):
         yield Violation(path, "must be a list of at least one choice")

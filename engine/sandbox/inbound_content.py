@@ -74,9 +74,7 @@ def _read_location(value: object) -> Said:
     if not all(isinstance(found, int | float) for found in coordinates.values()):
         raise BadRequestError([Violation("location", "must have latitude and longitude as numbers")])
     title = str(place.get("title", ""))
-    message = {
-        "location_message": {"title": title, "label": str(place.get("label", "")), "coordinates": coordinates}
-    }
+    message = {"location_message": {"title": title, "label": str(place.get("label", "")), "coordinates": coordinates}}
     return Said("location", message, {"text": f"📍 {title}".strip(), "location": coordinates})
 
 

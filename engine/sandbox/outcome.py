@@ -85,9 +85,7 @@ def _session_refusals(phone: Phone, message: JsonObject, at: datetime) -> Iterat
     ends_at = phone.window_ends_at()
     if ends_at is None or at >= ends_at:
         code = "131047" if phone.channel == "WHATSAPP" else ""
-        yield Refusal(
-            "OUTSIDE_ALLOWED_SENDING_WINDOW", code, "more than 24 hours since the person last wrote"
-        )
+        yield Refusal("OUTSIDE_ALLOWED_SENDING_WINDOW", code, "more than 24 hours since the person last wrote")
     if phone.channel == "WHATSAPP":
         for fault in _limit_faults(message):
             yield Refusal("BAD_REQUEST", "131009", fault)

@@ -82,9 +82,7 @@ async def _read_answer(reader: asyncio.StreamReader) -> tuple[int, bool]:
     status = int(first.split(" ", 2)[1])
     if 100 <= status < 200:
         return await _read_answer(reader)
-    headers = {
-        name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
-    }
+    headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
     if headers.get("transfer-encoding", "").lower() == "chunked":
         await _skip_chunks(reader)
     elif "content-length" in headers:

@@ -40,9 +40,7 @@ def try_channels(sandbox: Sandbox, body: JsonObject, at: datetime) -> list[Attem
 def _nowhere(sandbox: Sandbox, body: JsonObject) -> Attempt:
     known = "contact_id" not in body["recipient"]
     code = "NO_CHANNEL_IDENTITY_FOR_CONTACT" if known else "CONTACT_NOT_FOUND"
-    return Attempt(
-        sandbox.store.phone(sandbox.settings.channels[0], ""), Refusal(code, "", "nobody to send to")
-    )
+    return Attempt(sandbox.store.phone(sandbox.settings.channels[0], ""), Refusal(code, "", "nobody to send to"))
 
 
 def _route(sandbox: Sandbox, body: JsonObject) -> Iterator[Phone]:
@@ -72,9 +70,7 @@ def schedule_receipts(sandbox: Sandbox, entry: Entry, attempts: list[Attempt]) -
     delays, after = sandbox.settings.receipt_delays, sandbox.courier.after
     sandbox.outbound_size += 1
     pace = 0.75 + sandbox.sources.chance() / 2
-    after(
-        delays.submitted.total_seconds() * pace, partial(_tell_submitted, sandbox, entry, attempts[0].phone)
-    )
+    after(delays.submitted.total_seconds() * pace, partial(_tell_submitted, sandbox, entry, attempts[0].phone))
     for attempt in attempts[:-1]:
         switch = partial(_report, sandbox, entry, attempt, "SWITCHING_CHANNEL")
         after(delays.queued.total_seconds() * pace, switch)

@@ -124,11 +124,7 @@ def _draw_card(part: JsonObject, message_id: str) -> JsonObject:
 def _draw_carousel(part: JsonObject, message_id: str) -> JsonObject:
     cards = [{"media": None, **_draw_card(card, message_id)} for card in objects_in(part, "cards")]
     outer = _draw_choices(part, message_id)
-    inner = [
-        {**button, "card": index}
-        for index, card in enumerate(cards)
-        for button in objects_in(card, "buttons")
-    ]
+    inner = [{**button, "card": index} for index, card in enumerate(cards) for button in objects_in(card, "buttons")]
     return {**outer, "cards": cards, "buttons": [*inner, *outer["buttons"]]}
 
 

@@ -60,9 +60,7 @@ def _render_header(component: JsonObject, parameters: JsonObject, prefix: str) -
 
 def _render_buttons(buttons: list[object], parameters: JsonObject, prefix: str) -> list[JsonObject]:
     found = [as_object(button) or {} for button in buttons]
-    return [
-        _render_button(button, parameters, f"{prefix}button[{index}]") for index, button in enumerate(found)
-    ]
+    return [_render_button(button, parameters, f"{prefix}button[{index}]") for index, button in enumerate(found)]
 
 
 def _render_button(button: JsonObject, parameters: JsonObject, key: str) -> JsonObject:
@@ -75,9 +73,7 @@ def _render_button(button: JsonObject, parameters: JsonObject, key: str) -> Json
     elif kind == "PHONE_NUMBER":
         drawn["url"] = f"tel:{button.get('phoneNumber', '')}"
     elif kind in ("COPY_CODE", "OTP"):
-        drawn["data"] = parameters.get(f"{key}copy_code[1]coupon_code") or parameters.get(
-            f"{key}url[1]text", ""
-        )
+        drawn["data"] = parameters.get(f"{key}copy_code[1]coupon_code") or parameters.get(f"{key}url[1]text", "")
     return drawn
 
 

@@ -110,13 +110,8 @@ def _remember_conversation(body: JsonObject, last: Attempt, entry: Entry) -> Non
     given = as_object(body.get("conversation_metadata"))
     if given is None:
         return
-    patch = (
-        body.get("conversation_metadata_update_strategy") == "MERGE_PATCH"
-        and entry.retention == "conversation"
-    )
-    last.phone.conversation_metadata = (
-        merge_patch(last.phone.conversation_metadata, given) if patch else given
-    )
+    patch = body.get("conversation_metadata_update_strategy") == "MERGE_PATCH" and entry.retention == "conversation"
+    last.phone.conversation_metadata = merge_patch(last.phone.conversation_metadata, given) if patch else given
 
 
 def merge_patch(target: object, patch: JsonObject) -> JsonObject:

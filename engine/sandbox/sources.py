@@ -22,9 +22,7 @@ class Sources:
 
 def real_sources() -> Sources:
     """The machine's clock, random ULIDs and real chance."""
-    return Sources(
-        now=_utc_now, new_id=lambda: encode_ulid(_utc_now(), secrets.randbits(80)), chance=random.random
-    )
+    return Sources(now=_utc_now, new_id=lambda: encode_ulid(_utc_now(), secrets.randbits(80)), chance=random.random)
 
 
 def encode_ulid(at: datetime, randomness: int) -> str:

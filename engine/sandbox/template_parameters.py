@@ -15,9 +15,7 @@ _HEADER = (
     r"header\[1\](text|(image|video|document)\.(link|filename|provider\.name)"
     r"|location\.(latitude|longitude|name|address))"
 )
-_BUTTON = (
-    r"button\[\d\](quick_reply\[1\]payload|url\[1\]text|copy_code\[1\]coupon_code|flow\[1\]action\.[a-z_.]+)"
-)
+_BUTTON = r"button\[\d\](quick_reply\[1\]payload|url\[1\]text|copy_code\[1\]coupon_code|flow\[1\]action\.[a-z_.]+)"
 KEY = re.compile(rf"({_BODY}|{_HEADER}|{_BUTTON}|carousel\[\d\]({_BODY}|{_HEADER}|{_BUTTON}))")
 VARIABLE = re.compile(r"\{\{(\d+)\}\}")
 FORBIDDEN = re.compile(r"[\n\t]| {5}")

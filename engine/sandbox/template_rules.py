@@ -77,9 +77,7 @@ def _check_component(component: JsonObject) -> Iterator[str]:
     if kind == "FOOTER" and variables_in(text):
         yield "FOOTER text must have no variable"
     if kind == "BUTTONS":
-        yield from _check_buttons(
-            [as_object(button) or {} for button in as_list(component.get("buttons")) or []]
-        )
+        yield from _check_buttons([as_object(button) or {} for button in as_list(component.get("buttons")) or []])
 
 
 def _check_body(component: JsonObject, text: str) -> Iterator[str]:
@@ -97,9 +95,7 @@ def _check_buttons(buttons: list[JsonObject]) -> Iterator[str]:
         text = str(button.get("text", ""))
         if button.get("type") not in BUTTONS:
             yield f"button type {button.get('type')} is unknown; known types: {', '.join(BUTTONS)}"
-        if len(text) > 25 or (
-            not text and button.get("type") in ("QUICK_REPLY", "URL", "PHONE_NUMBER", "FLOW")
-        ):
+        if len(text) > 25 or (not text and button.get("type") in ("QUICK_REPLY", "URL", "PHONE_NUMBER", "FLOW")):
             yield f"button text must have 1 to 25 characters, has {len(text)}"
     for kind, limit in BUTTON_LIMITS.items():
         if sum(button.get("type") == kind for button in buttons) > limit:

@@ -59,9 +59,7 @@ def knows_basic(settings: SandboxSettings, header: str) -> bool:
         given = base64.b64decode(value, validate=True)
     except binascii.Error:
         return False
-    return kind.lower() == "basic" and hmac.compare_digest(
-        given, f"{settings.key_id}:{settings.key_secret}".encode()
-    )
+    return kind.lower() == "basic" and hmac.compare_digest(given, f"{settings.key_id}:{settings.key_secret}".encode())
 
 
 def _seal(settings: SandboxSettings, claims: str) -> str:

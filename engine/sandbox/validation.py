@@ -129,9 +129,7 @@ def check_texts(body: JsonObject, _settings: SandboxSettings, _mode: str) -> Ite
             yield Violation(name, f"must have at most {limit} characters, has {len(value)}")
 
 
-def check_conversation_metadata(
-    body: JsonObject, _settings: SandboxSettings, mode: str
-) -> Iterator[Violation]:
+def check_conversation_metadata(body: JsonObject, _settings: SandboxSettings, mode: str) -> Iterator[Violation]:
     value = as_object(body.get("conversation_metadata", {}))
     if value is None:
         yield Violation("conversation_metadata", "must be a JSON object")

@@ -50,13 +50,9 @@ def refuse(
 ) -> Response:
     """The Conversation API's error body (reference, section 9)."""
     listed = [{"field": field, "description": text} for field, text in violations]
-    details = (
-        [{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": listed}] if listed else []
-    )
+    details = [{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": listed}] if listed else []
     word = STATUS_WORDS.get(status, "UNKNOWN")
-    return answer(
-        {"error": {"code": status, "message": message, "status": word, "details": details}}, status, headers
-    )
+    return answer({"error": {"code": status, "message": message, "status": word, "details": details}}, status, headers)
 
 
 def refuse_provisioning(status: int, code: str, message: str, resolution: str, **more: object) -> Response:

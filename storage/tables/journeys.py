@@ -43,8 +43,7 @@ class JourneyVersion(SQLModel, table=True):
     __tablename__ = "journey_version"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         UniqueConstraint("journey_id", "number"),
-        Index("one_draft_a_journey", "journey_id", unique=True, sqlite_where=DRAFT_ONLY,
-              postgresql_where=DRAFT_ONLY),
+        Index("one_draft_a_journey", "journey_id", unique=True, sqlite_where=DRAFT_ONLY, postgresql_where=DRAFT_ONLY),
     )
 
     id: str = Field(primary_key=True)
@@ -71,8 +70,15 @@ class DraftEdit(SQLModel, table=True):
     __tablename__ = "draft_edit"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         UniqueConstraint("version_id", "revision"),
-        Index("one_edit_a_client_step", "version_id", "client", "client_seq", unique=True,
-              sqlite_where=FROM_A_CLIENT, postgresql_where=FROM_A_CLIENT),
+        Index(
+            "one_edit_a_client_step",
+            "version_id",
+            "client",
+            "client_seq",
+            unique=True,
+            sqlite_where=FROM_A_CLIENT,
+            postgresql_where=FROM_A_CLIENT,
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)

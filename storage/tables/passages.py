@@ -25,8 +25,15 @@ class Enrollment(SQLModel, table=True):
 
     __tablename__ = "enrollment"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
-        Index("one_active_passage", "journey_id", "contact_id", "entry_key", unique=True,
-              sqlite_where=ACTIVE, postgresql_where=ACTIVE),
+        Index(
+            "one_active_passage",
+            "journey_id",
+            "contact_id",
+            "entry_key",
+            unique=True,
+            sqlite_where=ACTIVE,
+            postgresql_where=ACTIVE,
+        ),
         Index("enrollment_due", "shard", "wake_at", sqlite_where=DUE, postgresql_where=DUE),
         Index("enrollment_of_contact", "contact_id", "status"),
         Index("enrollment_at_step", "journey_id", "status", "step_id"),

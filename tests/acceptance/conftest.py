@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.acceptance.product import Product, running_product
 
+from tests.acceptance.product import Product, running_product
 from tests.designer.components.component_page import open_browser
 
 expect.set_options(timeout=15_000)

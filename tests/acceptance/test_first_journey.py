@@ -7,6 +7,7 @@ import time
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+
 from tests.acceptance.product import Product, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]

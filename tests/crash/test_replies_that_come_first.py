@@ -60,7 +60,12 @@ class House:
         with writing(self.engine) as connection:
             inbox.keep(connection, [inbox.RawEvent("words", words, words, self.now)])
             self.shards, _ = interpret(
-                connection, {"words": Words()}, "sandbox", now=self.now, new_id=new_id, country_of=lambda _identity: None
+                connection,
+                {"words": Words()},
+                "sandbox",
+                now=self.now,
+                new_id=new_id,
+                country_of=lambda _identity: None,
             )
 
     def is_told(self, status: str, message_id: str) -> None:

@@ -24,7 +24,10 @@ def test_a_file_begins_with_its_kind_and_keeps_its_address_when_the_kind_changes
     del bare["steps"]["plan"]["media"]
 
     assert made(set_file(bare, "step:plan", "media", kind="video"))["plan"]["media"] == {"kind": "video"}
-    assert made(set_file(asking(), "step:plan", "media", kind="video"))["plan"]["media"] == {"kind": "video", "url": PLAN}
+    assert made(set_file(asking(), "step:plan", "media", kind="video"))["plan"]["media"] == {
+        "kind": "video",
+        "url": PLAN,
+    }
 
 
 def test_only_a_document_has_a_name() -> None:
@@ -38,7 +41,9 @@ def test_only_a_document_has_a_name() -> None:
 def test_the_address_of_one_language_leaves_the_others() -> None:
     both = filed(kind="image", url={"fr": PLAN, "en": "https://x.example/en.png"})
 
-    after = made(set_file(both, "step:plan", "media", kind="image", part=("url", "en"), value="https://x.example/map.png"))
+    after = made(
+        set_file(both, "step:plan", "media", kind="image", part=("url", "en"), value="https://x.example/map.png")
+    )
 
     assert after["plan"]["media"]["url"] == {"fr": PLAN, "en": "https://x.example/map.png"}
 

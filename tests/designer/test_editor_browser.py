@@ -99,7 +99,9 @@ def test_letters_typed_at_once_into_the_form_of_a_new_card_are_its_own(served: S
     assert start["any_of"] == ["essai"]
 
 
-def test_a_form_that_is_not_the_selected_cards_takes_no_letter_and_becomes_a_skeleton(served: Served, page: Page) -> None:
+def test_a_form_that_is_not_the_selected_cards_takes_no_letter_and_becomes_a_skeleton(
+    served: Served, page: Page
+) -> None:
     open_editor(page, served, "slow")
     card(page, "trigger").click()
     expect(page.get_by_label(KEYWORD)).to_be_visible()

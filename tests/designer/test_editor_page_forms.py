@@ -117,9 +117,7 @@ def test_the_settings_of_the_journey_are_saved(desk: Desk) -> None:
     assert "order\\.paid" in words(app)
 
 
-@pytest.mark.parametrize(
-    "kind", sorted(STEP_TYPES)
-)
+@pytest.mark.parametrize("kind", sorted(STEP_TYPES))
 def test_every_new_step_has_a_form(desk: Desk, kind: str) -> None:
     create(desk, bare())
     app = send(

@@ -101,7 +101,9 @@ def is_offline() -> None:
     say_error(OperationalError("select", {}, Exception("unable to open database file")))
 
 
-def test_an_unforeseen_fault_is_a_sentence_with_a_reference_that_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unforeseen_fault_is_a_sentence_with_a_reference_that_is_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     with caplog.at_level(logging.ERROR, "parcours.designer"):
         page = AppTest.from_function(fails).run()
 

@@ -36,7 +36,8 @@ def test_without_a_name_it_is_called_by_its_first_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "key"), [("Panier abandonné", "panier-abandonne"), ("Été & Œuvres !", "ete-oeuvres"), ("🎁", "gift"), ("…", "parcours")]
+    ("name", "key"),
+    [("Panier abandonné", "panier-abandonne"), ("Été & Œuvres !", "ete-oeuvres"), ("🎁", "gift"), ("…", "parcours")],
 )
 def test_a_key_can_stand_in_an_address(name: str, key: str) -> None:
     assert key_of(name) == key

@@ -131,9 +131,7 @@ def test_a_suspension_is_told_on_every_page_and_lifted_there(designer: Engine) -
         assert not house.is_suspended(connection)
 
 
-def test_with_a_real_number_nobody_can_act_as_somebody_else(
-    designer: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_with_a_real_number_nobody_can_act_as_somebody_else(designer: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     furnish(designer)
 
     with configured(designer, monkeypatch, provider="sinch"):

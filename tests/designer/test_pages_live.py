@@ -190,7 +190,9 @@ def test_an_answer_that_came_meanwhile_is_said(designer: Engine) -> None:
     unconfirmed(designer)
     app = live()
     with writing(designer) as connection:
-        connection.execute(update(table(Message)).where(table(Message).c.status == "unknown").values(status="delivered"))
+        connection.execute(
+            update(table(Message)).where(table(Message).c.status == "unknown").values(status="delivered")
+        )
 
     app = click(app, "unconfirmed:chloé-in-cart-v1.remind:resend")
 

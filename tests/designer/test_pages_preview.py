@@ -92,7 +92,9 @@ def test_the_draft_is_read_before_what_is_live(designer: Engine) -> None:
     from designer.editing import set_field
 
     draw(designer)
-    edit_draft(services.desk("person-claire"), "cart", lambda now: set_field(now, "step:thanks", ("text",), "Mille mercis"))
+    edit_draft(
+        services.desk("person-claire"), "cart", lambda now: set_field(now, "step:thanks", ("text",), "Mille mercis")
+    )
 
     assert texts(read())[1] == "Mille mercis"
     assert texts(read(version="1"))[1] == "Merci Amina !"

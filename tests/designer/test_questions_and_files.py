@@ -56,7 +56,10 @@ def message(step: dict[str, Any], *, again: bool = False, sample: str = "amina")
         ({}, "1 à 5, 2 essais"),
         ({"kind": "number", "tries": 1}, "un nombre, 1 essai"),
         ({"kind": "text"}, "texte libre"),
-        ({"kind": "choice", "choices": [{"id": "a", "title": "Oui"}, {"id": "b", "title": "Non"}]}, "Oui / Non, 2 essais"),
+        (
+            {"kind": "choice", "choices": [{"id": "a", "title": "Oui"}, {"id": "b", "title": "Non"}]},
+            "Oui / Non, 2 essais",
+        ),
     ],
 )
 def test_a_question_shows_what_it_asks_for(changes: dict[str, Any], line: str) -> None:
@@ -119,7 +122,8 @@ def test_a_file_alone_needs_no_text_but_with_buttons_it_does() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "words"), [(None, "Donnez l’adresse"), ("plan.png", "commencer par https://"), ("{{ event.nothing }}", "« nothing »")]
+    ("url", "words"),
+    [(None, "Donnez l’adresse"), ("plan.png", "commencer par https://"), ("{{ event.nothing }}", "« nothing »")],
 )
 def test_a_file_that_cannot_be_fetched_is_an_empty_frame_with_its_name(url: str | None, words: str) -> None:
     shown = message({"type": "send_session", "media": {"kind": "document", "url": url, "name": "Plan.pdf"}})
@@ -171,7 +175,9 @@ def test_a_question_without_a_next_text_is_repeated_as_it_is() -> None:
 def test_the_box_counts_the_repetition_as_a_message_of_its_own() -> None:
     sections = read_journey(journey(retry="STOP pour arrêter"), SAMPLES["amina"], "fr")
 
-    facts = {fact.label: fact.text for fact in facts_in_brief(journey(retry="STOP pour arrêter"), sections, [], {}, "fr")}
+    facts = {
+        fact.label: fact.text for fact in facts_in_brief(journey(retry="STOP pour arrêter"), sections, [], {}, "fr")
+    }
 
     assert facts["Messages"].startswith("3 messages")
     assert facts["Arrêt"] == "annoncé en M2"
@@ -206,7 +212,9 @@ def test_the_answer_to_a_question_can_be_used_in_texts() -> None:
     assert {"answers.note", "contact.satisfaction"} <= set(fields_of(journey(), {}))
 
 
-@pytest.mark.parametrize(("wanted", "node"), [("chiffre", "note"), ("nos offres", "agree"), ("voyages.example", "plan")])
+@pytest.mark.parametrize(
+    ("wanted", "node"), [("chiffre", "note"), ("nos offres", "agree"), ("voyages.example", "plan")]
+)
 def test_texts_of_questions_consents_and_files_are_found(wanted: str, node: str) -> None:
     hit = find(asking(), wanted, {})
 

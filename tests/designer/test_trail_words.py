@@ -34,7 +34,9 @@ def message(status: str, **changes: Any) -> Message:
 
 
 def passed(step: str, port: str | None, why: str | None, minute: int) -> StepEvent:
-    return StepEvent(enrollment_id="e", journey_id="j", version_id="v", step_id=step, port=port, why=why, at=minutes(minute))
+    return StepEvent(
+        enrollment_id="e", journey_id="j", version_id="v", step_id=step, port=port, why=why, at=minutes(minute)
+    )
 
 
 def told(trail: Trail, language: str = "fr") -> list[str]:
@@ -48,16 +50,26 @@ def clock(at: dt.datetime) -> str:
 @pytest.mark.parametrize(
     ("status", "facts", "sentence"),
     [
-        ("queued", {"hold_reason": "template_paused"}, "Rappel : retenu jusqu’à 13:30 : WhatsApp a suspendu le modèle."),
+        (
+            "queued",
+            {"hold_reason": "template_paused"},
+            "Rappel : retenu jusqu’à 13:30 : WhatsApp a suspendu le modèle.",
+        ),
         ("queued", {}, "Rappel : va partir."),
         ("refused", {"reason": "no_consent"}, "Rappel : n’est pas parti : pas d’accord marketing."),
-        ("failed", {"reason": "131026"}, "Rappel : n’est pas arrivé : ce numéro n’a pas WhatsApp, ou une version trop ancienne."),
+        (
+            "failed",
+            {"reason": "131026"},
+            "Rappel : n’est pas arrivé : ce numéro n’a pas WhatsApp, ou une version trop ancienne.",
+        ),
         ("cancelled", {"reason": "stopped"}, "Rappel : annulé : le parcours a été arrêté."),
         ("unknown", {}, "Rappel : envoi sans confirmation : on demande au fournisseur s’il l’a reçu."),
     ],
 )
 def test_a_message_that_did_not_arrive_says_why(status: str, facts: dict[str, str], sentence: str) -> None:
-    named = read_definition({**cart(), "steps": cart()["steps"] | {"remind": {**cart()["steps"]["remind"], "title": "Rappel"}}})
+    named = read_definition(
+        {**cart(), "steps": cart()["steps"] | {"remind": {**cart()["steps"]["remind"], "title": "Rappel"}}}
+    )
 
     lines = trail_lines(Trail(passage(), 1, [], [message(status, **facts)]), named, clock, "fr")
 

@@ -30,7 +30,20 @@ FRENCH = re.compile(
 )  # fmt: skip
 OTHER_LANGUAGE = "Français"
 """The other language by its own name."""
-NEVER_SHOWN = {"js", "css", "jsContent", "cssContent", "key", "id", "elementId", "formId", "icon", "type", "urlPathname", "url"}
+NEVER_SHOWN = {
+    "js",
+    "css",
+    "jsContent",
+    "cssContent",
+    "key",
+    "id",
+    "elementId",
+    "formId",
+    "icon",
+    "type",
+    "urlPathname",
+    "url",
+}
 """Fields of what the browser gets that hold code, ids and addresses."""
 ENGLISH: dict[str, Any] = {
     "key": "cart",
@@ -38,8 +51,17 @@ ENGLISH: dict[str, Any] = {
     "language": "en",
     "steps": {
         "remind": {"type": "send_template", "template": "cart_reminder", "next": "answer"},
-        "answer": {"type": "wait_for_reply", "for": "24h", "branches": [{"id": "yes", "any_of": ["yes"], "next": "thanks"}]},
-        "thanks": {"type": "send_session", "text": "Thanks!", "buttons": [{"id": "a", "title": "More"}], "next": "split"},
+        "answer": {
+            "type": "wait_for_reply",
+            "for": "24h",
+            "branches": [{"id": "yes", "any_of": ["yes"], "next": "thanks"}],
+        },
+        "thanks": {
+            "type": "send_session",
+            "text": "Thanks!",
+            "buttons": [{"id": "a", "title": "More"}],
+            "next": "split",
+        },
         "split": {"type": "branch", "branches": []},
         "note": {"type": "update_contact", "set": {"contact.vip": "yes"}},
         "pause": {"type": "wait"},

@@ -93,9 +93,7 @@ def enter(
     return enrollment_id
 
 
-def walk(
-    connection: Connection, enrollment_id: str, *steps: tuple[str, str | None, str | None, float]
-) -> None:
+def walk(connection: Connection, enrollment_id: str, *steps: tuple[str, str | None, str | None, float]) -> None:
     """Step events `(step, port, why, minute)` of a passage."""
     version_id = enrollment_id.split("-in-")[1]
     journey_id = f"journey-{version_id.rsplit('-', 1)[0]}"
@@ -106,9 +104,7 @@ def walk(
     ))  # fmt: skip
 
 
-def send(
-    connection: Connection, enrollment_id: str, step: str, status: str, *, minute: float = 0, **more: Any
-) -> str:
+def send(connection: Connection, enrollment_id: str, step: str, status: str, *, minute: float = 0, **more: Any) -> str:
     """A message of a passage; its id is `<enrollment>.<step>`."""
     contact_id, version_id = enrollment_id.split("-in-")
     message_id = f"{enrollment_id}.{step}"

@@ -172,9 +172,7 @@ def test_the_header_since_a_moment_counts_who_entered_since(database: Engine) ->
     with writing(database) as connection:
         live = fill(connection)
 
-        totals = journey_totals(
-            connection, journey_id=live.journey_id, since=minutes(30), reply_ports=REPLIES
-        )
+        totals = journey_totals(connection, journey_id=live.journey_id, since=minutes(30), reply_ports=REPLIES)
 
     assert (totals.entered, totals.active, totals.replied, totals.messages.sent) == (1, 2, 0, 0)
 

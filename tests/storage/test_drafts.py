@@ -82,9 +82,7 @@ def test_the_second_to_save_gets_the_draft_as_it_stands_and_what_was_changed(dat
         assert isinstance(result, Conflict)
         assert (result.current.revision, result.current.definition["name"]) == (1, "name 1")
         missed = edits_since(connection, version_id="hello-v1", revision=0)
-        assert [(edit.revision, edit.label, edit.person_id) for edit in missed] == [
-            (1, "Texte de Paul", PAUL)
-        ]
+        assert [(edit.revision, edit.label, edit.person_id) for edit in missed] == [(1, "Texte de Paul", PAUL)]
         assert missed[0].changes == [{"path": ["name"], "after": "name 1"}]
         assert edits_since(connection, version_id="hello-v1", revision=1) == []
 
@@ -253,9 +251,7 @@ def test_a_journey_has_one_draft(database: Engine) -> None:
         live = draw_live(connection)
         start_draft_from(connection, source_id=live.id, version_id="hello-v2", by=PAUL, at=minutes(1))
 
-        second = start_draft_from(
-            connection, source_id=live.id, version_id="hello-v3", by=CLAIRE, at=minutes(2)
-        )
+        second = start_draft_from(connection, source_id=live.id, version_id="hello-v3", by=CLAIRE, at=minutes(2))
 
         assert second == Refused("draft_exists", "hello-v2")
         assert version(connection, version_id="hello-v3") is None
@@ -269,9 +265,7 @@ def test_a_draft_of_a_live_journey_can_be_thrown_away(database: Engine) -> None:
         discard_draft(connection, version_id="hello-v2", by=PAUL, at=minutes(2))
 
         assert load_draft(connection, journey_id=live.journey_id) is None
-        assert discard_draft(connection, version_id="hello-v1", by=PAUL, at=NOON) == Refused(
-            "was_published", 1
-        )
+        assert discard_draft(connection, version_id="hello-v1", by=PAUL, at=NOON) == Refused("was_published", 1)
 
 
 def test_the_only_version_of_a_journey_is_not_thrown_away_as_a_draft(database: Engine) -> None:

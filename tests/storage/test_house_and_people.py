@@ -29,9 +29,7 @@ def test_a_setting_is_unknown_until_someone_sets_it(database: Engine) -> None:
         set_setting(connection, name="quiet_hours", value={"until": "10:00"}, by=PAUL, at=minutes(1))
 
         assert get_setting(connection, name="quiet_hours") == {"until": "10:00"}
-        acts = [
-            (entry.act, entry.person_id) for entry in entries_about(connection, subject="setting:quiet_hours")
-        ]
+        acts = [(entry.act, entry.person_id) for entry in entries_about(connection, subject="setting:quiet_hours")]
         assert acts == [("house.changed", PAUL), ("house.changed", CLAIRE)]
 
 
@@ -64,9 +62,7 @@ def test_the_first_suspension_stands_and_resuming_twice_does_nothing(database: E
 def test_people_are_listed_in_the_order_in_which_they_came(database: Engine) -> None:
     with writing(database) as connection:
         create_person(connection, person_id="p1", name="Claire", role="marketing", by=None, at=NOON)
-        create_person(
-            connection, person_id="p2", name="Éric", role="reviewer", language="en", by="p1", at=minutes(1)
-        )
+        create_person(connection, person_id="p2", name="Éric", role="reviewer", language="en", by="p1", at=minutes(1))
 
         people = list_people(connection)
 

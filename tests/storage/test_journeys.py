@@ -104,9 +104,7 @@ def test_without_a_draft_there_is_nothing_to_publish(database: Engine) -> None:
     with writing(database) as connection:
         live = draw_live(connection)
 
-        assert publish(connection, journey_id=live.journey_id, revision=0, by=None, at=NOON) == Refused(
-            "no_draft"
-        )
+        assert publish(connection, journey_id=live.journey_id, revision=0, by=None, at=NOON) == Refused("no_draft")
         missing = publish(connection, journey_id="nowhere", revision=0, by=None, at=NOON)
         assert missing == Refused("no_such_journey", "nowhere")
 

@@ -41,9 +41,7 @@ def test_every_language_of_a_template_is_kept(database: Engine) -> None:
 
 def test_a_change_of_category_is_reported_with_what_it_was(database: Engine) -> None:
     with writing(database) as connection:
-        first = upsert_templates(
-            connection, listed=[listed("cart", category="UTILITY"), listed("bye")], at=NOON
-        )
+        first = upsert_templates(connection, listed=[listed("cart", category="UTILITY"), listed("bye")], at=NOON)
         again = [listed("cart", template_id="another-id"), listed("bye")]
 
         changes = upsert_templates(connection, listed=again, at=minutes(10))

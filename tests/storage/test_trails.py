@@ -40,9 +40,7 @@ def test_people_come_page_by_page_without_repetition_or_gap(database: Engine) ->
         def page(after: str | None = None) -> list[str]:
             everyone = people_at_step(connection, journey_id=live.journey_id, step_id="answer")
             last = next((each for each in everyone if each.contact_id == after), None)
-            found = people_at_step(
-                connection, journey_id=live.journey_id, step_id="answer", after=last, limit=2
-            )
+            found = people_at_step(connection, journey_id=live.journey_id, step_id="answer", after=last, limit=2)
             return [person.contact_id for person in found]
 
         assert page() == ["client0", "client1"]
@@ -51,9 +49,7 @@ def test_people_come_page_by_page_without_repetition_or_gap(database: Engine) ->
         assert page(after="client4") == []
 
 
-@pytest.mark.parametrize(
-    "text", ["amina", "AMIN", "mina b", "06 00 00 00 17", "33600000017", "+33 6 0000 0017", "017"]
-)
+@pytest.mark.parametrize("text", ["amina", "AMIN", "mina b", "06 00 00 00 17", "33600000017", "+33 6 0000 0017", "017"])
 def test_a_person_is_found_by_part_of_a_name_or_number(database: Engine, text: str) -> None:
     with writing(database) as connection:
         open_sender(connection)
@@ -65,9 +61,7 @@ def test_a_person_is_found_by_part_of_a_name_or_number(database: Engine, text: s
 
         found = find_people(connection, journey_id=live.journey_id, text=text)
 
-    assert [(person.name, person.status, person.exit_reason) for person in found] == [
-        ("Amina Benali", "exited", "end")
-    ]
+    assert [(person.name, person.status, person.exit_reason) for person in found] == [("Amina Benali", "exited", "end")]
 
 
 def test_an_accent_in_another_case_and_a_percent_sign_are_searched_as_written(database: Engine) -> None:
@@ -76,9 +70,9 @@ def test_an_accent_in_another_case_and_a_percent_sign_are_searched_as_written(da
         live = draw_live(connection)
         enter(connection, live, meet(connection, "Élodie"), step="answer")
 
-        assert [
-            person.name for person in find_people(connection, journey_id=live.journey_id, text="élodie")
-        ] == ["Élodie"]
+        assert [person.name for person in find_people(connection, journey_id=live.journey_id, text="élodie")] == [
+            "Élodie"
+        ]
         assert find_people(connection, journey_id=live.journey_id, text="%") == []
 
 

@@ -21,9 +21,7 @@ def test_only_rows_whose_key_is_new_are_written_and_counted(database: Engine) ->
     with writing(database) as connection:
         assert insert_new(connection, SETTINGS, [setting("a", 1)], key=("name",)) == 1
 
-        written = insert_new(
-            connection, SETTINGS, [setting("b", 2), setting("a", 3), setting("c", 4)], key=("name",)
-        )
+        written = insert_new(connection, SETTINGS, [setting("b", 2), setting("a", 3), setting("c", 4)], key=("name",))
 
         assert written == 2
         assert insert_new(connection, SETTINGS, [setting("a", 9)], key=("name",)) == 0

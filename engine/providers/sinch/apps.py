@@ -30,11 +30,7 @@ class App:
         return SOURCES.get(self.processing_mode, "")
 
     def describe(self) -> str:
-        kept = (
-            f"keeps messages {self.keeps.days} days"
-            if self.keeps
-            else "keeps no messages, so none can be looked up"
-        )
+        kept = f"keeps messages {self.keeps.days} days" if self.keeps else "keeps no messages, so none can be looked up"
         rate = f", {self.outbound_rate} messages a second" if self.outbound_rate else ""
         return f"Sinch app “{self.name}” answers: {self.processing_mode} mode{rate}, {kept}."
 
@@ -43,9 +39,7 @@ def read_app(body: JsonObject) -> App:
     """From the answer to `GET /apps/{app_id}`; absent fields have Sinch's defaults."""
     mode = read_text(body, "processing_mode") or "DISPATCH"
     rate = read_number(read_object(body, "rate_limits"), "outbound")
-    return App(
-        read_text(body, "display_name") or read_text(body, "id"), mode, _read_retention(body, mode), rate
-    )
+    return App(read_text(body, "display_name") or read_text(body, "id"), mode, _read_retention(body, mode), rate)
 
 
 def _read_retention(body: JsonObject, mode: str) -> dt.timedelta:

@@ -51,14 +51,10 @@ class Sinch:
         answer = await self._calls.post(f"{self._settings.conversation_url}/messages:send", body)
         message_id = read_text(answer, "message_id")
         if not message_id:
-            raise NoAnswer(
-                "Sinch answered without a message id; the message may have been queued.", bytes_left=True
-            )
+            raise NoAnswer("Sinch answered without a message id; the message may have been queued.", bytes_left=True)
         return Accepted(message_id, read_moment(answer, "accepted_time"))
 
-    async def look_up(
-        self, message_id: str, *, to: str, since: dt.datetime, channel: str = "whatsapp"
-    ) -> Found:
+    async def look_up(self, message_id: str, *, to: str, since: dt.datetime, channel: str = "whatsapp") -> Found:
         """`GET /messages`, compared by the metadata we sent along. Sinch does not say how soon an accepted
         message is listed: ask some minutes after the send, not at once. `found` is None when absence would
         prove nothing."""

@@ -37,9 +37,7 @@ def read_fault(response: httpx.Response, now: dt.datetime) -> ProviderError:
             f"Sinch asks us to slow down{said}.", provider_code=code, retry_after=read_pause(response, now)
         )
     if status in _MISCONFIGURED:
-        return Misconfigured(
-            _MISCONFIGURED[status] + (f" It says{said}." if said else ""), provider_code=code
-        )
+        return Misconfigured(_MISCONFIGURED[status] + (f" It says{said}." if said else ""), provider_code=code)
     if status < 400:
         return Misconfigured(
             f"Sinch answered with a redirect ({status}): check PARCOURS_SINCH_API_URL.", provider_code=code
@@ -54,9 +52,7 @@ def read_pause(response: httpx.Response, now: dt.datetime) -> dt.timedelta:
     """`Retry-After` in seconds or as a date, between nothing and an hour; a second when absent or
     unreadable."""
     value = response.headers.get("retry-after", "").strip()
-    pause = (
-        dt.timedelta(seconds=int(value[:9])) if value.isascii() and value.isdigit() else _until(value, now)
-    )
+    pause = dt.timedelta(seconds=int(value[:9])) if value.isascii() and value.isdigit() else _until(value, now)
     return min(max(pause, dt.timedelta()), LONGEST_PAUSE)
 
 

@@ -23,9 +23,7 @@ from engine.providers.sinch.webhooks import make_key
 UNTOLD = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """When an event that moves nothing tells no time; Sinch uses the same moment for “never”."""
 
-ENVELOPE = frozenset(
-    {"app_id", "project_id", "accepted_time", "event_time", "message_metadata", "correlation_id"}
-)
+ENVELOPE = frozenset({"app_id", "project_id", "accepted_time", "event_time", "message_metadata", "correlation_id"})
 
 
 class Occasion(NamedTuple):
@@ -67,9 +65,7 @@ def _read_report(envelope: JsonObject, name: str, key: str) -> ProviderEvent:
     if status is None:
         return _note(envelope, name, key)
     receipt = _build_receipt(envelope, report, key, status)
-    return (
-        _add_failure(receipt, read_object(report, "reason")) if status in ("failed", "switching") else receipt
-    )
+    return _add_failure(receipt, read_object(report, "reason")) if status in ("failed", "switching") else receipt
 
 
 def _read_submission(envelope: JsonObject, name: str, key: str) -> ProviderEvent:
@@ -113,11 +109,7 @@ def _read_preference(envelope: JsonObject, name: str, key: str) -> ProviderEvent
 
 def _read_occasion(envelope: JsonObject, part: JsonObject, key: str, *times: str) -> Occasion:
     """`event_time` is the channel's own time; what follows is when Sinch took it."""
-    at = (
-        read_moment(envelope, "event_time")
-        or read_moment(part, *times)
-        or read_moment(envelope, "accepted_time")
-    )
+    at = read_moment(envelope, "event_time") or read_moment(part, *times) or read_moment(envelope, "accepted_time")
     if at is None:
         raise ValueError("the event tells no readable time (event_time, accepted_time)")
     return Occasion(key, at, *_read_party(part))

@@ -107,7 +107,5 @@ def explain_failure(code: str, channel_code: str = "", description: str = "") ->
     known = CHANNEL_REASONS.get(channel_code) or REASONS.get(code)
     if known is not None:
         return known
-    told = ", ".join(
-        word for word in (code, channel_code and f"channel code {channel_code}", description) if word
-    )
+    told = ", ".join(word for word in (code, channel_code and f"channel code {channel_code}", description) if word)
     return Failure("message", False, f"The provider gave a reason we do not know: {told or 'none'}.")

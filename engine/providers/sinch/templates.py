@@ -73,8 +73,6 @@ def _read_button(button: JsonObject) -> JsonObject:
     case."""
     given = read_text(button, "type")
     kind = _BUTTON_KINDS.get(given, given.lower())
-    behind = {"url": ("url", "url"), "phone": ("phone", "phoneNumber"), "copy_code": ("code", "example")}.get(
-        kind
-    )
+    behind = {"url": ("url", "url"), "phone": ("phone", "phoneNumber"), "copy_code": ("code", "example")}.get(kind)
     more = {behind[0]: read_text(button, behind[1])} if behind else {}
     return {"kind": kind, "title": read_text(button, "text"), **more}

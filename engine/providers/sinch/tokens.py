@@ -81,12 +81,8 @@ class Tokens:
             raise _unreachable(f"its answer cannot be read: {problem}") from problem
         if not read_text(body, "access_token"):
             raise _unreachable("its answer holds no access_token")
-        lifetime = dt.timedelta(
-            seconds=min(max(read_number(body, "expires_in") or DEFAULT_LIFETIME, 0), 86_400)
-        )
-        return Token(
-            read_text(body, "access_token"), self._clock() + lifetime - min(EARLIEST_RENEWAL, lifetime / 10)
-        )
+        lifetime = dt.timedelta(seconds=min(max(read_number(body, "expires_in") or DEFAULT_LIFETIME, 0), 86_400))
+        return Token(read_text(body, "access_token"), self._clock() + lifetime - min(EARLIEST_RENEWAL, lifetime / 10))
 
 
 def _explain(response: httpx.Response, now: dt.datetime) -> ProviderError:
@@ -99,9 +95,7 @@ def _explain(response: httpx.Response, now: dt.datetime) -> ProviderError:
 
 
 def _unreachable(what: str) -> Unreachable:
-    return Unreachable(
-        f"Sinch's token server does not serve ({what}); nothing was sent.", retry_after=RETRY_AFTER
-    )
+    return Unreachable(f"Sinch's token server does not serve ({what}); nothing was sent.", retry_after=RETRY_AFTER)
 
 
 def _look_at(task: asyncio.Task[Token]) -> None:

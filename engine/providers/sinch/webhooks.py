@@ -57,12 +57,7 @@ def split_events(body: bytes) -> list[tuple[str, str]]:
 def make_key(envelope: JsonObject, raw: str) -> str:
     """The same event has the same key however often it is posted; an event without an id is known by its
     content."""
-    return (
-        _key_message(envelope)
-        or _key_report(envelope)
-        or _key_preference(envelope)
-        or _key_content(envelope, raw)
-    )
+    return _key_message(envelope) or _key_report(envelope) or _key_preference(envelope) or _key_content(envelope, raw)
 
 
 def _key_message(envelope: JsonObject) -> str:
@@ -75,9 +70,7 @@ def _key_report(envelope: JsonObject) -> str:
     report = read_object(envelope, "message_delivery_report")
     message_id, status = read_text(report, "message_id"), read_text(report, "status")
     if message_id and status:
-        return (
-            f"delivery:{message_id}:{status}:{read_text(read_object(report, 'channel_identity'), 'channel')}"
-        )
+        return f"delivery:{message_id}:{status}:{read_text(read_object(report, 'channel_identity'), 'channel')}"
     submitted = read_text(read_object(envelope, "message_submit_notification"), "message_id")
     return f"submit:{submitted}" if submitted else ""
 

@@ -250,9 +250,7 @@ def create_journey_version() -> None:
         sa.UniqueConstraint("journey_id", "number", name="uq_journey_version_journey_id_number"),
     )
     op.create_index("ix_journey_version_journey_id", "journey_version", ["journey_id"])
-    op.create_index(
-        "one_draft_a_journey", "journey_version", ["journey_id"], unique=True, **only("status = 'draft'")
-    )
+    op.create_index("one_draft_a_journey", "journey_version", ["journey_id"], unique=True, **only("status = 'draft'"))
 
 
 def create_draft_edit() -> None:
@@ -385,12 +383,8 @@ def create_message() -> None:
     op.create_index("ix_message_provider_message_id", "message", ["provider_message_id"])
     op.create_index("message_of_contact", "message", ["contact_id", "created_at"])
     op.create_index("message_of_journey", "message", ["journey_id", "version_id", "step_id", "status"])
-    op.create_index(
-        "message_open", "message", ["sender_id", "status"], **only("status IN ('sending', 'unknown')")
-    )
-    op.create_index(
-        "message_queued", "message", ["sender_id", "hold_until", "id"], **only("status = 'queued'")
-    )
+    op.create_index("message_open", "message", ["sender_id", "status"], **only("status IN ('sending', 'unknown')"))
+    op.create_index("message_queued", "message", ["sender_id", "hold_until", "id"], **only("status = 'queued'"))
 
 
 def create_step_event() -> None:

@@ -160,9 +160,7 @@ def cart() -> dict[str, dict[str, Any]]:
             badge=proof,
         ),
         "step:wait": card("wait", "Attendre 20 h", 150, 570, ["step:advice"], line="puis mardi à 10 h"),
-        "step:human": card(
-            "hand_over", "Service client", 450, 570, ["step:bye"], line="9 h–18 h, sinon message"
-        ),
+        "step:human": card("hand_over", "Service client", 450, 570, ["step:bye"], line="9 h–18 h, sinon message"),
         "step:loyal": card(
             "branch",
             "Client fidèle ?",
@@ -194,9 +192,7 @@ def cart() -> dict[str, dict[str, Any]]:
             line="45 / 45 / 10 témoin",
             badge={"level": "warning", "text": "Personne n'arrive ici"},
         ),
-        "step:bye": card(
-            "exit", "Fin", 450, 1140, [], line="commande faite", counts={"left": "812", "right": ""}
-        ),
+        "step:bye": card("exit", "Fin", 450, 1140, [], line="commande faite", counts={"left": "812", "right": ""}),
     }
 
 

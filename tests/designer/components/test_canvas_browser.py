@@ -146,12 +146,7 @@ def test_the_plus_on_an_arrow_inserts_between_the_two_cards(open_page: Open) -> 
     assert added["from"] == {"node": "trigger:cart", "port": "next"}
     assert nodes["trigger:cart"]["ports"][0]["target"] == added["id"]
     assert nodes[added["id"]]["ports"][0]["target"] == "step:remind"
-    assert (
-        nodes["trigger:cart"]["y"]
-        < nodes[added["id"]]["y"]
-        < nodes["step:remind"]["y"]
-        < nodes["step:bye"]["y"]
-    )
+    assert nodes["trigger:cart"]["y"] < nodes[added["id"]]["y"] < nodes["step:remind"]["y"] < nodes["step:bye"]["y"]
     assert page.get_by_test_id(f"plus-{added['id']}-next").is_visible()
 
 

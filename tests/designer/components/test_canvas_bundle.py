@@ -24,9 +24,7 @@ def source_hash(name: str) -> str:
     """As ``build.mjs``: path, zero byte, content, zero byte, of each source in the order of paths."""
     folders = [FRONTEND / "src" / name, FRONTEND / "src" / "shared"]
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    by_path = {
-        path.relative_to(FRONTEND).as_posix(): path for path in [*files, FRONTEND / "package-lock.json"]
-    }
+    by_path = {path.relative_to(FRONTEND).as_posix(): path for path in [*files, FRONTEND / "package-lock.json"]}
     total = hashlib.sha256()
     for path in sorted(by_path):
         total.update(path.encode() + b"\0" + by_path[path].read_bytes() + b"\0")
@@ -96,9 +94,7 @@ def packages() -> dict[str, dict[str, str]]:
 
 
 def test_the_canvas_has_each_of_its_words_in_both_languages_and_no_other() -> None:
-    source = "\n".join(
-        path.read_text(encoding="utf-8") for path in (FRONTEND / "src" / "canvas").glob("*.ts*")
-    )
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (FRONTEND / "src" / "canvas").glob("*.ts*"))
     used = set(re.findall(r"\bw\(\"(\w+)\"\)", source))
 
     assert used == set(CANVAS_WORDS["fr"]) == set(CANVAS_WORDS["en"])

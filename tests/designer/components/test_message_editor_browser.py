@@ -128,9 +128,7 @@ def test_text_typed_just_before_a_reload_is_there_after_it(page: Page, address: 
 
     page.reload()
 
-    expect(page.get_by_role("textbox", name="Texte du message")).to_have_value(
-        "Presque perdu", timeout=30_000
-    )
+    expect(page.get_by_role("textbox", name="Texte du message")).to_have_value("Presque perdu", timeout=30_000)
     assert wait_for_arrivals(page, 1)[0]["texts"]["fr"] == "Presque perdu"
 
 
@@ -188,9 +186,7 @@ def test_someone_else_s_change_never_replaces_text_being_typed(page: Page, addre
     box = show(page, address)
     box.fill("Ma phrase")
 
-    page.get_by_role("button", name="Changement de Paul").evaluate(
-        "button => button.click()"
-    )  # focus stays here
+    page.get_by_role("button", name="Changement de Paul").evaluate("button => button.click()")  # focus stays here
 
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.wait_for_timeout(300)

@@ -178,9 +178,7 @@ def test_what_the_person_writes_shows_at_once_and_once(page: Page, address: str)
     box.fill("coucou")
     box.press("Enter")
 
-    expect(phone.locator("article", has_text="coucou").get_by_role("img", name="En attente")).to_be_visible(
-        timeout=900
-    )
+    expect(phone.locator("article", has_text="coucou").get_by_role("img", name="En attente")).to_be_visible(timeout=900)
     taken(page, 1)
     expect(phone.locator("article", has_text="coucou")).to_have_count(1)
     expect(phone.locator("article", has_text="coucou").get_by_role("img", name="Lu")).to_be_visible()
@@ -296,9 +294,7 @@ def test_without_a_height_the_phone_is_as_tall_as_its_messages(page: Page, addre
 
 def luminance(colour: str) -> float:
     channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-    red, green, blue = (
-        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in channels
-    )
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

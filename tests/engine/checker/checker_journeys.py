@@ -70,8 +70,21 @@ buttons = st.lists(
     ),
     max_size=4,
 )
-links = st.sampled_from([None, "", "x", "ftp://a", "https://a.example/b.gif", "{{ event.url }}", "{{ 9 ** 9 }}", {"fr": "https://a.example"}])
-files = st.none() | st.fixed_dictionaries({"kind": st.sampled_from(["image", "video", "document"]), "url": links, "name": local_texts})
+links = st.sampled_from(
+    [
+        None,
+        "",
+        "x",
+        "ftp://a",
+        "https://a.example/b.gif",
+        "{{ event.url }}",
+        "{{ 9 ** 9 }}",
+        {"fr": "https://a.example"},
+    ]
+)
+files = st.none() | st.fixed_dictionaries(
+    {"kind": st.sampled_from(["image", "video", "document"]), "url": links, "name": local_texts}
+)
 questions = st.sampled_from(["text", "number", "date", "email", "choice", "rating"])
 steps = st.one_of(
     _step("ask", **{"for": lengths}, text=local_texts, kind=questions, save_as=st.sampled_from([None, "", "points"]), choices=buttons, retry=local_texts, tries=st.integers(1, 5), next=targets, invalid=targets, no_reply=targets, not_sent=targets),

@@ -138,7 +138,10 @@ def test_a_journey_goes_in_comes_out_and_goes_live(run: Run, journey: Path) -> N
 def test_publishing_stops_at_an_error_that_only_the_house_knows(run: Run, tmp_path: Path) -> None:
     """The template is not in the library: `check` cannot know, `publish` does."""
     path = tmp_path / "t.yaml"
-    path.write_text(JOURNEY.replace("type: send_session, text: Bonjour !", "type: send_template, template: nowhere"), encoding="utf-8")
+    path.write_text(
+        JOURNEY.replace("type: send_session, text: Bonjour !", "type: send_template, template: nowhere"),
+        encoding="utf-8",
+    )
     assert run("import", str(path)).returncode == 0
 
     done = run("publish", "hello")

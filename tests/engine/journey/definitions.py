@@ -63,7 +63,14 @@ FILE = part({"kind": st.sampled_from(["image", "video", "document"])}, {"url": L
 BUTTONS = st.lists(part({"id": IDS}, {"title": LOCAL}), max_size=3)
 
 STEP = st.one_of(
-    step("send_template", template=TEXT, values=st.dictionaries(TEXT, TEXT, max_size=2), header_media=FILE, next=NEXT, not_sent=NEXT),
+    step(
+        "send_template",
+        template=TEXT,
+        values=st.dictionaries(TEXT, TEXT, max_size=2),
+        header_media=FILE,
+        next=NEXT,
+        not_sent=NEXT,
+    ),
     step(
         "send_session",
         text=LOCAL,
@@ -87,7 +94,9 @@ STEP = st.one_of(
         no_reply=NEXT,
         not_sent=NEXT,
     ),
-    step("record_consent", purpose=st.sampled_from(["marketing", "service"]), given=st.booleans(), words=LOCAL, next=NEXT),
+    step(
+        "record_consent", purpose=st.sampled_from(["marketing", "service"]), given=st.booleans(), words=LOCAL, next=NEXT
+    ),
     step("wait", **{"for": DURATION}, next=NEXT),
     step("wait_for_reply", **{"for": DURATION}, branches=branches(REPLY_BRANCH), otherwise=NEXT, no_reply=NEXT),
     step("branch", branches=branches({"when": CONDITION, "next": NEXT}), otherwise=NEXT),

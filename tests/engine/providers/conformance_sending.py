@@ -57,9 +57,7 @@ class SendingConformance:
 
     @pytest.mark.anyio
     @pytest.mark.parametrize("message", [SESSION, BUTTONS, TEMPLATE], ids=["text", "buttons", "template"])
-    async def test_exactly_the_documented_payload_leaves(
-        self, server: WireServer, message: OutgoingMessage
-    ) -> None:
+    async def test_exactly_the_documented_payload_leaves(self, server: WireServer, message: OutgoingMessage) -> None:
         async with self.connect(server, self.wire.accepted("prov-1")) as provider:
             accepted = await provider.send(message)
 
@@ -69,9 +67,7 @@ class SendingConformance:
     @pytest.mark.anyio
     async def test_a_template_with_an_unfilled_placeholder_does_not_leave(self, server: WireServer) -> None:
         assert isinstance(TEMPLATE.content, TemplateContent)
-        unfilled = replace(
-            TEMPLATE, content=replace(TEMPLATE.content, values={"title": "Panier", "name": "Amina"})
-        )
+        unfilled = replace(TEMPLATE, content=replace(TEMPLATE.content, values={"title": "Panier", "name": "Amina"}))
 
         async with self.connect(server, self.wire.accepted("prov-1")) as provider:
             with pytest.raises(Rejected, match="total") as caught:
@@ -81,9 +77,7 @@ class SendingConformance:
         assert caught.value.bytes_left is False
 
     @pytest.mark.anyio
-    async def test_characters_that_cannot_be_sent_are_refused_before_leaving(
-        self, server: WireServer
-    ) -> None:
+    async def test_characters_that_cannot_be_sent_are_refused_before_leaving(self, server: WireServer) -> None:
         async with self.connect(server, self.wire.accepted("prov-1")) as provider:
             with pytest.raises(Rejected):
                 await provider.send(replace(SESSION, content=SessionContent("half an emoji \ud83d")))
@@ -98,9 +92,7 @@ class SendingConformance:
             await asyncio.gather(*(provider.send(message) for message in messages))
 
         bodies = [request.json for request in server.received if request.path == self.wire.send_path]
-        assert sorted(map(json.dumps, bodies)) == sorted(
-            json.dumps(self.wire.payload(each)) for each in messages
-        )
+        assert sorted(map(json.dumps, bodies)) == sorted(json.dumps(self.wire.payload(each)) for each in messages)
 
     # What the provider says no to ------------------------------------------------------------------------
 
@@ -147,12 +139,8 @@ class SendingConformance:
         await self._expect_no_answer(server, say(status, b"upstream error"))
 
     @pytest.mark.anyio
-    @pytest.mark.parametrize(
-        "body", [b"<html>It works!</html>", b'{"message', b"", b"[]", b'"ok"', b"\xff\xfe"]
-    )
-    async def test_an_answer_that_cannot_be_read_leaves_the_send_unknown(
-        self, server: WireServer, body: bytes
-    ) -> None:
+    @pytest.mark.parametrize("body", [b"<html>It works!</html>", b'{"message', b"", b"[]", b'"ok"', b"\xff\xfe"])
+    async def test_an_answer_that_cannot_be_read_leaves_the_send_unknown(self, server: WireServer, body: bytes) -> None:
         await self._expect_no_answer(server, say(200, body))
 
     @pytest.mark.anyio

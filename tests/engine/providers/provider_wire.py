@@ -22,12 +22,8 @@ NOW = dt.datetime(2026, 1, 5, 10, 0, tzinfo=dt.UTC)
 SECRET, OLD_SECRET = "conformance-secret", "the-secret-before"
 OUR_ID = "msg-0001"
 
-SESSION = OutgoingMessage(
-    OUR_ID, "whatsapp", "33100000000", "33600000001", SessionContent("Bonjour"), "service"
-)
-BUTTONS = replace(
-    SESSION, content=SessionContent("Alors ?", ((f"p1|{OUR_ID}|yes", "Oui"), (f"p1|{OUR_ID}|no", "Non")))
-)
+SESSION = OutgoingMessage(OUR_ID, "whatsapp", "33100000000", "33600000001", SessionContent("Bonjour"), "service")
+BUTTONS = replace(SESSION, content=SessionContent("Alors ?", ((f"p1|{OUR_ID}|yes", "Oui"), (f"p1|{OUR_ID}|no", "Non"))))
 TEMPLATE = replace(
     SESSION,
     purpose="marketing",
@@ -44,9 +40,7 @@ TEMPLATE = replace(
 
 
 _SCALARS = some.none() | some.booleans() | some.integers() | some.floats(allow_nan=False) | some.text()
-JSON = some.recursive(
-    _SCALARS, lambda inner: some.lists(inner) | some.dictionaries(some.text(), inner), max_leaves=10
-)
+JSON = some.recursive(_SCALARS, lambda inner: some.lists(inner) | some.dictionaries(some.text(), inner), max_leaves=10)
 
 
 class ProviderWire(ABC):

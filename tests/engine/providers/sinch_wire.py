@@ -158,9 +158,7 @@ class SinchWire(ProviderWire):
             "channel_priority_order": ["WHATSAPP"],
             "message_metadata": message.message_id,
             "correlation_id": message.message_id,
-            "message_content_type": "CONTENT_MARKETING"
-            if message.purpose == "marketing"
-            else "CONTENT_NOTIFICATION",
+            "message_content_type": "CONTENT_MARKETING" if message.purpose == "marketing" else "CONTENT_NOTIFICATION",
         }
 
 

@@ -25,9 +25,7 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
         yield opened
 
 
-async def post(
-    client: httpx.AsyncClient, url: str, total: dt.timedelta = dt.timedelta(seconds=5)
-) -> httpx.Response:
+async def post(client: httpx.AsyncClient, url: str, total: dt.timedelta = dt.timedelta(seconds=5)) -> httpx.Response:
     return await post_once(client, url, content=b'{"a": 1}', headers={"x-test": "yes"}, total=total)
 
 
@@ -37,9 +35,7 @@ def closed_port() -> int:
         return probe.getsockname()[1]
 
 
-async def test_an_answer_is_returned_whatever_its_status(
-    server: WireServer, client: httpx.AsyncClient
-) -> None:
+async def test_an_answer_is_returned_whatever_its_status(server: WireServer, client: httpx.AsyncClient) -> None:
     server.queue("/", say(503, {"error": 1}, Retry_After="7"))
 
     response = await post(client, server.url)
@@ -118,9 +114,7 @@ async def test_a_request_that_arrived_and_was_not_answered_may_have_left(
     assert len(server.received) == 1
 
 
-async def test_a_connection_closed_on_accept_may_have_left(
-    server: WireServer, client: httpx.AsyncClient
-) -> None:
+async def test_a_connection_closed_on_accept_may_have_left(server: WireServer, client: httpx.AsyncClient) -> None:
     server.closes_on_accept = True
 
     with pytest.raises(NoAnswer):
@@ -176,9 +170,7 @@ async def test_an_injected_transport_answers() -> None:
     assert (response.status_code, response.content) == (201, b'{"a": 1}')
 
 
-async def test_proxies_of_the_environment_are_not_used(
-    server: WireServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_proxies_of_the_environment_are_not_used(server: WireServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{closed_port()}")
 
     async with open_client() as direct:

@@ -80,9 +80,7 @@ async def test_a_conversation_with_a_tap(stage: Stage) -> None:
     await stage.wait_for(lambda event: isinstance(event, InboundMessage) and event.text == "Bonjour")
 
     accepted = await stage.sinch.send(BUTTONS)
-    await stage.write(
-        tap={"message_id": accepted.provider_message_id, "data": "p1|msg-0001|yes", "title": "Oui"}
-    )
+    await stage.write(tap={"message_id": accepted.provider_message_id, "data": "p1|msg-0001|yes", "title": "Oui"})
 
     tapped = await stage.wait_for(lambda event: isinstance(event, InboundMessage) and event.kind == "tap")
     assert isinstance(tapped, InboundMessage)
@@ -199,9 +197,7 @@ async def test_the_check_and_the_templates(stage: Stage) -> None:
 async def test_an_expired_token_costs_no_message(stage: Stage, templates_path: Any) -> None:
     short = SandboxSettings(token_lifetime=dt.timedelta(milliseconds=200), templates_path=templates_path)
     for url in run_sandbox(short):
-        provider = Sinch(
-            credentials(short, url), open_client(), lambda: dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
-        )
+        provider = Sinch(credentials(short, url), open_client(), lambda: dt.datetime(2026, 1, 5, tzinfo=dt.UTC))
         await provider.send(TEMPLATE)
         await asyncio.sleep(0.3)
 

@@ -85,9 +85,7 @@ def test_what_concerns_the_person_ends_the_passage() -> None:
         ("CHANNEL_FAILURE", "999999", "message", True),
     ],
 )
-def test_whatsapps_own_code_is_the_more_precise_one(
-    code: str, channel_code: str, scope: str, retryable: bool
-) -> None:
+def test_whatsapps_own_code_is_the_more_precise_one(code: str, channel_code: str, scope: str, retryable: bool) -> None:
     failure = explain_failure(code, channel_code)
 
     assert (failure.scope, failure.retryable) == (scope, retryable)

@@ -38,9 +38,7 @@ def test_a_retried_callback_has_the_same_key_though_it_was_accepted_anew() -> No
 
 
 def test_two_channels_that_fail_in_turn_are_two_events() -> None:
-    first, second = (
-        report("SWITCHING_CHANNEL", channel_identity=identity(channel)) for channel in ("RCS", "SMS")
-    )
+    first, second = (report("SWITCHING_CHANNEL", channel_identity=identity(channel)) for channel in ("RCS", "SMS"))
 
     assert key(first) != key(second)
 

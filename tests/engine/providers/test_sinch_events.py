@@ -141,11 +141,7 @@ def test_a_preference_that_failed_changes_nothing() -> None:
             "event_delivery_report:DELIVERED",
         ),
         (
-            {
-                "channel_event_notification": {
-                    "channel_event": {"event_type": "WHATS_APP_QUALITY_RATING_CHANGED"}
-                }
-            },
+            {"channel_event_notification": {"channel_event": {"event_type": "WHATS_APP_QUALITY_RATING_CHANGED"}}},
             "channel_event_notification:WHATS_APP_QUALITY_RATING_CHANGED",
         ),
         ({"teleport_notification": {}}, "unknown:teleport_notification"),

@@ -153,8 +153,6 @@ def test_a_message_that_we_injected_ourselves_is_not_the_customers() -> None:
         ({"channel_identity": identity(value="")}, "who wrote it"),
     ],
 )
-def test_an_inbound_message_without_its_essentials_is_refused_in_words(
-    fields: dict[str, Any], words: str
-) -> None:
+def test_an_inbound_message_without_its_essentials_is_refused_in_words(fields: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         read(inbound({"text_message": {"text": "oui"}}, **fields))

@@ -105,14 +105,10 @@ def test_a_language_leaves_with_an_underscore() -> None:
 
 
 def test_an_sms_names_its_sender_and_a_plus_is_left_out() -> None:
-    message = replace(
-        SESSION, channel="sms", to="+33600000001", sender="Boutique", content=SessionContent("Bonjour")
-    )
+    message = replace(SESSION, channel="sms", to="+33600000001", sender="Boutique", content=SessionContent("Bonjour"))
 
     body = build_send(message, "app")
 
     assert body["channel_properties"] == {"SMS_SENDER": "Boutique"}
     assert body["channel_priority_order"] == ["SMS"]
-    assert body["recipient"]["identified_by"]["channel_identities"] == [
-        {"channel": "SMS", "identity": "33600000001"}
-    ]
+    assert body["recipient"]["identified_by"]["channel_identities"] == [{"channel": "SMS", "identity": "33600000001"}]

@@ -80,16 +80,12 @@ def test_what_is_live_tells_the_status_and_an_edit_only_while_nothing_is(fields:
 def test_a_template_never_approved_shows_its_edit() -> None:
     components = [{"type": "BODY", "text": "Draft"}]
 
-    template = read_template(
-        {"name": "t", "changes": {"status": "DRAFT", "details": {"components": components}}}
-    )
+    template = read_template({"name": "t", "changes": {"status": "DRAFT", "details": {"components": components}}})
 
     assert template.components["body"] == "Draft"
 
 
-@pytest.mark.parametrize(
-    ("given", "ours"), [("EN_US", "en_US"), ("FR", "fr"), ("pt-br", "pt_BR"), ("zh_CN", "zh_CN")]
-)
+@pytest.mark.parametrize(("given", "ours"), [("EN_US", "en_US"), ("FR", "fr"), ("pt-br", "pt_BR"), ("zh_CN", "zh_CN")])
 def test_languages_have_the_form_that_messages_need(given: str, ours: str) -> None:
     assert read_language(given) == ours
 

@@ -134,9 +134,7 @@ async def test_a_wrong_secret_is_named_and_nothing_leaves(server: WireServer) ->
     [CLOSE, HANG, say(500, b"oops"), say(200, b"<html>"), say(200, {"expires_in": 3600})],
     ids=["closed", "no answer", "500", "html", "no token"],
 )
-async def test_without_a_token_no_message_left_so_trying_again_is_safe(
-    server: WireServer, answer: bytes
-) -> None:
+async def test_without_a_token_no_message_left_so_trying_again_is_safe(server: WireServer, answer: bytes) -> None:
     server.queue(TOKEN, answer)
     sinch = make_sinch(server.url)
 

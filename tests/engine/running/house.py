@@ -64,7 +64,9 @@ def until(condition: Callable[[], Any], seconds: float = 15.0) -> Any:
 def served(app: Any, port: int = 0) -> Iterator[str]:
     """Its address, while uvicorn serves it in a thread."""
     server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", access_log=False, timeout_graceful_shutdown=2)
+        uvicorn.Config(
+            app, host="127.0.0.1", port=port, log_level="error", access_log=False, timeout_graceful_shutdown=2
+        )
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

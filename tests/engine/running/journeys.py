@@ -71,6 +71,4 @@ LATE_ADVICE: dict[str, Any] = {
     },
 }
 
-TEMPLATE_TEXT = (
-    "Bonjour {}, bonne nouvelle : votre commande {} vient de partir. Livraison prévue : mardi, nous vous tenons au courant."
-)
+TEMPLATE_TEXT = "Bonjour {}, bonne nouvelle : votre commande {} vient de partir. Livraison prévue : mardi, nous vous tenons au courant."

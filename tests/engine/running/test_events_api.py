@@ -63,7 +63,9 @@ def test_a_bad_token_is_refused_and_nothing_is_kept(house: House, token: str) ->
 
 
 def test_a_body_of_five_megabytes_is_refused(house: House) -> None:
-    answer = house.post("/api/events", {"id": "e", "name": "n", "contact": {"whatsapp": AMINA}, "data": {"x": "y" * 5_000_000}})
+    answer = house.post(
+        "/api/events", {"id": "e", "name": "n", "contact": {"whatsapp": AMINA}, "data": {"x": "y" * 5_000_000}}
+    )
 
     assert answer.status_code == 413
     assert "Nothing was kept" in answer.json()["error"]["message"]
@@ -83,8 +85,14 @@ def test_a_nul_character_is_named_and_refused(house: House) -> None:
     [
         ({}, "id: field required"),
         ({"id": "e", "name": "n", "contact": {}}, "give at least one of external_id, whatsapp, phone"),
-        ({"id": "e", "name": "n", "contact": {"whatsapp": "Amina"}}, "contact.whatsapp: must be an international number"),
-        ({"id": "e", "name": "n", "contact": {"whatsapp": AMINA, "timezone": "Paris"}}, "contact.timezone: must be a time zone"),
+        (
+            {"id": "e", "name": "n", "contact": {"whatsapp": "Amina"}},
+            "contact.whatsapp: must be an international number",
+        ),
+        (
+            {"id": "e", "name": "n", "contact": {"whatsapp": AMINA, "timezone": "Paris"}},
+            "contact.timezone: must be a time zone",
+        ),
         ({"id": "e", "name": "n", "contact": {"whatsapp": AMINA}, "at": "2026-01-05T09:00:00"}, "at:"),
         ({"id": "e", "name": "n", "contact": {"whatsapp": AMINA}, "colour": "red"}, "colour:"),
     ],
@@ -152,7 +160,9 @@ def test_the_description_of_the_api_names_each_operation(house: House) -> None:
         ("phone", "33 6 12", "cannot be a number of its country"),
     ],
 )
-def test_what_could_become_another_moment_or_person_is_refused(house: House, field: str, value: str, words: str) -> None:
+def test_what_could_become_another_moment_or_person_is_refused(
+    house: House, field: str, value: str, words: str
+) -> None:
     body = {"id": "e", "name": "n", "contact": {"external_id": "c"}}
     (body if field == "at" else body["contact"])[field] = value  # type: ignore[index]
 

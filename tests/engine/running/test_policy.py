@@ -21,7 +21,9 @@ def statement(purpose: str, given: bool, source: str = "form") -> dict[str, Any]
     return {"purpose": purpose, "given": given, "source": source}
 
 
-def standing(*, wrote: dt.datetime | None = None, category: str = "UTILITY", status: str = "APPROVED", consents: Any = ()) -> Standing:
+def standing(
+    *, wrote: dt.datetime | None = None, category: str = "UTILITY", status: str = "APPROVED", consents: Any = ()
+) -> Standing:
     template: Any = {"category": category, "status": status}
     return Standing(consents, wrote, template)
 

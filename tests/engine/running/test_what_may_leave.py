@@ -20,7 +20,11 @@ def test_a_customer_who_wrote_stop_gets_the_confirmation_and_nothing_more(either
     either_house.hears(CONFIRMED)
 
     either_house.says("Stop !!")
-    until(lambda: either_house.rows("SELECT COUNT(*) FROM inbound_event WHERE kind = 'message' AND status = 'done'") == [(3,)])
+    until(
+        lambda: (
+            either_house.rows("SELECT COUNT(*) FROM inbound_event WHERE kind = 'message' AND status = 'done'") == [(3,)]
+        )
+    )
     either_house.event("e1", "order.shipped", data={"order_id": "C-1"})
 
     until(lambda: either_house.exits() == ["refused:opted_out"])
@@ -177,7 +181,14 @@ def test_a_stopped_journey_is_left_by_everybody(house: House) -> None:
 
 def test_a_consent_dated_tomorrow_does_not_outlive_todays_stop(house: House) -> None:
     house.publish(SHIPPED)
-    body = {"id": "c1", "contact": {"whatsapp": AMINA}, "purpose": "all", "given": True, "source": "web", "at": "2099-01-01T00:00:00Z"}
+    body = {
+        "id": "c1",
+        "contact": {"whatsapp": AMINA},
+        "purpose": "all",
+        "given": True,
+        "source": "web",
+        "at": "2099-01-01T00:00:00Z",
+    }
     assert house.post("/api/consents", {**body, "at": "2026-11-22T14:00:00"}).status_code == 422
     house.says("bonjour")
     until(lambda: house.rows("SELECT 1 FROM inbound_event WHERE status = 'done'"))

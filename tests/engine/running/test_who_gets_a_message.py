@@ -21,7 +21,9 @@ ECHO = {
 
 def set_house_reply(house: House, text: str) -> None:
     with writing(house.engine) as connection:
-        house_rules.set_setting(connection, name="house_reply", value={"texts": {"fr": text}}, by=None, at=house.clock())
+        house_rules.set_setting(
+            connection, name="house_reply", value={"texts": {"fr": text}}, by=None, at=house.clock()
+        )
 
 
 def test_the_house_reply_at_most_once_a_day_and_the_message_stands_as_unanswered(house: House) -> None:
@@ -152,7 +154,11 @@ def test_the_same_start_word_twice_at_once_starts_one_passage(either_house: Hous
 
     for _ in range(3):
         either_house.says("menu")
-    until(lambda: either_house.rows("SELECT COUNT(*) FROM inbound_event WHERE kind = 'message' AND status = 'done'") == [(3,)])
+    until(
+        lambda: (
+            either_house.rows("SELECT COUNT(*) FROM inbound_event WHERE kind = 'message' AND status = 'done'") == [(3,)]
+        )
+    )
 
     assert either_house.exits() == [None]
     assert either_house.statuses() == ["queued"]

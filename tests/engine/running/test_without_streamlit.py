@@ -24,7 +24,9 @@ def test_the_engine_answers_a_customer_without_streamlit() -> None:
         f"{HERE / 'test_webhooks.py'}::test_a_webhook_that_is_not_signed_by_the_provider_is_refused_and_not_stored[forged]",
     ]
 
-    run = subprocess.run([sys.executable, "-c", BLOCKED, *tests], capture_output=True, text=True, timeout=110, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", BLOCKED, *tests], capture_output=True, text=True, timeout=110, check=False
+    )
 
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-2000:]
     assert "3 passed" in run.stdout

@@ -79,9 +79,7 @@ class Receiver:
         return Response()
 
     def is_signed(self, request: Request, body: bytes) -> bool:
-        nonce, timestamp = (
-            request.headers[f"x-sinch-webhook-signature-{name}"] for name in ("nonce", "timestamp")
-        )
+        nonce, timestamp = (request.headers[f"x-sinch-webhook-signature-{name}"] for name in ("nonce", "timestamp"))
         signed = body + b"." + nonce.encode() + b"." + timestamp.encode()
         expected = base64.b64encode(hmac.new(self.secret.encode(), signed, hashlib.sha256).digest()).decode()
         algorithm = request.headers["x-sinch-webhook-signature-algorithm"]
@@ -118,16 +116,10 @@ class Wire:
         message = {"text_message": {"text": text}}
         return {"app_id": self.settings.app_id, "recipient": recipient, "message": message, **more}
 
-    def template_request(
-        self, name: str = "order_update", language: str = "fr", **more: Any
-    ) -> dict[str, Any]:
-        parameters = more.pop(
-            "parameters", {"body[1]text": "Amina", "button[0]quick_reply[1]payload": "merci"}
-        )
+    def template_request(self, name: str = "order_update", language: str = "fr", **more: Any) -> dict[str, Any]:
+        parameters = more.pop("parameters", {"body[1]text": "Amina", "button[0]quick_reply[1]payload": "merci"})
         reference = {"template_id": name, "language_code": language, "parameters": parameters}
-        return self.request_for(
-            message={"template_message": {"channel_template": {"WHATSAPP": reference}}}, **more
-        )
+        return self.request_for(message={"template_message": {"channel_template": {"WHATSAPP": reference}}}, **more)
 
     def post_send(self, request: dict[str, Any]) -> httpx.Response:
         return self.http.post(self.path("/messages:send"), json=request)
@@ -198,9 +190,7 @@ def settings(receiver: Receiver, tmp_path_factory: pytest.TempPathFactory) -> Sa
 
 
 @contextmanager
-def open_wire(
-    settings: SandboxSettings, receiver: Receiver, sources: Sources | None = None
-) -> Iterator[Wire]:
+def open_wire(settings: SandboxSettings, receiver: Receiver, sources: Sources | None = None) -> Iterator[Wire]:
     """A sandbox of one's own with these settings, and a client that holds its token."""
     with serve(create_app(settings, sources)) as base, httpx.Client(base_url=base, timeout=10) as http:
         form, key = {"grant_type": "client_credentials"}, (settings.key_id, settings.key_secret)

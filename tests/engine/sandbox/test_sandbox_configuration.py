@@ -16,16 +16,12 @@ def bare(other_sandbox: Any) -> Iterator[Any]:
 
 
 def create_webhook(wire: Any, target: str, **more: Any) -> Any:
-    return wire.http.post(
-        wire.path("/webhooks"), json={"app_id": wire.settings.app_id, "target": target, **more}
-    )
+    return wire.http.post(wire.path("/webhooks"), json={"app_id": wire.settings.app_id, "target": target, **more})
 
 
 def test_a_webhook_is_made_listed_changed_and_deleted(bare: Any) -> None:
     listed = bare.path(f"/apps/{bare.settings.app_id}/webhooks")
-    made = create_webhook(
-        bare, "http://127.0.0.1:9/a", target_type="HTTP", triggers=["MESSAGE_INBOUND"]
-    ).json()
+    made = create_webhook(bare, "http://127.0.0.1:9/a", target_type="HTTP", triggers=["MESSAGE_INBOUND"]).json()
     place = bare.path(f"/webhooks/{made['id']}")
 
     changed = bare.http.patch(place, json={"triggers": ["OPT_OUT"]}).json()
@@ -141,9 +137,7 @@ def test_a_template_exists_once_per_language(bare: Any) -> None:
         ({"details": {"components": [BODY, {"type": "BUTTONS", "buttons": []}]}}, "buttons"),
     ],
 )
-def test_a_broken_template_is_refused_in_the_provisioning_shape(
-    bare: Any, change: dict[str, Any], word: str
-) -> None:
+def test_a_broken_template_is_refused_in_the_provisioning_shape(bare: Any, change: dict[str, Any], word: str) -> None:
     answer = create_template(bare, **change)
 
     assert (answer.status_code, answer.json()["errorCode"]) == (400, "invalid_input")
@@ -156,9 +150,7 @@ def test_templates_are_listed_by_prefix_and_page(bare: Any) -> None:
     place = bare.path("/whatsapp/templates")
 
     page = bare.http.get(place, params={"templateName": "see", "pageSize": 1}).json()
-    following = bare.http.get(
-        place, params={"templateName": "see", "pageToken": page["nextPageToken"]}
-    ).json()
+    following = bare.http.get(place, params={"templateName": "see", "pageToken": page["nextPageToken"]}).json()
 
     assert (page["totalSize"], page["templates"][0]["language"]) == (2, "EN_US")
     assert [template["language"] for template in following["templates"]] == ["FR"]

@@ -34,9 +34,7 @@ def ids(page: dict[str, Any]) -> list[str]:
         ("conversation", "DISPATCH_SOURCE", False),
     ],
 )
-def test_only_an_app_that_keeps_messages_finds_them(
-    wire: Any, retention: str, source: str, found: bool
-) -> None:
+def test_only_an_app_that_keeps_messages_finds_them(wire: Any, retention: str, source: str, found: bool) -> None:
     wire.behave(retention=retention)
     sent = wire.send(wire.template_request(message_metadata="key-1"))
 

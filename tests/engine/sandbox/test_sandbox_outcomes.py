@@ -107,10 +107,7 @@ def test_four_reply_buttons_are_too_many_for_whatsapp(wire: Any) -> None:
     wire.say(text="bonjour")
     choices = [{"text_message": {"text": f"choix {n}"}} for n in range(4)]
 
-    assert (
-        fail(wire, wire.request_for(message={"choice_message": {"choices": choices}}))["code"]
-        == "BAD_REQUEST"
-    )
+    assert fail(wire, wire.request_for(message={"choice_message": {"choices": choices}}))["code"] == "BAD_REQUEST"
 
 
 def test_a_burst_of_more_than_45_to_one_person_is_limited(wire: Any) -> None:

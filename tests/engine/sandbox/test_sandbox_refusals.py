@@ -192,23 +192,17 @@ def test_a_missing_field_is_refused(wire: Any, name: str) -> None:
 
     answer = wire.post_send(request)
 
-    assert answer.json()["error"]["details"][0]["fieldViolations"] == [
-        {"field": name, "description": "is required"}
-    ]
+    assert answer.json()["error"]["details"][0]["fieldViolations"] == [{"field": name, "description": "is required"}]
 
 
 def test_a_body_that_is_not_json_is_refused(wire: Any) -> None:
-    answer = wire.http.post(
-        wire.path("/messages:send"), content=b"{", headers={"Content-Type": "application/json"}
-    )
+    answer = wire.http.post(wire.path("/messages:send"), content=b"{", headers={"Content-Type": "application/json"})
 
     assert (answer.status_code, answer.json()["error"]["status"]) == (400, "INVALID_ARGUMENT")
 
 
 def test_limits_themselves_are_accepted(wire: Any) -> None:
-    request = wire.request_for(
-        text="x" * 4096, message_metadata="m" * 1024, correlation_id="c" * 128, ttl="3s"
-    )
+    request = wire.request_for(text="x" * 4096, message_metadata="m" * 1024, correlation_id="c" * 128, ttl="3s")
 
     assert wire.post_send(request).status_code == 200
 

@@ -71,9 +71,7 @@ def test_a_link_button_has_its_address(wire: Any) -> None:
 
     shown = show(wire, {"choice_message": {"text_message": {"text": "Colis"}, "choices": choices}})
 
-    assert shown["buttons"] == [
-        {"type": "url", "title": "Suivre", "data": "x", "url": "https://a.example/42"}
-    ]
+    assert shown["buttons"] == [{"type": "url", "title": "Suivre", "data": "x", "url": "https://a.example/42"}]
 
 
 def test_a_location_and_a_contact_are_readable(wire: Any) -> None:
@@ -87,9 +85,7 @@ def test_a_location_and_a_contact_are_readable(wire: Any) -> None:
 def test_each_channel_shows_its_own_message(wire: Any) -> None:
     recipient = {"identified_by": {"channel_identities": [{"channel": "SMS", "identity": "33600000001"}]}}
     message = {
-        "template_message": {
-            "channel_template": {"WHATSAPP": {"template_id": "order_update", "language_code": "fr"}}
-        },
+        "template_message": {"channel_template": {"WHATSAPP": {"template_id": "order_update", "language_code": "fr"}}},
         "explicit_channel_omni_message": {"SMS": {"text_message": {"text": "Votre colis part."}}},
     }
 
