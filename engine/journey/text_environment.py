@@ -165,7 +165,7 @@ def _writable(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
-def plain_facts(value: Any, depth: int = 0, budget: list[int] | None = None) -> Any:  # noqa: PLR0911 — one answer a kind of value
+def plain_facts(value: Any, depth: int = 0, budget: list[int] | None = None) -> Any:
     """A copy that holds only plain values, bounded in depth, width and total: what a text may safely read."""
     budget = [CONTEXT_LIMIT] if budget is None else budget
     budget[0] -= 1

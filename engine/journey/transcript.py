@@ -52,7 +52,7 @@ def say(language: Language, key: str, /, **values: Any) -> str:
     return WORDS[language][key].format(**values)
 
 
-def tell(fact: Fact, language: Language) -> str:  # noqa: PLR0911 — one sentence a kind of fact
+def tell(fact: Fact, language: Language) -> str:
     """What happened, in one line."""
     match fact:
         case Sent():
@@ -76,7 +76,7 @@ def tell(fact: Fact, language: Language) -> str:  # noqa: PLR0911 — one senten
             return say(language, "consent" if fact.given else "no_consent", purpose=fact.purpose)
 
 
-def tell_expected(expectation: stories.Expectation, language: Language) -> str:  # noqa: PLR0911 — one sentence a kind
+def tell_expected(expectation: stories.Expectation, language: Language) -> str:
     """What should have happened, in one line."""
     match expectation:
         case stories.TemplateSent():
