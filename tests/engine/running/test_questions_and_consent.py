@@ -225,7 +225,7 @@ def test_a_file_arrives_with_its_words_its_name_and_its_buttons_in_one_message(h
 
 
 def test_a_document_is_sent_with_its_name_at_the_head_of_a_template(house: House) -> None:
-    house.publish(read_file(SAMPLES / "next" / "documents-de-vol.yaml").to_json())
+    house.publish(read_file(SAMPLES / "documents-de-vol.yaml").to_json())
 
     house.event("e1", "flight.booked", data={"booking": "K7QZ2P", "document_url": "https://voyages.example/K7QZ2P.pdf"})
 
