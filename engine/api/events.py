@@ -43,6 +43,10 @@ class Desk:
         person = identify(connection, event.contact, now=now, new_id=self.new_id, country_of=self.country_of)
         if isinstance(person, TwoPeople):
             return person
+        # The same event may have been taken while we waited for this person's shard: its answer stands.
+        known = inbox.find(connection, source="api", key=event.id)
+        if known is not None:
+            return Taken(known["result"])
         started = self._start(connection, event, person.contact_id, person.shard, person.addresses, now)
         answer = {"event": event.id, "contact": person.contact_id, "enrollments": started}
         inbox.add_internal(connection, [{
