@@ -151,11 +151,6 @@ def test_a_journey_drawn_in_the_browser_answers_a_customer(page: Page, product: 
     drawing = make_an_empty_journey(page, product, "Premier essai")
     draw(drawing)
     drawing.saved()
-    drawing.calm()
-    if drawing.canvas.get_by_label(re.compile("^Départ.*ne mène nulle part")).count():
-        # Seen once on a loaded machine: the word and the first card were saved in one breath and the arrow between them was
-        # lost. The fault is open; this line goes when it is found.
-        pytest.xfail("the start lost its arrow")
     expect(page.get_by_role("radio", name=re.compile("^Problèmes$"))).to_be_visible()
 
     page.get_by_role("button", name="Mettre en ligne").click()

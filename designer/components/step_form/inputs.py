@@ -147,13 +147,20 @@ def path_input(board: Board, node: str, port: str, label: str, *, nowhere: str, 
     part = board.part(node)
     now = next((way.to for way in ports_of(part) if way.id == port), None)
     steps = [step_id for step_id, _ in board.journey.walk() if f"step:{step_id}" != node]
-    key = key_of(node, ("to", port))
+    # An arrow drawn on the canvas makes another widget: the browser's old choice must not be written over it.
+    key = key_of(node, ("to", port, now or "nowhere"))
     ways = [NOWHERE, *steps]
     st.selectbox(
         label, ways, key=key, help=help, **first_of(key, now if now in steps else NOWHERE, ways),
         format_func=lambda one: f"→ {board.title(f'step:{one}')}" if one else nowhere,
-        on_change=lambda: board.save(lambda draft: connect(draft, node, port, state.widget(key) or None)),
+        on_change=lambda: _lead(board, node, port, drawn=now, chosen=state.widget(key) or None),
     )  # fmt: skip
+
+
+def _lead(board: Board, node: str, port: str, *, drawn: str | None, chosen: str | None) -> None:
+    """Only a choice that differs from what stood there is a person's: a list whose steps changed reports its old one."""
+    if chosen != drawn:
+        board.save(lambda draft: connect(draft, node, port, chosen))
 
 
 def small_button(key: str, icon: str, help: str, act: Callable[[], None], *, disabled: bool = False) -> None:
