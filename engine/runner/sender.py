@@ -16,7 +16,7 @@ from engine.clock import Clock
 from engine.journey.events import Outcome
 from engine.providers.base import Accepted, NoAnswer, OutgoingMessage, Provider, ProviderError
 from engine.runner import bodies
-from engine.runner.claiming import Claimed, claim_messages
+from engine.runner.claiming import Claimed, claim_messages, refuse_what_cannot_wait
 from engine.runner.pacer import Pacer
 from storage import contacts, inbox, outbox
 
@@ -67,6 +67,7 @@ class Lane:
     async def run(self) -> None:
         """Take the lane, send what may leave, write every result."""
         if self.blocked_until is not None and self.clock() < self.blocked_until:
+            await self._refuse_late()
             return
         self.blocked_until = None
         self.epoch = await self.database(lambda connection: _take(connection, self.sender_id))
@@ -78,6 +79,17 @@ class Lane:
             if posts:
                 await asyncio.wait(posts)
             await self._flush()
+        await self._refuse_late()
+
+    async def _refuse_late(self) -> None:
+        """While the lane is held, what would come after its window is refused at once."""
+        if (until := self.blocked_until) is None:
+            return
+        shards = await self.database(
+            lambda connection: refuse_what_cannot_wait(connection, self.sender_id, until=until, now=self.clock())
+        )
+        for shard in shards:
+            self.wake(f"shard:{shard}")
 
     async def _round(self, posts: set[asyncio.Task[None]]) -> bool:
         """Claim what there is room for and set it off; False when the lane is empty, blocked or taken over."""
