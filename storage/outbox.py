@@ -81,7 +81,7 @@ def candidates(
     return connection.execute(query.order_by(MESSAGES.c.hold_until, MESSAGES.c.id).limit(limit)).mappings().all()
 
 
-def _with_address() -> Select[Any]:
+def _with_address() -> Select[Any, Any, Any]:
     query = select(MESSAGES, ADDRESSES.c.value.label("to"), ADDRESSES.c.channel)
     return query.join(ADDRESSES, ADDRESSES.c.id == MESSAGES.c.address_id)
 
