@@ -184,6 +184,12 @@ class House:
         with writing(self.engine) as connection:
             house_rules.resume_sending(connection, by=None, at=self.clock())
 
+    def set_house_reply(self, words: str) -> None:
+        """What the house says when no journey understood."""
+        value = {"texts": {"fr": words}}
+        with writing(self.engine) as connection:
+            house_rules.set_setting(connection, name="house_reply", value=value, by=None, at=self.clock())
+
     def write(self, statement: str) -> None:
         """One statement of SQL, for what only a provider or a person at another page would change."""
         with writing(self.engine) as connection:

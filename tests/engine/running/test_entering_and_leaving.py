@@ -282,7 +282,9 @@ def test_a_reply_of_the_pause_comes_before_the_time_out_that_is_due_after_it(hou
     house.act(journey_id, "resume")
 
     until(lambda: house.exits() == ["end"])
-    assert house.rows("SELECT port FROM step_event WHERE step_id = 'answer' AND port IS NOT NULL") == [("branch:where",)]
+    assert house.rows("SELECT port FROM step_event WHERE step_id = 'answer' AND port IS NOT NULL") == [
+        ("branch:where",)
+    ]
 
 
 def test_an_opt_out_ends_a_passage_of_a_paused_journey_at_once(house: House) -> None:

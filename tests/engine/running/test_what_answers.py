@@ -216,7 +216,9 @@ def test_a_redaction_moves_nothing(house: House) -> None:
     house.hears(QUESTION)
     house.waits()
 
-    house.provider_posts(envelope({"message_redaction": {"id": "x", "contact_message": {"text_message": {"text": "sport"}}}}))
+    house.provider_posts(
+        envelope({"message_redaction": {"id": "x", "contact_message": {"text_message": {"text": "sport"}}}})
+    )
 
     until(lambda: house.rows("SELECT COUNT(*) FROM inbound_event WHERE status = 'new'") == [(0,)])
     house.waits()
