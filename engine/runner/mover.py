@@ -44,7 +44,6 @@ class Mover:
         if not advanced.used:
             return False
         passage.state, self.person.contact = advanced.state, contact
-        self.person.put_first(passage)
         for effect in advanced.effects:
             self._note(passage, effect)
         self._write(passage)

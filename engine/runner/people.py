@@ -56,12 +56,6 @@ class Person:
         """Whether the newest word about all messages was no."""
         return is_opted_out(self.consents)
 
-    def put_first(self, passage: OpenPassage) -> None:
-        """It moved last, so its wait is the newest."""
-        others = [one for one in self.passages if one is not passage]
-        if len(others) < len(self.passages):
-            self.passages[:] = [passage, *others]
-
     def take_statement(self, statement: Mapping[str, Any]) -> None:
         """What was just said counts for the next event of the same chunk; of two of one moment the later one."""
         self.consents.insert(0, statement)

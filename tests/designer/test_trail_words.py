@@ -97,6 +97,29 @@ def test_a_message_without_receipt_is_never_called_unread() -> None:
     assert not any("non lu" in line for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("why", "sentence"),
+    [
+        ("refused:too_many_attributes", "rien n’est noté : la fiche du client a déjà 200 attributs."),
+        ("refused:attributes_too_large", "rien n’est noté : la fiche du client est pleine (64 ko)."),
+    ],
+)
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"type": "update_contact", "set": {"city": "Lyon"}, "title": "Ville"},
+        {"type": "ask", "text": "Ville ?", "save_as": "city", "title": "Ville"},
+    ],
+    ids=["a note", "a question"],
+)
+def test_a_record_that_is_full_is_told(step: dict[str, Any], why: str, sentence: str) -> None:
+    named = read_definition({**cart(), "steps": {**cart()["steps"], "city": step}})
+
+    lines = trail_lines(Trail(passage(), 1, [passed("city", "next", why, 3)], []), named, clock, "fr")
+
+    assert [(line.text, line.tone) for line in lines if "noté" in line.text] == [(f"Ville : {sentence}", "stop")]
+
+
 def test_a_near_answer_says_how_it_was_understood() -> None:
     lines = told(Trail(passage(), 1, [passed("answer", "branch:yes", "near:oui", 3)], []))
 
