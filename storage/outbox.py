@@ -6,14 +6,20 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, case, func, insert, or_, select, update
 
 from storage.core import table
-from storage.tables import Address, Contact, Message, MessageTemplate, Sender
+from storage.tables import Address, Contact, Message, MessageTemplate, Sender, ServiceWindow
 from storage.upsert import insert_new
 
 MESSAGES, SENDERS, TEMPLATES = table(Message), table(Sender), table(MessageTemplate)
-ADDRESSES, CONTACTS = table(Address), table(Contact)
+ADDRESSES, CONTACTS, WINDOWS = table(Address), table(Contact), table(ServiceWindow)
+LEAVING = [
+    MESSAGES.c[name]
+    for name in (
+        "id", "shard", "contact_id", "sender_id", "address_id", "enrollment_id", "kind", "purpose", "body", "answers_at"
+    )
+]  # fmt: skip
 # A status never goes back: a late “delivered” after “read” changes nothing.
 RANK = {"queued": 0, "sending": 1, "unknown": 2, "accepted": 3, "sent": 4, "failed": 5, "delivered": 6, "read": 7}
 
@@ -70,10 +76,13 @@ def candidates(
     limit: int,
     only_kind: str | None = None,
 ) -> Sequence[RowMapping]:
-    """Messages that may leave now, in the order in which they were queued, with their address."""
+    """Messages that may leave now, in the order in which they were queued: what policy and the post ask of them, with
+    their address and when its owner last wrote to this sender."""
+    here = and_(WINDOWS.c.sender_id == MESSAGES.c.sender_id, WINDOWS.c.address_id == MESSAGES.c.address_id)
     query = (
-        select(MESSAGES, ADDRESSES.c.value.label("to"), ADDRESSES.c.channel)
+        select(*LEAVING, ADDRESSES.c.value.label("to"), ADDRESSES.c.channel, WINDOWS.c.last_inbound_at)
         .join(ADDRESSES, ADDRESSES.c.id == MESSAGES.c.address_id)
+        .outerjoin(WINDOWS, here)
         .where(MESSAGES.c.sender_id == sender_id, MESSAGES.c.status == "queued", MESSAGES.c.hold_until <= now)
     )
     if except_journeys:
