@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -52,6 +53,15 @@ def api_token(settings: Settings) -> str:
     raise Misconfigured(
         "PARCOURS_API_TOKEN is missing: choose a long random word; other systems send it with each event."
     )
+
+
+def keep_memory_quiet() -> None:
+    """Call once, when a process has loaded what it needs. The collector of cycles looks at every object again and again; the
+    modules, the schema and the journeys stay for good, and a chunk's rows need no look before they are gone. Saves about a
+    tenth of a send (`make bench`)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def build_parts(

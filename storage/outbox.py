@@ -14,6 +14,13 @@ from storage.upsert import insert_new
 
 MESSAGES, SENDERS, TEMPLATES = table(Message), table(Sender), table(MessageTemplate)
 ADDRESSES, CONTACTS, WINDOWS = table(Address), table(Contact), table(ServiceWindow)
+LEAVING = [
+    MESSAGES.c[name]
+    for name in (
+        "id", "shard", "contact_id", "sender_id", "address_id", "enrollment_id", "kind", "purpose", "body", "answers_at"
+    )
+]  # fmt: skip
+AT_THE_WINDOW = and_(WINDOWS.c.sender_id == MESSAGES.c.sender_id, WINDOWS.c.address_id == MESSAGES.c.address_id)
 # A status never goes back: a late “delivered” after “read” changes nothing.
 RANK = {"queued": 0, "sending": 1, "unknown": 2, "accepted": 3, "sent": 4, "failed": 5, "delivered": 6, "read": 7}
 
@@ -70,8 +77,9 @@ def candidates(
     limit: int,
     only_kind: str | None = None,
 ) -> Sequence[RowMapping]:
-    """Messages that may leave now, in the order in which they were queued, with their address."""
-    query = _with_address().where(
+    """Messages that may leave now, in the order in which they were queued: what policy and the post ask of them, with
+    their address and when its owner last wrote to this sender."""
+    query = _leaving().where(
         MESSAGES.c.sender_id == sender_id, MESSAGES.c.status == "queued", MESSAGES.c.hold_until <= now
     )
     if except_journeys:
@@ -81,9 +89,9 @@ def candidates(
     return connection.execute(query.order_by(MESSAGES.c.hold_until, MESSAGES.c.id).limit(limit)).mappings().all()
 
 
-def _with_address() -> Select[Any, Any, Any]:
-    query = select(MESSAGES, ADDRESSES.c.value.label("to"), ADDRESSES.c.channel)
-    return query.join(ADDRESSES, ADDRESSES.c.id == MESSAGES.c.address_id)
+def _leaving() -> Select[*tuple[Any, ...]]:
+    query = select(*LEAVING, ADDRESSES.c.value.label("to"), ADDRESSES.c.channel, WINDOWS.c.last_inbound_at)
+    return query.join(ADDRESSES, ADDRESSES.c.id == MESSAGES.c.address_id).outerjoin(WINDOWS, AT_THE_WINDOW)
 
 
 def cannot_wait(
@@ -91,9 +99,8 @@ def cannot_wait(
 ) -> Sequence[RowMapping]:
     """Queued session messages of a sender that holds them, whose customer last wrote at this moment or earlier; all of them
     where the end of the hold is not known (None). The service window is the caller's to reckon with."""
-    here = WINDOWS.c.sender_id == MESSAGES.c.sender_id, WINDOWS.c.address_id == MESSAGES.c.address_id
     query = (
-        select(MESSAGES).outerjoin(WINDOWS, and_(*here))
+        select(*LEAVING).outerjoin(WINDOWS, AT_THE_WINDOW)
         .where(MESSAGES.c.sender_id == sender_id, MESSAGES.c.status == "queued", MESSAGES.c.kind != "template")
     )  # fmt: skip
     if wrote_before is not None:
@@ -107,7 +114,7 @@ def make_marketing(connection: Connection, ids: Sequence[str]) -> dict[str, RowM
     if not ids:
         return {}
     connection.execute(update(MESSAGES).where(MESSAGES.c.id.in_(ids)).values(purpose="marketing"))
-    rows = connection.execute(_with_address().where(MESSAGES.c.id.in_(ids))).mappings()
+    rows = connection.execute(_leaving().where(MESSAGES.c.id.in_(ids))).mappings()
     return {row["id"]: row for row in rows}
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 
-from engine.app import build_api, build_parts, running_worker
+from engine.app import build_api, build_parts, keep_memory_quiet, running_worker
 from engine.commands.opening import opened_database, shown_url
 from engine.commands.words import say
 from engine.logs import configure_logs
@@ -30,6 +30,7 @@ def run_api(*, with_worker: bool) -> int:
     with opened_database():
         pass
     parts = build_parts(settings)
+    keep_memory_quiet()
     _serve(build_api(parts, with_worker=with_worker), settings.host, settings.api_port)
     return 0
 
@@ -41,6 +42,7 @@ def run_worker() -> int:
     with opened_database():
         pass
     parts = build_parts(settings, sweep_every=0.2)
+    keep_memory_quiet()
 
     async def work() -> None:
         stopped = asyncio.Event()

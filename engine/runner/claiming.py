@@ -59,7 +59,7 @@ def claim_messages(
     )  # fmt: skip
     if not rows:
         return claimed
-    allowed, later, refused = _sort(connection, rows, sender_id, now)
+    allowed, later, refused = _sort(connection, rows, now)
     allowed = _as_strict(connection, allowed)
     outbox.postpone(connection, later)
     _refuse(connection, refused, now, claimed)
@@ -84,27 +84,19 @@ def refuse_what_cannot_wait(
 
 
 def _sort(
-    connection: Connection, rows: Sequence[RowMapping], sender_id: str, now: dt.datetime
+    connection: Connection, rows: Sequence[RowMapping], now: dt.datetime
 ) -> tuple[list[tuple[RowMapping, Allowed]], dict[str, tuple[dt.datetime, str]], list[tuple[RowMapping, Refused]]]:
     consents = contacts.load_consents(connection, {row["contact_id"] for row in rows})
-    windows = contacts.load_windows(connection, {row["address_id"] for row in rows})
     answers = outbox.answers_since(
         connection, {row["contact_id"] for row in rows if row["answers_at"] is not None}, since=now - LOOP_GUARD
     )
-    names = {row["body"]["template"] for row in rows if row["kind"] == "template" and row["body"].get("template")}
-    templates = outbox.load_templates(connection, names)
+    templates = _Templates(connection, rows)
     allowed: list[tuple[RowMapping, Allowed]] = []
     later: dict[str, tuple[dt.datetime, str]] = {}
     refused: list[tuple[RowMapping, Refused]] = []
     for row in rows:
-        window = windows.get((sender_id, row["address_id"]))
-        body = row["body"]
-        template = (
-            choose_template(templates, body["template"], body["language"], body.get("default_language", "fr"))
-            if row["kind"] == "template" and body.get("template") else None
-        )  # fmt: skip
         standing = Standing(
-            consents.get(row["contact_id"], []), window["last_inbound_at"] if window else None, template,
+            consents.get(row["contact_id"], ()), row["last_inbound_at"], templates.chosen_for(row),
             answers.get(row["address_id"], ()),
         )  # fmt: skip
         match decide(row, standing, now):
@@ -127,6 +119,24 @@ def _as_strict(connection: Connection, allowed: list[tuple[RowMapping, Allowed]]
 
 def _is_stricter(row: RowMapping, template: RowMapping | None) -> bool:
     return template is not None and stricter(row["purpose"], template["category"]) != row["purpose"]
+
+
+class _Templates:
+    """The templates of one claim; each name and language is chosen once."""
+
+    def __init__(self, connection: Connection, rows: Sequence[RowMapping]) -> None:
+        names = {row["body"].get("template") for row in rows if row["kind"] == "template"}
+        self._known = outbox.load_templates(connection, names - {None, ""}) if names else {}
+        self._chosen: dict[tuple[str, str, str], RowMapping | None] = {}
+
+    def chosen_for(self, row: RowMapping) -> RowMapping | None:
+        body = row["body"]
+        if row["kind"] != "template" or not body.get("template"):
+            return None
+        wanted = (body["template"], body["language"], body.get("default_language", "fr"))
+        if wanted not in self._chosen:
+            self._chosen[wanted] = choose_template(self._known, *wanted)
+        return self._chosen[wanted]
 
 
 def _refuse(

@@ -35,4 +35,4 @@ class Pacer:
         self._stamps.append(max(at, self._monotonic()))
         while len(self._stamps) > whole:
             self._stamps.popleft()
-        self._next = at + 1.0 / self.rate
+        self._next = at + (1.0 + MARGIN) / self.rate

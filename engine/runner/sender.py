@@ -1,27 +1,33 @@
 """One lane a sender: claim, apply policy, post, write what became of it. `queued → sending` is committed before the first
-byte leaves; what is ambiguous becomes `unknown` and is never sent again blindly."""
+byte leaves; what is ambiguous becomes `unknown` and is never sent again blindly.
+
+While one claim's messages go out the next is taken, and results are written together beside the posts, so that
+neither waits for the database."""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import structlog
 from sqlalchemy import Connection, RowMapping
 
 from engine.clock import Clock
-from engine.journey.events import Outcome
-from engine.providers.base import Accepted, NoAnswer, OutgoingMessage, Provider, ProviderError
-from engine.runner import bodies
-from engine.runner.claiming import Claimed, claim_messages, refuse_what_cannot_wait
+from engine.providers.base import NoAnswer, OutgoingMessage, Provider, ProviderError
+from engine.runner.claiming import claim_messages, refuse_what_cannot_wait
 from engine.runner.pacer import Pacer
-from storage import contacts, inbox, outbox
+from engine.runner.results import Results, write_results
+from storage import outbox
 
 IN_FLIGHT = 150
+CLAIM_AT_MOST = 250
+AHEAD = 0.125
+"""Seconds of the sender's rate in one claim. Two are held at a time, so an opt-out overtakes all but a quarter second."""
 FLUSH_EVERY = 0.05
+LOOK_EVERY = 0.02
 DEADLINE = 10.0
 """Seconds after the claim in which a post may begin; later it is given back (another owner may think us dead)."""
 BACK_OFF = dt.timedelta(seconds=5)
@@ -36,17 +42,13 @@ class Database(Protocol):
     def __call__(self, work: Callable[[Connection], Result]) -> Awaitable[Result]: ...
 
 
-@dataclass(slots=True)
-class _Results:
-    """What became of posts, waiting to be written together."""
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Messages that are ours, when they became so (`monotonic`), and whether more may be waiting."""
 
-    accepted: list[tuple[RowMapping, str, dt.datetime]] = field(default_factory=list[Any])
-    failed: list[tuple[RowMapping, ProviderError]] = field(default_factory=list[Any])
-    unknown: list[tuple[RowMapping, ProviderError]] = field(default_factory=list[Any])
-    unsent: list[tuple[RowMapping, ProviderError]] = field(default_factory=list[Any])
-
-    def __len__(self) -> int:
-        return len(self.accepted) + len(self.failed) + len(self.unknown) + len(self.unsent)
+    messages: Sequence[tuple[RowMapping, OutgoingMessage]]
+    at: float
+    more: bool
 
 
 class Lane:
@@ -60,7 +62,8 @@ class Lane:
         self.clock, self.monotonic, self.wake = clock, monotonic, wake
         self.paused_journeys = paused_journeys
         self.pacer = Pacer(20, monotonic)
-        self.results = _Results()
+        self.results = Results()
+        self.posts: set[asyncio.Task[None]] = set()
         self.blocked_until: dt.datetime | None = None
         self.epoch = 0
 
@@ -71,13 +74,16 @@ class Lane:
             return
         self.blocked_until = None
         self.epoch = await self.database(lambda connection: _take(connection, self.sender_id))
-        posts: set[asyncio.Task[None]] = set()
+        self._slots, self._news, self._over = asyncio.Semaphore(IN_FLIGHT), asyncio.Event(), False
+        writing = asyncio.create_task(self._write_beside())
         try:
-            while await self._round(posts):
-                pass
+            await self._send_all()
         finally:
-            if posts:
-                await asyncio.wait(posts)
+            if self.posts:
+                await asyncio.wait(self.posts)
+            self._over = True
+            self._news.set()
+            await writing
             await self._flush()
         await self._refuse_late()
 
@@ -91,36 +97,49 @@ class Lane:
         for shard in shards:
             self.wake(f"shard:{shard}")
 
-    async def _round(self, posts: set[asyncio.Task[None]]) -> bool:
-        """Claim what there is room for and set it off; False when the lane is empty, blocked or taken over."""
-        claimed = Claimed.nothing()
-        if self.blocked_until is None and len(posts) < IN_FLIGHT:
-            claimed = await self._claim(IN_FLIGHT - len(posts))
-        claimed_at = self.monotonic()
-        for message in claimed.messages:
-            await self.pacer.turn()
-            posts.add(asyncio.create_task(self._post(*message, claimed_at)))
-            await self._tidy(posts)
-        if not claimed.messages:
-            if not posts:
-                return False
-            await asyncio.wait(posts, timeout=FLUSH_EVERY, return_when=asyncio.FIRST_COMPLETED)
-            await self._tidy(posts)
-        return self.blocked_until is None or bool(posts)
+    async def _send_all(self) -> None:
+        """Until the lane is empty, blocked or taken over."""
+        coming: asyncio.Task[_Claim] | None = asyncio.create_task(self._claim())
+        try:
+            while self.blocked_until is None and coming is not None:
+                claim = await coming
+                coming = asyncio.create_task(self._claim()) if claim.more else None
+                await self._set_off(claim)
+                if coming is None and (claim.messages or self.posts):
+                    if self.posts:
+                        await asyncio.wait(self.posts, timeout=LOOK_EVERY)
+                    coming = asyncio.create_task(self._claim())
+        finally:
+            if coming is not None:  # ours already: where the lane is held they are given back, unposted
+                await self._set_off(await coming)
 
-    async def _claim(self, room: int) -> Claimed:
-        now = self.clock()
-        ahead = max(1, int(self.pacer.rate * 0.25))
+    async def _claim(self) -> _Claim:
+        at, now = self.monotonic(), self.clock()
+        limit = max(1, min(int(self.pacer.rate * AHEAD), CLAIM_AT_MOST))
         claimed = await self.database(
             lambda connection: claim_messages(
-                connection, self.sender_id, epoch=self.epoch, now=now, limit=min(room, ahead, 100),
+                connection, self.sender_id, epoch=self.epoch, now=now, limit=limit,
                 paused_journeys=self.paused_journeys(connection),
             )
         )  # fmt: skip
         self.pacer.rate = max(1, claimed.rate_per_second)
         for shard in claimed.shards:
             self.wake(f"shard:{shard}")
-        return claimed
+        return _Claim(claimed.messages, at, more=len(claimed.messages) == limit)
+
+    async def _set_off(self, claim: _Claim) -> None:
+        for row, message in claim.messages:
+            if self.blocked_until is None:
+                await self.pacer.turn()
+            await self._slots.acquire()
+            post = asyncio.create_task(self._post(row, message, claim.at))
+            self.posts.add(post)
+            post.add_done_callback(self._note_end)
+
+    def _note_end(self, post: asyncio.Task[None]) -> None:
+        self.posts.discard(post)
+        self._slots.release()
+        self._news.set()
 
     async def _post(self, row: RowMapping, message: OutgoingMessage, claimed_at: float) -> None:
         late = self.monotonic() - claimed_at > DEADLINE
@@ -128,7 +147,7 @@ class Lane:
             self.results.unsent.append((row, ProviderError("not posted in time" if late else "the lane is held")))
             return
         try:
-            accepted: Accepted = await self.provider.send(message)
+            accepted = await self.provider.send(message)
         except NoAnswer as error:
             self.results.unknown.append((row, error))
         except ProviderError as error:
@@ -151,21 +170,32 @@ class Lane:
         else:
             self.results.failed.append((row, error))
 
-    async def _tidy(self, posts: set[asyncio.Task[None]]) -> None:
-        finished = {post for post in posts if post.done()}
-        posts -= finished
-        if self.results and (len(self.results) >= 100 or not posts or len(posts) < 8):
-            await self._flush()
+    async def _write_beside(self) -> None:
+        """The first result is written at once; those that follow closely share the next writing."""
+        while not self._over:
+            await self._news.wait()
+            self._news.clear()
+            began = self.monotonic()
+            try:
+                await self._flush()
+            except Exception:
+                log.exception("results could not be written; they are tried again", sender=self.sender_id)
+            if not self._over:
+                await asyncio.sleep(max(0.0, FLUSH_EVERY - (self.monotonic() - began)))
 
     async def _flush(self) -> None:
         if not len(self.results):
             return
-        results, self.results = self.results, _Results()
+        results, self.results = self.results, Results()
         now = self.clock()
         hold_until = self.blocked_until or now + BACK_OFF
-        shards = await self.database(
-            lambda connection: write_results(connection, results, epoch=self.epoch, now=now, hold_until=hold_until)
-        )
+        try:
+            shards = await self.database(
+                lambda connection: write_results(connection, results, epoch=self.epoch, now=now, hold_until=hold_until)
+            )
+        except Exception:
+            self.results = results.before(self.results)
+            raise
         for shard in shards:
             self.wake(f"shard:{shard}")
 
@@ -174,38 +204,3 @@ def _take(connection: Connection, sender_id: str) -> int:
     epoch = outbox.take_lane(connection, sender_id)
     outbox.orphan(connection, sender_id, epoch)
     return epoch
-
-
-def write_results(
-    connection: Connection, results: _Results, *, epoch: int, now: dt.datetime, hold_until: dt.datetime
-) -> set[int]:
-    """Write what became of posts and tell the journeys; the shards that have something to do now."""
-    outbox.note_accepted(connection, [(row["id"], provider_id, at) for row, provider_id, at in results.accepted])
-    contacts.note_outbound(
-        connection, [(row["sender_id"], row["address_id"], at, row["purpose"]) for row, _, at in results.accepted]
-    )
-    rows: list[RowMapping] = [row for row, _, _ in results.accepted]
-    outcomes = [Outcome(row["id"], "accepted", at) for row, _, at in results.accepted]
-    for row, error in results.failed:
-        outbox.settle(connection, [row["id"]], status="failed", reason=error.code, detail=str(error), now=now)
-        fault = "person" if error.scope == "person" else "moment"
-        rows.append(row)
-        outcomes.append(Outcome(row["id"], "failed", now, error.provider_code or error.code, fault))
-    for row, error in results.unknown:
-        outbox.settle(connection, [row["id"]], status="unknown", reason=error.code, detail=str(error), now=now,
-                      from_status=("sending",))  # fmt: skip
-    for row, error in results.unsent:
-        outbox.give_back(connection, [row["id"]], epoch=epoch, hold_until=hold_until, reason=error.code)
-    return tell_journeys(connection, rows, outcomes, now)
-
-
-def tell_journeys(
-    connection: Connection, rows: Sequence[RowMapping], outcomes: Sequence[Outcome], now: dt.datetime
-) -> set[int]:
-    """Hand outcomes to the shards of their contacts, in the caller's transaction. Messages of no journey have none."""
-    told = [
-        bodies.OutcomeRow(outcome, row["shard"], row["contact_id"])
-        for row, outcome in zip(rows, outcomes, strict=True) if row["enrollment_id"] is not None
-    ]  # fmt: skip
-    inbox.add_internal(connection, [outcome.to_row(now) for outcome in told])
-    return {outcome.shard for outcome in told}

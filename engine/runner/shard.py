@@ -15,13 +15,14 @@ import structlog
 from sqlalchemy import Connection, RowMapping
 
 from engine.ids import NewId
-from engine.journey.events import Due, Leave, Outcome, Signal, Started
+from engine.journey.events import Due, Leave, Outcome
 from engine.journey.optout import OptOut
 from engine.runner import bodies
 from engine.runner.changes import Changes
 from engine.runner.choices import confirm_choice, record_choice
 from engine.runner.library import Known, Library
 from engine.runner.mover import Mover
+from engine.runner.news import hear_event
 from engine.runner.people import OpenPassage, Person, load_people
 from engine.runner.replies import DONE, Handled, choice_of, handle_reply, read_reply
 from storage import inbox, outbox, passages, shards
@@ -170,7 +171,7 @@ class _Chunk:
             case "preference":
                 return _preference(mover, event, self.house_language)
             case "event":
-                return _signal(mover, event)
+                return hear_event(mover, event)
             case "leave":
                 mover.leave(event["body"]["enrollment_id"], event["body"]["reason"])
                 return DONE
@@ -284,36 +285,3 @@ def _preference(mover: Mover, event: RowMapping, house_language: str) -> Handled
         confirm_choice(mover, given=body["given"], event_id=event["id"], sender_id=event["sender_id"],
                        address_id=event["address_id"], language=house_language)  # fmt: skip
     return DONE
-
-
-def _signal(mover: Mover, event: RowMapping) -> Handled:
-    """An event by name: open passages listen to it, and the passages it started take their first step."""
-    body: Mapping[str, Any] = event["body"]
-    for passage in [one for one in mover.person.passages if body.get("only") in (None, one.id)]:
-        heard = _heard(passage, body)
-        if heard is None:
-            continue
-        if not passage.is_paused:
-            mover.apply(passage, heard)
-        elif mover.listens(passage, heard):
-            mover.changes.kept.append(_kept(passage, event, mover))
-    return DONE
-
-
-def _heard(passage: OpenPassage, body: Mapping[str, Any]) -> Started | Signal | None:
-    """What the event is for this passage: its beginning, or news."""
-    facts: Mapping[str, Any] = body.get("data", {})
-    if passage.id not in body.get("enrollments", ()):
-        return Signal(body["name"], facts)
-    return Started(passage.row["trigger_id"], facts) if passage.row["waiting"] == "start" else None
-
-
-def _kept(passage: OpenPassage, event: RowMapping, mover: Mover) -> dict[str, Any]:
-    """“What comes in is stored”: a paused journey hears it when it goes on. Each passage has its own, so that those who enter
-    later do not hear what happened before."""
-    return {
-        "dedupe_key": f"paused:{passage.id}:{event['id']}", "kind": "event",
-        "body": {**event["body"], "only": passage.id}, "shard": passage.row["shard"],
-        "contact_id": mover.person.id, "sender_id": None, "address_id": None, "occurred_at": event["occurred_at"],
-        "received_at": mover.now, "status": "held", "reason": f"paused:{passage.journey.id}",
-    }  # fmt: skip

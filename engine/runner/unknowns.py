@@ -13,7 +13,8 @@ from sqlalchemy import Connection, RowMapping
 from engine.clock import Clock
 from engine.journey.events import Outcome
 from engine.providers.base import Found, Provider, ProviderError
-from engine.runner.sender import Database, tell_journeys
+from engine.runner.results import tell_journeys
+from engine.runner.sender import Database
 from storage import contacts, outbox
 
 log = structlog.get_logger(__name__)

@@ -21,6 +21,8 @@ from aiohttp.http import StreamWriter
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
+from engine.providers.transport import LeanClient
+
 KILLED = "killed"
 Message = MutableMapping[str, Any]
 _WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
@@ -80,25 +82,29 @@ def watch_commits(boundaries: Boundaries) -> None:
 def watch_requests(boundaries: Boundaries) -> None:
     """Before a request's bytes leave, when all have left, and when it is answered but nobody has seen the answer."""
     current: ContextVar[str | None] = ContextVar("request", default=None)
-    send, end = httpx.AsyncClient.send, StreamWriter.write_eof
+    end = StreamWriter.write_eof
 
-    async def watched(self: httpx.AsyncClient, request: httpx.Request, **options: Any) -> httpx.Response:
-        name = f"request {request.method} {request.url.path.rsplit('/', 1)[-1]}"
-        boundaries.cross(f"{name}, before")
-        marker = current.set(name)
-        try:
-            response = await send(self, request, **options)
-        finally:
-            current.reset(marker)
-        boundaries.cross(f"{name}, answered")
-        return response
+    def watch(send: Any) -> Any:
+        async def watched(self: httpx.AsyncClient, request: httpx.Request, **options: Any) -> httpx.Response:
+            name = f"request {request.method} {request.url.path.rsplit('/', 1)[-1]}"
+            boundaries.cross(f"{name}, before")
+            marker = current.set(name)
+            try:
+                response = await send(self, request, **options)
+            finally:
+                current.reset(marker)
+            boundaries.cross(f"{name}, answered")
+            return response
+
+        return watched
 
     async def ended(self: StreamWriter, chunk: bytes = b"") -> None:
         await end(self, chunk)
         if name := current.get():
             boundaries.cross(f"{name}, written")
 
-    httpx.AsyncClient.send, StreamWriter.write_eof = watched, ended
+    httpx.AsyncClient.send, LeanClient.send = watch(httpx.AsyncClient.send), watch(LeanClient.send)
+    StreamWriter.write_eof = ended
 
 
 def watch_answers(application: Any, boundaries: Boundaries) -> Any:

@@ -14,7 +14,7 @@ from sqlalchemy import update
 
 from engine.providers.base import Found
 from engine.providers.sinch.client import Sinch
-from engine.runner import sender, shard, worker
+from engine.runner import results, sender, shard, worker
 from engine.runner.sender import Lane
 from engine.runner.unknowns import Patience
 from engine.runner.worker import Worker
@@ -78,14 +78,14 @@ def the_claim_is_committed_with_the_result() -> None:
         taken.update(fresh)
         return fresh
 
-    def write_results(connection: Any, results: Any, **rest: Any) -> set[int]:
-        rows = [row["id"] for row, *_ in results.accepted + results.failed + results.unknown + results.unsent]
+    def write_results(connection: Any, done: Any, **rest: Any) -> set[int]:
+        rows = [row["id"] for row, *_ in done.accepted + done.failed + done.unknown + done.unsent]
         connection.execute(
             update(outbox.MESSAGES)
             .where(outbox.MESSAGES.c.id.in_(rows), outbox.MESSAGES.c.status == "queued")
             .values(status="sending", lane_epoch=rest["epoch"])
         )
-        return write(connection, results, **rest)
+        return write(connection, done, **rest)
 
     outbox.claim, sender.write_results = claim, write_results
 
@@ -112,7 +112,7 @@ def journeys_hear_of_a_result_in_a_later_transaction() -> None:
         kept.append((rows, outcomes, now))
         return set()
 
-    tell = sender.tell_journeys
+    tell = results.tell_journeys
 
     async def flush_in_two(self: Lane) -> None:
         await flush(self)
@@ -121,7 +121,7 @@ def journeys_hear_of_a_result_in_a_later_transaction() -> None:
             for number in await self.database(lambda connection, told=told: tell(connection, *told)):
                 self.wake(f"shard:{number}")
 
-    sender.tell_journeys, Lane._flush = keep_for_later, flush_in_two
+    results.tell_journeys, Lane._flush = keep_for_later, flush_in_two
 
 
 def unknown_sends_are_repeated_at_once() -> None:

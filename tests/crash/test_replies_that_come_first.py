@@ -15,8 +15,8 @@ from engine.ids import new_id
 from engine.journey.events import Outcome
 from engine.providers.base import InboundMessage, Receipt
 from engine.runner.library import Library
+from engine.runner.results import tell_journeys
 from engine.runner.router import interpret
-from engine.runner.sender import tell_journeys
 from engine.runner.shard import advance_shard
 from storage import inbox, outbox, shards
 from storage.database import reading, writing

@@ -26,14 +26,14 @@ class Calls:
         self._clock = clock
         self._tokens = Tokens(settings, client, clock)
 
-    async def post(self, url: str, body: bytes) -> JsonObject:
+    async def post(self, url: httpx.URL, body: bytes) -> JsonObject:
         """Post JSON. A refused token kept nothing, so asking again with a new one posts once all the same."""
-        return await self._call(lambda: self._client.build_request("POST", url, content=body))
+        return await self._call(lambda: httpx.Request("POST", url, content=body))
 
     async def get(self, url: str, query: Mapping[str, str]) -> JsonObject:
         """Read. Every failure says when to ask again: nothing is changed by reading."""
         try:
-            return await self._call(lambda: self._client.build_request("GET", url, params=query))
+            return await self._call(lambda: httpx.Request("GET", url, params=query))
         except NoAnswer as problem:
             code, pause = problem.provider_code, problem.retry_after or READ_AGAIN_AFTER
             raise NoAnswer(str(problem), provider_code=code, retry_after=pause, bytes_left=True) from problem

@@ -43,12 +43,13 @@ class Sinch:
         self._client = client
         self._clock = clock
         self._calls = Calls(settings, client, clock)
+        self._send_url = httpx.URL(f"{settings.conversation_url}/messages:send")  # read once: it is read slowly
 
     async def send(self, message: OutgoingMessage) -> Accepted:
         """`POST /messages:send`, once. 200 means queued at Sinch; a 2xx that cannot be read means
         `NoAnswer`."""
         body = _encode(build_send(message, self._settings.app_id))
-        answer = await self._calls.post(f"{self._settings.conversation_url}/messages:send", body)
+        answer = await self._calls.post(self._send_url, body)
         message_id = read_text(answer, "message_id")
         if not message_id:
             raise NoAnswer("Sinch answered without a message id; the message may have been queued.", bytes_left=True)

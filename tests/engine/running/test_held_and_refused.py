@@ -339,6 +339,22 @@ def test_the_house_says_nothing_to_who_opted_out(house: House) -> None:
     house.hears(CONFIRMED)
 
 
+def test_a_house_reply_that_waits_is_cancelled_by_an_opt_out(house: House) -> None:
+    """“An opt-out takes effect before the next message leaves: queued messages are cancelled”, those of no journey too."""
+    house.set_house_reply("Un conseiller vous répondra.")
+    house.suspend()
+    house.says("bonjour")
+    until(lambda: house.statuses() == ["queued"])
+
+    house.says("STOP")
+    house.hears(CONFIRMED)
+    house.lift()
+
+    house.settled()
+    house.hears(CONFIRMED)
+    assert house.rows("SELECT status FROM message WHERE kind = 'house_reply'") == [("cancelled",)]
+
+
 def test_a_late_message_gets_no_house_reply(house: House) -> None:
     house.set_house_reply("Un conseiller vous répondra.")
 

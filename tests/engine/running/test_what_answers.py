@@ -43,7 +43,7 @@ def yes_or_no(key: str, word: str, answers: list[str]) -> dict[str, Any]:
 @pytest.fixture
 def two_questions(house: House) -> House:
     """Bread was asked first, wine last; both wait."""
-    house.publish(yes_or_no("pain", "pain", ["volontiers"]))
+    house.publish(yes_or_no("pain", "pain", ["volontiers", "beurre"]))
     house.publish(yes_or_no("vin", "vin", ["volontiers", "rouge"]))
     house.says("pain")
     house.waits(people=1)
@@ -100,6 +100,13 @@ def test_an_exact_word_goes_to_the_newest_wait_that_has_it(two_questions: House)
     two_questions.says("volontiers")
 
     two_questions.hears("pain ?", "vin ?", "vin : oui.", "pain : oui.")
+
+
+def test_an_exact_word_of_an_older_wait_comes_before_the_other_reply_of_the_newest(two_questions: House) -> None:
+    """“With an exactly matching branch (then the next newest)”, and only then “the newest wait again: … its `otherwise`”."""
+    two_questions.says("avec du beurre")
+
+    two_questions.hears("pain ?", "vin ?", "pain : oui.")
 
 
 def test_one_message_moves_one_passage_only(two_questions: House) -> None:

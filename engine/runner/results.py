@@ -1,0 +1,77 @@
+"""What became of posts: gathered while they come in, written together, told to the journeys in the same transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from engine.journey.events import Outcome
+from engine.providers.base import ProviderError
+from engine.runner import bodies
+from storage import contacts, inbox, outbox
+
+
+@dataclass(slots=True)
+class Results:
+    """Each with its row, waiting to be written."""
+
+    accepted: list[tuple[RowMapping, str, dt.datetime]] = field(default_factory=list[Any])
+    failed: list[tuple[RowMapping, ProviderError]] = field(default_factory=list[Any])
+    unknown: list[tuple[RowMapping, ProviderError]] = field(default_factory=list[Any])
+    unsent: list[tuple[RowMapping, ProviderError]] = field(default_factory=list[Any])
+
+    def __len__(self) -> int:
+        return len(self.accepted) + len(self.failed) + len(self.unknown) + len(self.unsent)
+
+    def before(self, later: Results) -> Results:
+        """Both, these first: what could not be written waits for the next time."""
+        return Results(
+            self.accepted + later.accepted, self.failed + later.failed,
+            self.unknown + later.unknown, self.unsent + later.unsent,
+        )  # fmt: skip
+
+
+def write_results(
+    connection: Connection, results: Results, *, epoch: int, now: dt.datetime, hold_until: dt.datetime
+) -> set[int]:
+    """Write what became of posts and tell the journeys; the shards that have something to do now."""
+    outbox.note_accepted(connection, [(row["id"], provider_id, at) for row, provider_id, at in results.accepted])
+    contacts.note_outbound(
+        connection, [(row["sender_id"], row["address_id"], at, row["purpose"]) for row, _, at in results.accepted]
+    )
+    rows: list[RowMapping] = [row for row, _, _ in results.accepted]
+    outcomes = [Outcome(row["id"], "accepted", at) for row, _, at in results.accepted]
+    for row, error in results.failed:
+        outbox.settle(connection, [row["id"]], status="failed", reason=error.code, detail=str(error), now=now)
+        fault = "person" if error.scope == "person" else "moment"
+        rows.append(row)
+        outcomes.append(Outcome(row["id"], "failed", now, error.provider_code or error.code, fault))
+    for row, error in results.unknown:
+        outbox.settle(connection, [row["id"]], status="unknown", reason=error.code, detail=str(error), now=now,
+                      from_status=("sending",))  # fmt: skip
+    for reason, ids in _by_reason(results.unsent).items():
+        outbox.give_back(connection, ids, epoch=epoch, hold_until=hold_until, reason=reason)
+    return tell_journeys(connection, rows, outcomes, now)
+
+
+def _by_reason(unsent: Sequence[tuple[RowMapping, ProviderError]]) -> dict[str, list[str]]:
+    ids: dict[str, list[str]] = {}
+    for row, error in unsent:
+        ids.setdefault(error.code, []).append(row["id"])
+    return ids
+
+
+def tell_journeys(
+    connection: Connection, rows: Sequence[RowMapping], outcomes: Sequence[Outcome], now: dt.datetime
+) -> set[int]:
+    """Hand outcomes to the shards of their contacts, in the caller's transaction. Messages of no journey have none."""
+    told = [
+        bodies.OutcomeRow(outcome, row["shard"], row["contact_id"])
+        for row, outcome in zip(rows, outcomes, strict=True) if row["enrollment_id"] is not None
+    ]  # fmt: skip
+    inbox.add_internal(connection, [outcome.to_row(now) for outcome in told])
+    return {outcome.shard for outcome in told}
