@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine
 
+from storage import inbox
 from storage.audit import entries_about
 from storage.core import Refused
 from storage.database import reading, writing
@@ -158,6 +159,25 @@ def test_what_a_state_does_not_allow_is_refused_with_the_state(
         refused = set_state(connection, journey_id=live.journey_id, act=act, by=CLAIRE, at=minutes(9))
 
     assert refused == Refused("not_from_here", state)
+
+
+@pytest.mark.parametrize("act", ["resume", "retire", "stop"])
+def test_the_end_of_a_pause_gives_back_what_was_kept_at_once(database: Engine, act: Act) -> None:
+    """“Stored replies are applied before a time-out that is due”: nothing else is worked between."""
+    with writing(database) as connection:
+        live = draw_live(connection)
+        set_state(connection, journey_id=live.journey_id, act="pause", by=PAUL, at=minutes(1))
+        kept = {
+            "dedupe_key": "k", "kind": "message", "body": {}, "shard": 0, "contact_id": meet(connection, "Ana"),
+            "occurred_at": NOON, "received_at": NOON,
+        }  # fmt: skip
+        inbox.add_internal(connection, [kept])
+        (event,) = inbox.of_shard(connection, 0, now=minutes(2), limit=9)
+        inbox.hold(connection, {event["id"]: f"paused:{live.journey_id}"}, now=minutes(2))
+
+        set_state(connection, journey_id=live.journey_id, act=act, by=PAUL, at=minutes(3))
+
+        assert [row["dedupe_key"] for row in inbox.of_shard(connection, 0, now=minutes(3), limit=9)] == ["k"]
 
 
 def test_a_journey_that_was_never_published_cannot_be_paused(database: Engine) -> None:

@@ -116,3 +116,48 @@ def test_two_results_written_together_are_both_accepted(outgoing: Engine) -> Non
         outbox.note_accepted(connection, [("m1", "p1", NOW), ("m2", "p2", NOW)])
 
         assert statuses(connection) == {"m1": "accepted", "m2": "accepted"}
+
+
+def test_nobody_reads_before_it_left(outgoing: Engine) -> None:
+    """The customer's moment is a whole second, ours is not."""
+    later = NOW + dt.timedelta(seconds=5)
+    with writing(outgoing) as connection:
+        outbox.claim(connection, ["m1", "m2"], epoch=1, now=NOW)
+        outbox.note_accepted(connection, [("m1", "p1", NOW), ("m2", "p2", NOW)])
+
+        outbox.note_read(connection, [("m1", NOW - dt.timedelta(milliseconds=700)), ("m2", later)])
+
+        messages = outbox.load(connection, ["m1", "m2"])
+        assert [(row["status"], row["read_at"]) for _, row in sorted(messages.items())] == [
+            ("read", NOW),
+            ("read", later),
+        ]
+
+
+@pytest.mark.parametrize("status", ["refused", "failed", "cancelled"])
+def test_what_did_not_leave_was_not_read(outgoing: Engine, status: str) -> None:
+    with writing(outgoing) as connection:
+        outbox.settle(connection, ["m1"], status=status, reason="x", detail="", now=NOW)
+
+        outbox.note_read(connection, [("m1", NOW)])
+
+        assert statuses(connection)["m1"] == status
+
+
+def test_only_free_replies_of_those_who_wrote_too_long_ago_cannot_wait(outgoing: Engine) -> None:
+    """Whoever never wrote has no window either; a template waits."""
+    with writing(outgoing) as connection:
+        outbox.add(connection, [queued("m3", "service", "session")])
+
+        never = outbox.cannot_wait(connection, "s", wrote_before=NOW, limit=9)
+        contacts.open_windows(connection, [("s", "a", NOW + dt.timedelta(seconds=1))])
+        in_time = outbox.cannot_wait(connection, "s", wrote_before=NOW, limit=9)
+        too_late = outbox.cannot_wait(connection, "s", wrote_before=NOW + dt.timedelta(seconds=1), limit=9)
+        any_time = outbox.cannot_wait(connection, "s", wrote_before=None, limit=9)
+
+    assert [[row["id"] for row in rows] for rows in (never, in_time, too_late, any_time)] == [
+        ["m3"],
+        [],
+        ["m3"],
+        ["m3"],
+    ]
