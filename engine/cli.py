@@ -63,7 +63,7 @@ def sandbox() -> None:
 
 @app.command()
 def check(files: Files, as_json: AsJson = False, language: Language = None) -> None:
-    """Say what would go wrong for a customer. Ends with 1 when there is an error."""
+    """Say what would go wrong for a customer. Ends with 1 when there is an error, 2 when a file cannot be read."""
     from engine.commands.checking import check_files
 
     raise typer.Exit(check_files(files, as_json=as_json, language=language))
@@ -73,7 +73,7 @@ def check(files: Files, as_json: AsJson = False, language: Language = None) -> N
 def rehearse(
     files: Annotated[list[Path], typer.Argument(help="Stories as YAML files.")], language: Language = None
 ) -> None:
-    """Play stories without sending anything. Ends with 1 when an expectation fails."""
+    """Play stories without sending anything. Ends with 1 when an expectation fails, 2 when a file cannot be read."""
     from engine.commands.rehearsing import rehearse_files
 
     raise typer.Exit(rehearse_files(files, language=language))
@@ -81,7 +81,7 @@ def rehearse(
 
 @app.command(name="import")
 def import_(files: Files) -> None:
-    """Take journeys in as drafts; a journey that is there gets a new draft."""
+    """Take journeys in as drafts; a journey that is there gets a new draft. Ends with 1 when a file is faulty, 2 when one cannot be read."""
     from engine.commands.exchange import import_files
 
     raise typer.Exit(import_files(files))

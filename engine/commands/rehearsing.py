@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from engine.commands.file_problems import file_lines, verdict
 from engine.commands.words import say
 from engine.journey.files import BadFile, read_file
 from engine.journey.rehearsal import Report, rehearse
@@ -14,20 +15,20 @@ from engine.journey.transcript import Language
 
 
 def rehearse_files(files: Sequence[Path], *, language: str | None) -> int:
-    """0 when every expectation is met, 1 when one is not or a story or journey cannot be read."""
+    """0 when every expectation is met, 1 when one is not or a story or journey is faulty, 2 when one could not be read."""
     spoken: Language = "en" if (language or say.language()).startswith("en") else "fr"
-    unreadable = False
+    unreadable: list[BadFile] = []
     reports: list[Report] = []
     for path in files:
         try:
             reports.append(_play(path, spoken))
         except BadFile as bad:
-            unreadable = True
-            for sentence in bad.problems:
-                print(f"{bad.path}: {sentence}", file=sys.stderr)
+            unreadable.append(bad)
+            for line in file_lines([bad], spoken):
+                print(line, file=sys.stderr)
             continue
         print(reports[-1].text())
-    return 0 if not unreadable and all(report.ok for report in reports) else 1
+    return verdict(unreadable, found_problems=not all(report.ok for report in reports))
 
 
 def _play(path: Path, language: Language) -> Report:

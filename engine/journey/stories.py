@@ -17,6 +17,10 @@ from engine.journey.model import Part, Words
 from engine.journey.plain import is_group
 
 START = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
+IS_A_JOURNEY = (
+    "This is a journey, not a story: it has steps and triggers. "
+    "Write a story that names it (“journey: …”), or check it with “parcours check”."
+)
 ACTIONS = ("event", "says", "taps", "sends")
 
 
@@ -233,6 +237,8 @@ def read_story(path: Path | str) -> Story:
 def read_story_text(text: str, name: str) -> Story:
     """The story in this text; `name` is what problems call it. Raises BadFile."""
     source = load_source(text, name, "story", "It holds journey, contact and story: a list of lines.")
+    if "story" not in source.value and not source.value.keys().isdisjoint(("parcours", "steps", "triggers")):
+        raise BadFile(name, [IS_A_JOURNEY])
     try:
         faults: Sequence[Fault] = unwritable_in(source.value)
         if not faults:

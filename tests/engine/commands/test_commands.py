@@ -105,6 +105,65 @@ def test_a_file_that_cannot_be_used_is_explained(run: Run, tmp_path: Path, conte
         assert "Traceback" not in told
 
 
+@pytest.mark.parametrize("command", ["check", "import", "rehearse"])
+def test_a_file_that_is_not_there_ends_with_2_and_a_faulty_one_with_1(
+    run: Run, tmp_path: Path, journey: Path, command: str
+) -> None:
+    """2: could not be read. 1: something is wrong in what was read."""
+    faulty = tmp_path / "faulty.yaml"
+    faulty.write_text("key: [\n", encoding="utf-8")
+
+    assert run(command, "nowhere.yaml").returncode == 2
+    assert run(command, str(faulty)).returncode == 1
+    assert run(command, str(faulty), "nowhere.yaml").returncode == 2
+
+
+def test_a_faulty_file_keeps_the_others_from_being_imported(run: Run, journey: Path) -> None:
+    """All files or none."""
+    assert run("import", str(journey), "nowhere.yaml").returncode == 2
+
+    assert "No journey is called “hello”" in run("export", "hello").stderr
+
+
+def test_a_story_whose_journey_is_not_there_ends_with_2(run: Run, tmp_path: Path) -> None:
+    story = tmp_path / "story.yaml"
+    story.write_text("journey: nowhere.yaml\nstory:\n  - {says: bonjour}\n", encoding="utf-8")
+
+    done = run("rehearse", str(story))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nowhere.yaml: There is no such file" in done.stderr
+
+
+def test_a_journey_that_is_to_be_rehearsed_is_told_from_a_story(run: Run, journey: Path) -> None:
+    done = run("rehearse", str(journey))
+
+    assert done.returncode == 1
+    assert "This is a journey, not a story" in done.stderr
+    assert "parcours check" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "import", "rehearse"])
+def test_what_is_wrong_with_a_file_is_said_in_french_to_who_speaks_french(
+    run: Run, tmp_path: Path, command: str
+) -> None:
+    faulty = tmp_path / "faulty.yaml"
+    faulty.write_text("key: a\nkey: b\n", encoding="utf-8")
+
+    done = run(command, "nulle-part.yaml", str(faulty), PARCOURS_LANGUAGE="fr")
+
+    told = done.stdout + done.stderr
+    assert "nulle-part.yaml: Ce fichier n'existe pas ; vérifiez le chemin." in told
+    assert "faulty.yaml: Ligne 2, colonne 1 : « key » figure deux fois ; gardez-en un." in told
+
+
+def test_the_list_for_programs_speaks_the_language_asked_for(run: Run) -> None:
+    done = run("check", "--json", "--language", "fr", "nulle-part.yaml")
+
+    assert json.loads(done.stdout)[0]["message"] == "Ce fichier n'existe pas ; vérifiez le chemin."
+    assert done.returncode == 2
+
+
 def test_a_story_that_is_not_kept_shows_the_conversation(run: Run, tmp_path: Path, journey: Path) -> None:
     story = tmp_path / "story.yaml"
     story.write_text(
