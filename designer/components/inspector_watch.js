@@ -78,10 +78,11 @@ class Watcher {
     const elsewhere = document.activeElement !== document.body && !this.canvas?.host.contains(document.activeElement);
     if (performance.now() > until || (gently && elsewhere)) return void (this.wanted = null);
     const shown = this.data.shown?.length === 1 && this.data.shown[0] === id && !inspector()?.inert;
-    const field = shown && firstField(id);
+    const field = shown && firstField();
     if (!field) return void setTimeout(() => this.wanted && this.tryToEnter(), 60);
     this.wanted = null;
     field.focus();
+    if (field.tagName === "INPUT") field.select(); // as the Tab key would
   }
 
   goBack(event) {
@@ -131,11 +132,11 @@ class Watcher {
 const inspector = () => document.querySelector(".st-key-editor-inspector");
 const isWrittenIn = (element) => element.matches("input, textarea") || element.shadowRoot !== null;
 
-// The text of a message; else the first field under the card's name; else its name.
-function firstField(id) {
+// The text of a message, once its editor is there; else the first field under the card's name; else its name.
+function firstField() {
   const form = inspector();
   const text = [...form.querySelectorAll("*")].map((one) => one.shadowRoot?.querySelector("[data-testid='editor-text']")).find(Boolean);
-  if (text) return text;
+  if (text || form.querySelector("[class*='st-key-message_editor']")) return text;
   const fields = [...form.querySelectorAll("input:not([type='hidden'], :disabled), textarea:not(:disabled)")];
   return fields.filter((one) => one.closest(".stElementContainer"))[1] ?? fields[0];
 }

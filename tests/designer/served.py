@@ -42,6 +42,16 @@ class Served:
         assert draft is not None
         return draft.definition
 
+    def live_of(self, key: str) -> dict[str, Any]:
+        """The published version that people enter."""
+        with reading(self.database) as connection:
+            journey = journeys.find_journey(connection, key=key)
+            assert journey is not None
+            assert journey.live_version_id is not None
+            version = journeys.version(connection, version_id=journey.live_version_id)
+        assert version is not None
+        return version.definition
+
     def edits_of(self, key: str) -> list[DraftEdit]:
         """The history of a journey's draft, oldest first."""
         with reading(self.database) as connection:

@@ -89,12 +89,15 @@ function Row({ choice, id, active, heading, onPoint, onChoose }: RowProps) {
 
 function matching(choices: Choice[], query: string): Choice[] {
   const words = fold(query).split(/\s+/).filter(Boolean);
-  return choices.flatMap((choice) => {
+  const found = choices.flatMap((choice) => {
     const shown = fold(`${choice.title} ${choice.hint} ${choice.group}`);
     if (words.every((word) => shown.includes(word))) return [choice];
     const text = choice.texts?.find((one) => words.every((word) => fold(one).includes(word)));
     return text === undefined ? [] : [{ ...choice, hint: excerpt(text, words[0]!) }];
   });
+  // What is called so comes first, where there are no headings to keep together.
+  const named = (choice: Choice) => choice.group !== "" || words.every((word) => fold(choice.title).includes(word));
+  return [...found.filter(named), ...found.filter((choice) => !named(choice))];
 }
 
 // Letters with accents become two when folded: they are kept as one, so that places in the text stay true.
