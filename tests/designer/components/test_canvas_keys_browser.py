@@ -174,3 +174,48 @@ def test_a_card_that_was_just_added_has_the_keyboard(open_page: Open) -> None:
     page.wait_for_timeout(300)
 
     assert page.evaluate(FOCUSED) == added["id"]
+
+
+def test_alt_with_an_arrow_goes_to_the_other_branch(open_page: Open) -> None:
+    page = open_page("cards=14")
+    select(page, "step:thanks")
+
+    page.keyboard.press("Alt+ArrowRight")
+
+    wait_for_selection(page, ["step:wait"])
+    assert log(page) == []
+
+
+def test_escape_selects_nothing_any_more(open_page: Open) -> None:
+    page = open_page()
+    select(page, "step:remind")
+
+    page.keyboard.press("Escape")
+
+    wait_for_selection(page, [])
+
+
+def test_the_view_is_worked_with_the_keyboard(open_page: Open) -> None:
+    page = open_page("cards=14")
+    page.get_by_test_id("canvas").focus()
+    zoom = page.get_by_test_id("toolbar-zoom")
+    seen = [zoom.inner_text()]
+
+    for key in ("+", "-", "-", "0"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(500)
+        seen.append(zoom.inner_text())
+
+    first, larger, back, smaller, fitted = (int(text.split()[0]) for text in seen)
+    assert larger > first > smaller
+    assert back == pytest.approx(first, abs=1)
+    assert fitted != smaller
+    assert log(page) == []
+
+
+def test_the_sheet_of_keys_is_also_behind_a_button(open_page: Open) -> None:
+    page = open_page()
+
+    page.get_by_test_id("toolbar-help").click()
+
+    assert wait_for(page, lambda now: now["command"], "help should arrive")["command"]["name"] == "help"

@@ -112,8 +112,8 @@ export class Editing {
     const pasted = held.pasted + 1;
     writeClipboard({ ...held, pasted });
     const here = held.source === (this.store.current().snapshot.journey ?? "");
-    const [left, top] = [Math.min(...held.nodes.map((node) => node.x)), Math.min(...held.nodes.map((node) => node.y))];
-    const offset: Point = here ? [40 * pasted, 40 * pasted] : [Math.round(middle[0] - left), Math.round(middle[1] - top)];
+    const [x, y] = [centre(held.nodes.map((node) => node.x)), centre(held.nodes.map((node) => node.y))];
+    const offset: Point = here ? [40 * pasted, 40 * pasted] : [Math.round(middle[0] - x), Math.round(middle[1] - y)];
     const newIds = this.freshIds(held.nodes);
     this.put({ op: "paste", source: held.source, nodes: held.nodes, new_ids: newIds, offset }, Object.values(newIds));
   }
@@ -121,7 +121,7 @@ export class Editing {
   private put(op: Op, select?: string[]): void {
     if (this.locked) return;
     this.store.put(op);
-    if (select) this.store.want(select, "add" === op.op);
+    if (select) this.store.want(select, op.op === "add" || op.op === "paste");
   }
 
   private freshIds(nodes: CanvasNode[]): Record<string, string> {
@@ -132,4 +132,8 @@ export class Editing {
     const id = `${kind}:${type}_${randomLetters(4)}`;
     return this.node(id) ? this.freshId(kind, type) : id;
   }
+}
+
+function centre(places: number[]): number {
+  return (Math.min(...places) + Math.max(...places)) / 2;
 }
