@@ -79,24 +79,53 @@ WORDS: dict[str, tuple[str, str]] = {
         "Someone else changed a part since then: it stays as it is.",
     ),
     "help": ("Touches du dessin", "Keys of the drawing"),
-    "key.N": ("ajouter après l’étape choisie", "add after the selected step"),
-    "key.Tab": ("étape suivante du chemin", "next step along the path"),
+    "key.N": (
+        "ajouter après l’étape choisie ; sans choix, un départ ou une étape",
+        "add after the selected step; with none selected, a start or a step",
+    ),
+    "key.Enter": ("choisir la carte, puis écrire dans sa fiche", "select the card, then write in its form"),
+    "key.Esc": ("revenir au dessin, puis ne plus rien choisir", "back to the drawing, then select nothing"),
+    "key.Tab": ("étape suivante du chemin, étape d’avant", "next step along the path, step before"),
     "key.Alt": ("autre chemin", "other path"),
-    "key.L": ("relier à…", "connect to…"),
-    "key.arrows": ("déplacer la carte", "move the card"),
-    "key.copy": ("copier, couper, coller, dupliquer", "copy, cut, paste, duplicate"),
+    "key.L": ("relier à une étape, ou à aucune", "connect to a step, or to none"),
+    "key.arrows": ("déplacer la carte, de loin avec Maj", "move the card, far with Shift"),
+    "key.copy": (
+        "copier, couper, coller (aussi dans un autre parcours), dupliquer",
+        "copy, cut, paste (also into another journey), duplicate",
+    ),
+    "key.all": ("tout choisir", "select all"),
     "key.Delete": ("effacer", "delete"),
     "key.undo": ("annuler, rétablir", "undo, redo"),
-    "key.find": ("chercher une étape ou un texte", "find a step or a text"),
+    "key.find": (
+        "chercher une étape ou un texte ; Maj + Entrée l’ajoute au choix",
+        "find a step or a text; Shift + Enter adds it to the selection",
+    ),
     "key.F8": ("problème suivant", "next problem"),
     "key.view": ("tout voir, agrandir, réduire", "fit, zoom in, zoom out"),
     "key.G": ("ranger", "tidy"),
+    "key.save": ("rien à faire : tout est déjà enregistré", "nothing to do: all is saved already"),
+    "key.help": ("montrer ces touches", "show these keys"),
 }
-KEYS = {
-    "N": "key.N", "Tab": "key.Tab", "Alt + ← →": "key.Alt", "L": "key.L", "← ↑ → ↓": "key.arrows",
-    "Ctrl + C X V D": "key.copy", "Suppr": "key.Delete", "Ctrl + Z, Ctrl + Maj + Z": "key.undo",
-    "Ctrl + F": "key.find", "F8": "key.F8", "0 + −": "key.view", "G": "key.G",
-}  # fmt: skip
+KEYS: dict[str, tuple[str, str]] = {
+    "key.N": ("N", "N"),
+    "key.Enter": ("Entrée", "Enter"),
+    "key.Esc": ("Échap", "Esc"),
+    "key.Tab": ("Tab, Maj + Tab", "Tab, Shift + Tab"),
+    "key.Alt": ("Alt + ← →", "Alt + ← →"),
+    "key.L": ("L", "L"),
+    "key.arrows": ("← ↑ → ↓", "← ↑ → ↓"),
+    "key.copy": ("Ctrl + C X V D", "Ctrl + C X V D"),
+    "key.all": ("Ctrl + A", "Ctrl + A"),
+    "key.Delete": ("Suppr", "Delete"),
+    "key.undo": ("Ctrl + Z, Ctrl + Maj + Z", "Ctrl + Z, Ctrl + Shift + Z"),
+    "key.find": ("Ctrl + F", "Ctrl + F"),
+    "key.F8": ("F8", "F8"),
+    "key.view": ("0 + −", "0 + −"),
+    "key.G": ("G", "G"),
+    "key.save": ("Ctrl + S", "Ctrl + S"),
+    "key.help": ("?", "?"),
+}
+"""What the keys are called on a French and on an English keyboard."""
 
 
 def say(key: str, language: str, /, **facts: str) -> str:
