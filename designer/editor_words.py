@@ -67,6 +67,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "repair.use_whatsapp_formatting": ("Écrire pour WhatsApp", "Write it for WhatsApp"),
     "repair.add_default": ("Écrire « cher client »", "Write “dear customer”"),
     "repair.add_no_reply": ("Attendre 20 h, puis Fin", "Wait 20 h, then End"),
+    "break": ("Essayer de le casser", "Try to break it"),
+    "break.help": (
+        "Des clients inventés répondent, se taisent, se trompent et se désinscrivent. Rien n’est envoyé.",
+        "Made-up customers answer, stay silent, make mistakes and opt out. Nothing is sent.",
+    ),
+    "break.running": ("Des clients inventés essaient…", "Made-up customers are trying…"),
+    "break.none": (
+        "{count} clients inventés ont essayé : rien ne casse. Ils ont parcouru {walked} chemins sur {ways}.",
+        "{count} made-up customers tried: nothing breaks. They walked {walked} of {ways} paths.",
+    ),
+    "break.found": ("Un client l’a cassé", "A customer broke it"),
+    "break.cannot": ("Personne n’a pu essayer : {problem}", "Nobody could try: {problem}"),
+    "break.closed": (
+        "Personne n’a pu entrer : ajoutez un départ par un mot ou par un événement.",
+        "Nobody could enter: add a start by a word or by an event.",
+    ),
+    "break.story": ("Télécharger le scénario", "Download the story"),
     "problems.none": (
         "Rien à corriger : ce parcours peut être mis en ligne.",
         "Nothing to mend: this journey can go live.",

@@ -17,8 +17,9 @@ from engine.journey.stage import Stage
 from engine.journey.stories import Line, Person, Promise, Story
 
 LINES_AT_MOST = 12
-SILENCE = "700d"
-"""At the end nobody says anything: a journey that goes round, even once a month, shows."""
+SILENCE, SHORT_SILENCE = "700d", "40d"
+"""At the end nobody says anything: a journey that goes round, even once a month, shows. A short one is enough for the other
+promises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def live(dice: Dice, world: World, promises: Collection[Promise]) -> Played:
         if turn and not any(ride.state.is_active for ride in stage.rides) and dice.chance(30):
             break
     lines += [Line(provider="accepts")] if stage.on_the_wire else []
-    return play(world, person, [*lines, Line(after=SILENCE)], promises)
+    return play(world, person, [*lines, Line(after=SILENCE if "ends" in promises else SHORT_SILENCE)], promises)
 
 
 def play(world: World, person: Person, lines: Sequence[Line], promises: Collection[Promise]) -> Played:

@@ -7,35 +7,30 @@ from collections.abc import Iterator
 
 from engine.explore.playing import Played, play
 from engine.explore.world import World
-from engine.journey.stories import Line, Person, Promise
+from engine.journey.stories import Line, Person
 
-TRIES_AT_MOST = 600
+WORK_AT_MOST = 150_000
+"""Things that happen in all tries together: a conversation that goes round a thousand times is tried less often."""
 PLAIN_TIMES = (None, "1m", "1h", "1d", "2d", "7d", "30d")
 PLAIN_WORDS = ("oui", "demain")
 
 
 def shrink(world: World, found: Played) -> Played:
-    """Smaller and smaller, at most so many tries; what is found breaks the same promise."""
+    """Smaller and smaller, as long as there is work left; what is found breaks the same promise."""
     assert found.broken is not None
-    promise, tries = found.broken.promise, 0
-    best, changed = found, True
-    while changed and tries < TRIES_AT_MOST:
+    best, left = found, WORK_AT_MOST
+    changed = True
+    while changed and left > 0:
         changed = False
-        for smaller in _smaller(best):
-            tries += 1
-            played = _still_broken(world, smaller, promise)
-            if played is not None and _size(played) < _size(best):
+        for person, lines in _smaller(best):
+            played = play(world, person, lines, (found.broken.promise,)) if lines else None
+            left -= len(played.happened) + 1 if played else 1
+            if played is not None and played.broken is not None and _size(played) < _size(best):
                 best, changed = played, True
                 break
-            if tries >= TRIES_AT_MOST:
+            if left <= 0:
                 break
     return best
-
-
-def _still_broken(world: World, candidate: tuple[Person, tuple[Line, ...]], promise: Promise) -> Played | None:
-    person, lines = candidate
-    played = play(world, person, lines, (promise,)) if lines else None
-    return played if played is not None and played.broken is not None else None
 
 
 def _size(played: Played) -> tuple[int, int, int]:

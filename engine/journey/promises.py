@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -14,6 +14,7 @@ from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, I
 from engine.journey.optout import OptOut, recognise_choice
 from engine.journey.permission import ANSWER_WITHIN, WINDOW
 from engine.journey.stage import Stage
+from engine.journey.steps import StepBase
 from engine.journey.stories import Promise
 
 PROMISES: tuple[Promise, ...] = get_args(Promise)
@@ -44,11 +45,13 @@ SENTENCES: dict[Promise, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A promise that was not kept: since when, and which step (by its title), words or reason."""
+    """A promise that was not kept: since when, and which step (by its title), words or reason. `step`: its id, where it is
+    about one."""
 
     promise: Promise
     at: dt.datetime
     what: str
+    step: str | None = None
 
     def sentence(self, language: str) -> str:
         return SENTENCES[self.promise][0 if language.startswith("fr") else 1].format(what=self.what)
@@ -59,8 +62,15 @@ def broken_promises(stage: Stage) -> list[Broken]:
     rules = (_ends, _one_message_a_visit, _silent_after_opt_out, _every_answer_is_met, _inside_window, _filled)
     found = sorted((broken for rule in rules for broken in rule(stage)), key=lambda broken: broken.at)
     steps = stage.journey.journey.steps
-    titled = ((one, (steps[one.what].title or "") if one.what in steps else "") for one in found)
-    return [replace(one, what=title.strip() or one.what) for one, title in titled]
+    return [_titled(one, steps) if one.promise != "every_answer_is_met" else one for one in found]
+
+
+def _titled(broken: Broken, steps: Mapping[str, StepBase]) -> Broken:
+    """By the person's own name for the step."""
+    step = steps.get(broken.what)
+    if step is None:
+        return broken
+    return replace(broken, what=(step.title or "").strip() or broken.what, step=broken.what)
 
 
 def _ends(stage: Stage) -> Iterator[Broken]:
