@@ -20,7 +20,6 @@ LEAVING = [
         "id", "shard", "contact_id", "sender_id", "address_id", "enrollment_id", "kind", "purpose", "body", "answers_at"
     )
 ]  # fmt: skip
-AT_THE_WINDOW = and_(WINDOWS.c.sender_id == MESSAGES.c.sender_id, WINDOWS.c.address_id == MESSAGES.c.address_id)
 # A status never goes back: a late “delivered” after “read” changes nothing.
 RANK = {"queued": 0, "sending": 1, "unknown": 2, "accepted": 3, "sent": 4, "failed": 5, "delivered": 6, "read": 7}
 
@@ -90,8 +89,12 @@ def candidates(
 
 
 def _leaving() -> Select[*tuple[Any, ...]]:
-    query = select(*LEAVING, ADDRESSES.c.value.label("to"), ADDRESSES.c.channel, WINDOWS.c.last_inbound_at)
-    return query.join(ADDRESSES, ADDRESSES.c.id == MESSAGES.c.address_id).outerjoin(WINDOWS, AT_THE_WINDOW)
+    here = and_(WINDOWS.c.sender_id == MESSAGES.c.sender_id, WINDOWS.c.address_id == MESSAGES.c.address_id)
+    return (
+        select(*LEAVING, ADDRESSES.c.value.label("to"), ADDRESSES.c.channel, WINDOWS.c.last_inbound_at)
+        .join(ADDRESSES, ADDRESSES.c.id == MESSAGES.c.address_id)
+        .outerjoin(WINDOWS, here)
+    )
 
 
 def cannot_wait(
@@ -99,8 +102,9 @@ def cannot_wait(
 ) -> Sequence[RowMapping]:
     """Queued session messages of a sender that holds them, whose customer last wrote at this moment or earlier; all of them
     where the end of the hold is not known (None). The service window is the caller's to reckon with."""
+    here = WINDOWS.c.sender_id == MESSAGES.c.sender_id, WINDOWS.c.address_id == MESSAGES.c.address_id
     query = (
-        select(*LEAVING).outerjoin(WINDOWS, AT_THE_WINDOW)
+        select(MESSAGES).outerjoin(WINDOWS, and_(*here))
         .where(MESSAGES.c.sender_id == sender_id, MESSAGES.c.status == "queued", MESSAGES.c.kind != "template")
     )  # fmt: skip
     if wrote_before is not None:

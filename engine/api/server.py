@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
 import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -26,6 +28,7 @@ from storage.inbox import RawEvent
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[Request], Awaitable[Response]]
+RACES = 5
 
 
 class Api:
@@ -82,15 +85,24 @@ class Api:
 
     async def _event(self, request: Request) -> Response:
         event = read_model(await read_body(request, API_LIMIT), EventBody)
-        return self._answer(await self.database(lambda it: self.desk.take_event(it, event, self.clock())), 202)
+        return self._answer(await self._take(lambda it: self.desk.take_event(it, event, self.clock())), 202)
 
     async def _contact(self, request: Request) -> Response:
         person = read_model(await read_body(request, API_LIMIT), Person)
-        return self._answer(await self.database(lambda it: self.desk.take_contact(it, person, self.clock())), 200)
+        return self._answer(await self._take(lambda it: self.desk.take_contact(it, person, self.clock())), 200)
 
     async def _consent(self, request: Request) -> Response:
         consent = read_model(await read_body(request, API_LIMIT), ConsentBody)
-        return self._answer(await self.database(lambda it: self.desk.take_consent(it, consent, self.clock())), 202)
+        return self._answer(await self._take(lambda it: self.desk.take_consent(it, consent, self.clock())), 202)
+
+    async def _take(self, work: Callable[[Connection], Taken | NotTaken]) -> Taken | NotTaken:
+        """Somebody else may add the same new person at the same moment: whoever comes second finds what the first wrote."""
+        for _ in range(RACES):
+            try:
+                return await self.database(work)
+            except IntegrityError:
+                log.info("the same person or event was written at the same moment; read again")
+        return await self.database(work)
 
     def _answer(self, taken: Taken | NotTaken, status: int) -> Response:
         if isinstance(taken, TwoPeople):

@@ -140,12 +140,19 @@ Expectation = Annotated[
     ),
 ]
 
+Provider: TypeAlias = Literal["accepts", "refuses", "unreachable", "slow"]
+Promise: TypeAlias = Literal[
+    "ends", "one_message_a_visit", "silent_after_opt_out", "every_answer_is_met", "inside_window", "filled", "no_fault"
+]  # fmt: skip
 MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "location", "contact", "unknown"]
 
 
 class Line(Part):
     """One thing that happens, and what must follow. `at` or `after` moves the time first; a line with nothing
-    else only lets time pass. Without `expect` or `nothing`, nothing is checked."""
+    else only lets time pass. Without `expect` or `nothing`, nothing is checked.
+
+    `of` names the step whose button is tapped, `late` how long ago the customer did it, `provider` how the
+    provider treats messages from this line on."""
 
     at: Moment | None = None
     after: Duration | None = None
@@ -154,6 +161,9 @@ class Line(Part):
     taps: str | None = None
     sends: MediaKind | None = None
     caption: str = ""
+    of: str | None = None
+    late: Duration | None = None
+    provider: Provider | None = None
     expect: list[Expectation] | None = None
     nothing: Literal[True] | None = None
 
@@ -166,6 +176,10 @@ class Line(Part):
             raise ValueError("at and after stand in one line; keep one")
         if self.caption and self.sends is None:
             raise ValueError("a caption belongs to a medium; write “sends: image” beside it")
+        if self.of is not None and self.taps is None:
+            raise ValueError("“of” names the step whose button is tapped; write “taps: Oui” beside it")
+        if self.late is not None and self.says is None and self.taps is None and self.sends is None:
+            raise ValueError("only what a customer writes, taps or sends can be late; name it beside it")
         if self.nothing and self.expect:
             raise ValueError("“nothing” and “expect” contradict each other; keep one")
         return self
@@ -198,13 +212,15 @@ class Template(Part):
 
 
 class Story(Part):
-    """A whole story. `journey` is the path of its file, beside the story's own."""
+    """A whole story. `journey` is the path of its file, beside the story's own. `always`: what must hold after
+    every line (`engine.journey.promises`)."""
 
     name: str = ""
     journey: str | None = None
     start: Moment | None = None
     contact: Person = Person()
     templates: dict[str, Template] = Field(default_factory=dict)
+    always: list[Promise] = Field(default_factory=list[Promise])
     story: list[Line] = Field(min_length=1, max_length=500)
 
     @model_validator(mode="after")

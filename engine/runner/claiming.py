@@ -109,18 +109,6 @@ def _sort(
     return allowed, later, refused
 
 
-def _as_strict(connection: Connection, allowed: list[tuple[RowMapping, Allowed]]) -> list[tuple[RowMapping, Allowed]]:
-    """A template that WhatsApp made marketing leaves as marketing, whatever its journey is for: what follows from it (a word
-    that means stop only after marketing, what becomes of an unknown send) must know."""
-    strict = [row["id"] for row, decision in allowed if _is_stricter(row, decision.template)]
-    rows = outbox.make_marketing(connection, strict)
-    return [(rows.get(row["id"], row), decision) for row, decision in allowed]
-
-
-def _is_stricter(row: RowMapping, template: RowMapping | None) -> bool:
-    return template is not None and stricter(row["purpose"], template["category"]) != row["purpose"]
-
-
 class _Templates:
     """The templates of one claim; each name and language is chosen once."""
 
@@ -137,6 +125,18 @@ class _Templates:
         if wanted not in self._chosen:
             self._chosen[wanted] = choose_template(self._known, *wanted)
         return self._chosen[wanted]
+
+
+def _as_strict(connection: Connection, allowed: list[tuple[RowMapping, Allowed]]) -> list[tuple[RowMapping, Allowed]]:
+    """A template that WhatsApp made marketing leaves as marketing, whatever its journey is for: what follows from it (a word
+    that means stop only after marketing, what becomes of an unknown send) must know."""
+    strict = [row["id"] for row, decision in allowed if _is_stricter(row, decision.template)]
+    rows = outbox.make_marketing(connection, strict)
+    return [(rows.get(row["id"], row), decision) for row, decision in allowed]
+
+
+def _is_stricter(row: RowMapping, template: RowMapping | None) -> bool:
+    return template is not None and stricter(row["purpose"], template["category"]) != row["purpose"]
 
 
 def _refuse(

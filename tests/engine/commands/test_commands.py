@@ -260,3 +260,68 @@ def test_a_database_that_cannot_be_is_said_in_words(run: Run, url: str) -> None:
         assert done.returncode != 0
         assert "Traceback" not in done.stderr
         assert "PARCOURS_DATABASE_URL" in done.stdout + done.stderr or "/proc/nope" in done.stdout + done.stderr
+
+
+LATE = """\
+parcours: 1
+key: late
+name: Tard
+triggers:
+  - {id: hi, type: keyword, any_of: [bonjour], next: hello}
+steps:
+  hello: {type: send_session, text: Oui ou non ?, next: answer}
+  answer: {type: wait_for_reply, title: Sa réponse, for: 20h, otherwise: pause, no_reply: end}
+  pause: {type: wait, for: 25h, next: late}
+  late: {type: send_session, title: Encore là, text: Encore là ?, next: end}
+  end: {type: exit}
+"""
+
+
+def test_explore_prints_a_story_that_rehearse_plays_and_that_fails_until_the_journey_is_mended(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "late.yaml").write_text(LATE, encoding="utf-8")
+
+    explored = run("explore", "late.yaml", "--seed", "3")
+    (tmp_path / "found.yaml").write_text(explored.stdout, encoding="utf-8")
+    while_broken = run("rehearse", "found.yaml")
+    (tmp_path / "late.yaml").write_text(LATE.replace("25h", "20h"), encoding="utf-8")
+    mended, explored_again = run("rehearse", "found.yaml"), run("explore", "late.yaml", "--customers", "100")
+
+    assert explored.returncode == while_broken.returncode == 1
+    assert "comes after the 24 h" in explored.stderr
+    assert explored.stdout == run_again(run, tmp_path)
+    assert (mended.returncode, explored_again.returncode) == (0, 0), mended.stdout
+    assert "100 customers, nothing breaks" in explored_again.stdout
+
+
+def run_again(run: Run, folder: Path) -> str:
+    (folder / "late.yaml").write_text(LATE, encoding="utf-8")
+    return run("explore", "late.yaml", "--seed", "3").stdout
+
+
+def test_explore_says_what_it_cannot_try(run: Run, journey: Path) -> None:
+    unknown, missing = run("explore", journey.name, "--promise", "gold"), run("explore", "gone.yaml")
+    journey.write_text(JOURNEY.replace("any_of: [bonjour]", "any_of: []"), encoding="utf-8")
+    closed = run("explore", journey.name)
+
+    assert (unknown.returncode, missing.returncode, closed.returncode) == (2, 2, 2)
+    assert "inside_window" in unknown.stderr
+    assert "no such file" in missing.stderr
+    assert "nobody could enter" in closed.stderr
+
+
+def test_rehearse_tells_which_ways_no_story_takes(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "late.yaml").write_text(LATE, encoding="utf-8")
+    story = tmp_path / "story.yaml"
+    story.write_text(
+        "journey: late.yaml\nstory:\n  - {says: bonjour}\n  - {after: 21h, expect: [{exit: end}]}\n", "utf-8"
+    )
+
+    plain, covered = run("rehearse", story.name), run("rehearse", "--coverage", story.name)
+
+    assert plain.returncode == covered.returncode == 0
+    assert len(plain.stdout.splitlines()) == 1
+    assert "Tard: 3 of 5 steps and 2 of 5 ways walked" in covered.stdout
+    assert "step “Encore là” (late): no story" in covered.stdout
+    assert "way “Other” of “Sa réponse” (answer.otherwise): no story" in covered.stdout
