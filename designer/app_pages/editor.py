@@ -55,7 +55,7 @@ def table(key: str) -> None:
             sample=sample_in_use(),
         )  # fmt: skip
         drawing(draft, around, acks=editor_state.acknowledged(key), language=here.language)
-    with right:
+    with right, st.container(key="editor-side"):
         inspector(board(desk, draft, house), selected, problems, fresh=fresh, see=editor_state.focus_on)
     if state.take("editor:going_live", False):
         go_live(desk, draft, house, problems)

@@ -60,7 +60,9 @@ def inspector(
             problem_list(problems, board.definition, language=language, save=board.save, see=see)
         else:
             step_form(board, selected, under_name=lambda node: _problems_here(node, told, language))
-    watch_inspector(selected if shown == "step" else None, fresh=fresh, key=editor_state.WATCH)
+    watch_inspector(
+        selected if shown == "step" else None, fresh=fresh, back=say("back", language), key=editor_state.WATCH
+    )
 
 
 def told_of(problems: Sequence[Problem], fresh: str | None) -> list[Problem]:

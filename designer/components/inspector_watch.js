@@ -1,6 +1,7 @@
 // Keeps the form honest while Python is on its way. As long as the canvas shows another card than the form, the form takes
 // no letter (they would be lost with it) and turns into a skeleton; and it tells when a person left the field of a card
-// that they have just added. It also carries the keyboard from the drawing into the form and back (Escape).
+// that they have just added. It also carries the keyboard from the drawing into the form and back (Escape). On a small screen
+// the form of the chosen card covers the page, with a button back to the drawing.
 const WAITING = "data-parcours-waiting";
 const LONGEST_MS = 6000;
 const SETTLED_MS = 250;
@@ -16,6 +17,16 @@ const STYLE = `
   background-repeat: no-repeat; animation: parcours-wait 120ms linear 200ms forwards;
 }
 @keyframes parcours-wait { to { opacity: 1; } }
+.parcours-back { display: none; }
+@media (max-width: 640px) {
+  .st-key-editor-side > :has(> .st-key-editor-inspector) { flex: none; height: auto; }
+  .st-key-editor-inspector { height: auto; overflow: visible; }
+  .st-key-editor-side[data-parcours-open] { position: fixed; inset: 0; z-index: 999990; overflow-y: auto; overscroll-behavior: contain;
+    padding: 68px 16px 32px; background: var(--parcours-ground, Canvas); }
+  .parcours-back[data-parcours-open] { display: flex; position: fixed; inset: 0 0 auto; z-index: 999991; height: 56px; align-items: center;
+    padding: 0 16px; border: 0; border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); cursor: pointer;
+    background: var(--parcours-ground, Canvas); color: inherit; font: inherit; font-weight: 600; }
+}
 @media (prefers-reduced-motion: reduce) { .st-key-editor-inspector > * { transition-duration: 0s; } }
 `;
 const watchers = new WeakMap();
@@ -64,6 +75,7 @@ class Watcher {
     }
     const late = this.data.shown !== null && chosen !== [...this.data.shown].sort().join("\n");
     this.cover(late && !this.tired);
+    this.drawer(chosen !== "");
     if (this.wanted) this.tryToEnter();
   }
 
@@ -89,6 +101,27 @@ class Watcher {
     if (event.key !== "Escape" || event.defaultPrevented || !inspector()?.contains(event.target)) return;
     if (event.target.closest("[aria-expanded='true']")) return;
     document.dispatchEvent(new CustomEvent("parcours:canvas"));
+  }
+
+  // Only a style sheet for small screens makes a drawer of it.
+  drawer(open) {
+    const side = document.querySelector(".st-key-editor-side");
+    if (!side) return;
+    this.back ??= this.backButton();
+    this.back.textContent = `← ${this.data.back}`;
+    if (!this.back.isConnected) side.parentElement.append(this.back);
+    side.style.setProperty("--parcours-ground", groundOf(side));
+    this.back.style.setProperty("--parcours-ground", groundOf(side));
+    for (const part of [side, this.back]) part.toggleAttribute("data-parcours-open", open);
+  }
+
+  backButton() {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "parcours-back" });
+    button.onclick = () => {
+      this.drawer(false);
+      document.dispatchEvent(new CustomEvent("parcours:canvas", { detail: { closed: true } }));
+    };
+    return button;
   }
 
   cover(waiting) {
@@ -125,6 +158,7 @@ class Watcher {
     document.removeEventListener("parcours:form", this.called);
     document.removeEventListener("keydown", this.escaped);
     this.cover(false);
+    this.back?.remove();
     clearTimeout(this.patience);
   }
 }
@@ -139,6 +173,15 @@ function firstField() {
   if (text || form.querySelector("[class*='st-key-message_editor']")) return text;
   const fields = [...form.querySelectorAll("input:not([type='hidden'], :disabled), textarea:not(:disabled)")];
   return fields.filter((one) => one.closest(".stElementContainer"))[1] ?? fields[0];
+}
+
+// The colour of the page, whichever part of it is painted.
+function groundOf(element) {
+  for (let at = element; at; at = at.parentElement) {
+    const colour = getComputedStyle(at).backgroundColor;
+    if (!/^(transparent|rgba\(.*, 0\))$/.test(colour)) return colour;
+  }
+  return "Canvas";
 }
 
 function names(canvas) {

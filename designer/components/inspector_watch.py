@@ -18,10 +18,10 @@ _COMPONENT = component(
 )
 
 
-def watch_inspector(shown: Sequence[str] | None, *, fresh: str | None, key: str) -> None:
-    """`shown`: the cards whose form has just been drawn, None while the form is not in sight. `fresh`: the card to listen
+def watch_inspector(shown: Sequence[str] | None, *, fresh: str | None, back: str, key: str) -> None:
+    """`back`: what the button says that leads from the form to the drawing on a small screen. `shown`: the cards whose form has just been drawn, None while the form is not in sight. `fresh`: the card to listen
     to; what comes back stands in the session state, see `left_card`."""
-    data = {"shown": None if shown is None else list(shown), "fresh": fresh or ""}
+    data = {"shown": None if shown is None else list(shown), "fresh": fresh or "", "back": back}
     _COMPONENT(key=key, data=data, on_left_change=_on_change)
 
 

@@ -141,7 +141,11 @@ function Desktop({ store }: { store: CanvasStore }) {
   };
   const bar = { ...keys, add: addFromBar, natural: () => void flow.zoomTo(1, { duration: 120 }) };
   usePageKeys((event) => { if (event.key === "Escape") focus(); else handleKey(event, keys); });
-  useCalledBack(() => { focus(); if (only) focusCard(root.current, only); });
+  useCalledBack((closed) => {
+    focus();
+    if (closed) drawn.select([]);
+    else if (only) focusCard(root.current, only);
+  });
   const empty = view.nodes.every((node) => node.kind === "note");
 
   return (
