@@ -1,10 +1,12 @@
 // Keeps the form honest while Python is on its way. As long as the canvas shows another card than the form, the form takes
 // no letter (they would be lost with it) and turns into a skeleton; and it tells when a person left the field of a card
 // that they have just added. It also carries the keyboard from the drawing into the form and back (Escape). On a small screen
-// the form of the chosen card covers the page, with a button back to the drawing.
+// the form of the chosen card covers the page, with a button back to the drawing. And when somebody else has changed the draft
+// it asks Python to draw it anew, as soon as the person's hands are still.
 const WAITING = "data-parcours-waiting";
 const LONGEST_MS = 6000;
 const SETTLED_MS = 250;
+const STILL_MS = 1200;
 const STYLE = `
 .st-key-editor-inspector { position: relative; }
 .st-key-editor-inspector > * { transition: opacity 80ms linear; }
@@ -29,6 +31,7 @@ const STYLE = `
 }
 @media (prefers-reduced-motion: reduce) { .st-key-editor-inspector > * { transition-duration: 0s; } }
 `;
+const HANDS = ["keydown", "pointerdown", "pointermove", "pointerup", "wheel", "input"];
 const watchers = new WeakMap();
 
 export default function watch({ data, parentElement, setStateValue }) {
@@ -48,6 +51,11 @@ class Watcher {
     document.addEventListener("focusout", this.leaving);
     document.addEventListener("parcours:form", this.called);
     document.addEventListener("keydown", this.escaped);
+    this.moved = () => { this.active = performance.now(); };
+    this.heard = (event) => { this.newest = event.detail; this.askForNewer(); };
+    for (const name of HANDS) document.addEventListener(name, this.moved, true);
+    document.addEventListener("parcours:newest", this.heard);
+    this.active = 0;
     this.chosen = "";
     this.told = "";
   }
@@ -101,6 +109,19 @@ class Watcher {
     if (event.key !== "Escape" || event.defaultPrevented || !inspector()?.contains(event.target)) return;
     if (event.target.closest("[aria-expanded='true']")) return;
     document.dispatchEvent(new CustomEvent("parcours:canvas"));
+  }
+
+  // Nothing is drawn under a hand that is typing or dragging, nor behind an open dialog, which would close.
+  askForNewer() {
+    clearTimeout(this.patienceForOthers);
+    const { version, revision } = this.newest ?? this.data;
+    const known = version === this.data.version && revision <= this.data.revision;
+    if (known || this.asked === `${version} ${revision}`) return;
+    const busy = performance.now() - this.active < STILL_MS || document.querySelector("[role='dialog']") ||
+      document.querySelector("[data-test-script-state='running']");
+    if (busy) return void (this.patienceForOthers = setTimeout(() => this.askForNewer(), 300));
+    this.asked = `${version} ${revision}`;
+    this.tell("newer", this.asked);
   }
 
   // Only a style sheet for small screens makes a drawer of it.
@@ -157,6 +178,9 @@ class Watcher {
     document.removeEventListener("focusout", this.leaving);
     document.removeEventListener("parcours:form", this.called);
     document.removeEventListener("keydown", this.escaped);
+    for (const name of HANDS) document.removeEventListener(name, this.moved, true);
+    document.removeEventListener("parcours:newest", this.heard);
+    clearTimeout(this.patienceForOthers);
     this.cover(false);
     this.back?.remove();
     clearTimeout(this.patience);

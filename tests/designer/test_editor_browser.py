@@ -255,7 +255,9 @@ def test_the_editor_follows_the_interface_into_english(served: Served, page: Pag
 
 
 def test_on_a_phone_a_tap_on_a_card_opens_its_form_over_the_whole_screen(served: Served, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-FR", has_touch=True, is_mobile=True)
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, locale="fr-FR", has_touch=True, is_mobile=True
+    )
     phone = context.new_page()
     open_editor(phone, served, "source")
     back = phone.get_by_role("button", name="Retour au dessin")
