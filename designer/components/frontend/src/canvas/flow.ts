@@ -141,8 +141,7 @@ function mergeNode(old: CardNode | undefined, node: CanvasNode, look: Look, nudg
     data: same ? old.data : { node, ...look },
     ariaLabel: node.description || node.title,
     handles: old && old.data.node.ports === node.ports ? old.handles : handlesOf(node),
-    initialWidth: CARD.width,
-    initialHeight: CARD.height,
+    measured: old?.measured ?? { ...CARD },
   };
 }
 
