@@ -12,6 +12,7 @@ CANVAS = "canvas"
 SAMPLE = "editor:sample"
 TAB = "editor:tab"
 WATCH = "inspector-watch"
+NEWEST = "newest-draft"
 
 
 def acknowledged(version_key: str) -> dict[str, int]:

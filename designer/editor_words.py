@@ -44,6 +44,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "publish.no_draft": ("Il n’y a plus de brouillon : tout est en ligne.", "There is no draft: everything is live."),
     "publish.no_such_journey": ("Ce parcours n’existe plus.", "This journey is gone."),
+    "back": ("Retour au dessin", "Back to the drawing"),
     "tab": ("Ce qui est montré", "What is shown"),
     "tab.step": ("Étape", "Step"),
     "tab.journey": ("Réglages", "Settings"),

@@ -10,7 +10,7 @@ from designer.components import editor_acts
 from designer.components.canvas import events_from
 from designer.components.editor_header import HeaderActs, editor_header
 from designer.components.editor_panels import drawing, inspector, told_of
-from designer.components.inspector_watch import left_card
+from designer.components.inspector_watch import left_card, tell_newest
 from designer.components.publish_dialog import publish_dialog
 from designer.components.reading import reader
 from designer.components.step_form import Board
@@ -55,11 +55,22 @@ def table(key: str) -> None:
             sample=sample_in_use(),
         )  # fmt: skip
         drawing(draft, around, acks=editor_state.acknowledged(key), language=here.language)
-    with right:
-        inspector(board(desk, draft, house), selected, problems, fresh=fresh, see=editor_state.focus_on)
+    with right, st.container(key="editor-side"):
+        inspector(
+            board(desk, draft, house), selected, problems, drawn=(draft.version_id, draft.revision), fresh=fresh,
+            see=editor_state.focus_on,
+        )  # fmt: skip
     if state.take("editor:going_live", False):
         go_live(desk, draft, house, problems)
     state.say_news()
+
+
+@st.fragment(run_every="4s")
+def newest(key: str) -> None:
+    """How far the draft is, for a person who only looks: others' edits appear without a click."""
+    draft = load_draft(services.desk(state.person()), key)
+    if isinstance(draft, Draft):
+        tell_newest(draft.version_id, draft.revision, key=editor_state.NEWEST)
 
 
 def board(desk: Desk, draft: Draft, house: House) -> Board:
@@ -150,5 +161,6 @@ if editor_state.opened(wanted) and st.query_params.get("step"):
     editor_state.focus_on(step if ":" in step else f"step:{step}")
 if wanted:
     table(wanted)
+    newest(wanted)
 else:
     nothing(say("no_key", state.language()))

@@ -143,11 +143,12 @@ def _go_to_next(nodes: Sequence[str], selected: Sequence[str], language: str) ->
 
 
 def _show_keys(language: str) -> None:
-    @st.dialog(say("help", language))
+    @st.dialog(say("help", language), width="medium")
     def show() -> None:
-        for word, names in KEYS.items():
-            left, right = st.columns([2, 3])
-            left.markdown(f"**{plain(names[0 if language.startswith('fr') else 1])}**")
-            right.markdown(say(word, language))
+        with st.container(gap="xxsmall"):
+            for word, names in KEYS.items():
+                left, right = st.columns([1, 2], gap="small")
+                left.markdown(f":small[**{plain(names[0 if language.startswith('fr') else 1])}**]")
+                right.markdown(f":small[{say(word, language)}]")
 
     show()

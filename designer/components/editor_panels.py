@@ -44,7 +44,13 @@ def drawing(draft: Draft, around: Surround, *, acks: Mapping[str, int], language
 
 
 def inspector(
-    board: Board, selected: Sequence[str], problems: Sequence[Problem], *, fresh: str | None, see: Callable[[str], None]
+    board: Board,
+    selected: Sequence[str],
+    problems: Sequence[Problem],
+    *,
+    drawn: tuple[str, int],
+    fresh: str | None,
+    see: Callable[[str], None],
 ) -> None:
     """The form of what is selected, or the problems of the whole journey; only what is shown is drawn. Of a fresh card
     nothing is said to be wrong, except to those who ask for the list."""
@@ -62,7 +68,10 @@ def inspector(
             breaking_panel(board, see)
         else:
             step_form(board, selected, under_name=lambda node: _problems_here(node, told, language))
-    watch_inspector(selected if shown == "step" else None, fresh=fresh, key=editor_state.WATCH)
+    watch_inspector(
+        selected if shown == "step" else None, drawn=drawn, fresh=fresh, back=say("back", language),
+        key=editor_state.WATCH,
+    )  # fmt: skip
 
 
 def told_of(problems: Sequence[Problem], fresh: str | None) -> list[Problem]:

@@ -1,9 +1,12 @@
 // Keeps the form honest while Python is on its way. As long as the canvas shows another card than the form, the form takes
 // no letter (they would be lost with it) and turns into a skeleton; and it tells when a person left the field of a card
-// that they have just added. It also carries the keyboard from the drawing into the form and back (Escape).
+// that they have just added. It also carries the keyboard from the drawing into the form and back (Escape). On a small screen
+// the form of the chosen card covers the page, with a button back to the drawing. And when somebody else has changed the draft
+// it asks Python to draw it anew, as soon as the person's hands are still.
 const WAITING = "data-parcours-waiting";
 const LONGEST_MS = 6000;
 const SETTLED_MS = 250;
+const STILL_MS = 1200;
 const STYLE = `
 .st-key-editor-inspector { position: relative; }
 .st-key-editor-inspector > * { transition: opacity 80ms linear; }
@@ -16,8 +19,19 @@ const STYLE = `
   background-repeat: no-repeat; animation: parcours-wait 120ms linear 200ms forwards;
 }
 @keyframes parcours-wait { to { opacity: 1; } }
+.parcours-back { display: none; }
+@media (max-width: 640px) {
+  .st-key-editor-side > :has(> .st-key-editor-inspector) { flex: none; height: auto; }
+  .st-key-editor-inspector { height: auto; overflow: visible; }
+  .st-key-editor-side[data-parcours-open] { position: fixed; inset: 0; z-index: 999990; overflow-y: auto; overscroll-behavior: contain;
+    padding: 68px 16px 32px; background: var(--parcours-ground, Canvas); }
+  .parcours-back[data-parcours-open] { display: flex; position: fixed; inset: 0 0 auto; z-index: 999991; height: 56px; align-items: center;
+    padding: 0 16px; border: 0; border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); cursor: pointer;
+    background: var(--parcours-ground, Canvas); color: inherit; font: inherit; font-weight: 600; }
+}
 @media (prefers-reduced-motion: reduce) { .st-key-editor-inspector > * { transition-duration: 0s; } }
 `;
+const HANDS = ["keydown", "pointerdown", "pointermove", "pointerup", "wheel", "input"];
 const watchers = new WeakMap();
 
 export default function watch({ data, parentElement, setStateValue }) {
@@ -37,6 +51,11 @@ class Watcher {
     document.addEventListener("focusout", this.leaving);
     document.addEventListener("parcours:form", this.called);
     document.addEventListener("keydown", this.escaped);
+    this.moved = () => { this.active = performance.now(); };
+    this.heard = (event) => { this.newest = event.detail; this.askForNewer(); };
+    for (const name of HANDS) document.addEventListener(name, this.moved, true);
+    document.addEventListener("parcours:newest", this.heard);
+    this.active = 0;
     this.chosen = "";
     this.told = "";
   }
@@ -64,6 +83,7 @@ class Watcher {
     }
     const late = this.data.shown !== null && chosen !== [...this.data.shown].sort().join("\n");
     this.cover(late && !this.tired);
+    this.drawer(chosen !== "");
     if (this.wanted) this.tryToEnter();
   }
 
@@ -89,6 +109,40 @@ class Watcher {
     if (event.key !== "Escape" || event.defaultPrevented || !inspector()?.contains(event.target)) return;
     if (event.target.closest("[aria-expanded='true']")) return;
     document.dispatchEvent(new CustomEvent("parcours:canvas"));
+  }
+
+  // Nothing is drawn under a hand that is typing or dragging, nor behind an open dialog, which would close.
+  askForNewer() {
+    clearTimeout(this.patienceForOthers);
+    const { version, revision } = this.newest ?? this.data;
+    const known = version === this.data.version && revision <= this.data.revision;
+    if (known || this.asked === `${version} ${revision}`) return;
+    const busy = performance.now() - this.active < STILL_MS || document.querySelector("[role='dialog']") ||
+      document.querySelector("[data-test-script-state='running']");
+    if (busy) return void (this.patienceForOthers = setTimeout(() => this.askForNewer(), 300));
+    this.asked = `${version} ${revision}`;
+    this.tell("newer", this.asked);
+  }
+
+  // Only a style sheet for small screens makes a drawer of it.
+  drawer(open) {
+    const side = document.querySelector(".st-key-editor-side");
+    if (!side) return;
+    this.back ??= this.backButton();
+    this.back.textContent = `← ${this.data.back}`;
+    if (!this.back.isConnected) side.parentElement.append(this.back);
+    side.style.setProperty("--parcours-ground", groundOf(side));
+    this.back.style.setProperty("--parcours-ground", groundOf(side));
+    for (const part of [side, this.back]) part.toggleAttribute("data-parcours-open", open);
+  }
+
+  backButton() {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "parcours-back" });
+    button.onclick = () => {
+      this.drawer(false);
+      document.dispatchEvent(new CustomEvent("parcours:canvas", { detail: { closed: true } }));
+    };
+    return button;
   }
 
   cover(waiting) {
@@ -124,7 +178,11 @@ class Watcher {
     document.removeEventListener("focusout", this.leaving);
     document.removeEventListener("parcours:form", this.called);
     document.removeEventListener("keydown", this.escaped);
+    for (const name of HANDS) document.removeEventListener(name, this.moved, true);
+    document.removeEventListener("parcours:newest", this.heard);
+    clearTimeout(this.patienceForOthers);
     this.cover(false);
+    this.back?.remove();
     clearTimeout(this.patience);
   }
 }
@@ -139,6 +197,15 @@ function firstField() {
   if (text || form.querySelector("[class*='st-key-message_editor']")) return text;
   const fields = [...form.querySelectorAll("input:not([type='hidden'], :disabled), textarea:not(:disabled)")];
   return fields.filter((one) => one.closest(".stElementContainer"))[1] ?? fields[0];
+}
+
+// The colour of the page, whichever part of it is painted.
+function groundOf(element) {
+  for (let at = element; at; at = at.parentElement) {
+    const colour = getComputedStyle(at).backgroundColor;
+    if (!/^(transparent|rgba\(.*, 0\))$/.test(colour)) return colour;
+  }
+  return "Canvas";
 }
 
 function names(canvas) {

@@ -1,7 +1,7 @@
 """What stands between the drawing and its form in the browser: see `inspector_watch.js`.
 
 While another card is selected than the one whose form is shown, the form takes no letter and becomes a skeleton; and the
-page hears when a person left a field of a card that they have just added. The keyboard goes from the drawing into the form
+page hears when a person left a field of a card that they have just added, and when somebody else's edit should be drawn. The keyboard goes from the drawing into the form
 (`Enter`, or a new card) and back (`Escape`).
 """
 
@@ -18,11 +18,34 @@ _COMPONENT = component(
 )
 
 
-def watch_inspector(shown: Sequence[str] | None, *, fresh: str | None, key: str) -> None:
-    """`shown`: the cards whose form has just been drawn, None while the form is not in sight. `fresh`: the card to listen
+_NEWEST = component(
+    "parcours.newest_draft",
+    js="export default ({data}) => { document.dispatchEvent(new CustomEvent('parcours:newest', {detail: data})); }",
+    html="<span></span>",
+)
+
+
+def watch_inspector(
+    shown: Sequence[str] | None, *, drawn: tuple[str, int], fresh: str | None, back: str, key: str
+) -> None:
+    """`drawn`: version and revision on the screen. `back`: what the button says that leads from the form to the drawing on a
+    small screen. `shown`: the cards whose form has just been drawn, None while the form is not in sight. `fresh`: the card to listen
     to; what comes back stands in the session state, see `left_card`."""
-    data = {"shown": None if shown is None else list(shown), "fresh": fresh or ""}
-    _COMPONENT(key=key, data=data, on_left_change=_on_change)
+    version, revision = drawn
+    data = {
+        "version": version,
+        "revision": revision,
+        "shown": None if shown is None else list(shown),
+        "fresh": fresh or "",
+        "back": back,
+    }
+    _COMPONENT(key=key, data=data, on_left_change=_on_change, on_newer_change=_on_change)
+
+
+def tell_newest(version: str, revision: int, *, key: str) -> None:
+    """Tell the watch how far the draft is now, whoever brought it there. It belongs in a fragment that runs by itself: the
+    watch asks for the drawing (and `newer` reruns the fragment that it stands in) when the person's hands are still."""
+    _NEWEST(key=key, data={"version": version, "revision": revision})
 
 
 def left_card(state: object) -> str | None:

@@ -24,7 +24,7 @@ BADGE = "Rien n’est prévu ensuite"
 
 def fill(database: Engine) -> None:
     furnish(database)
-    for key in ("again", "quiet", "kept", "slow", "twice", "undone", "target"):
+    for key in ("again", "quiet", "kept", "slow", "twice", "undone", "target", "sheet"):
         empty: dict[str, Any] = {"triggers": [START], "steps": {}, "layout": {}}
         draw_journey(database, live=False, key=key, name=key.title(), **empty)
     steps = {"hello": {"type": "send_session", "text": {"fr": "Bonjour"}, "next": "bye"}, "bye": {"type": "exit"}}
@@ -205,8 +205,8 @@ def test_cards_copied_in_one_journey_are_pasted_into_another_in_another_tab(serv
 
 
 def test_the_sheet_of_keys_opens_and_gives_the_keyboard_back(served: Served, page: Page) -> None:
-    open_editor(page, served, "target")
-    card(page, "trigger").first.click()
+    open_editor(page, served, "sheet")
+    card(page, "trigger").click()
 
     page.keyboard.press("?")
 
@@ -252,3 +252,31 @@ def test_the_editor_follows_the_interface_into_english(served: Served, page: Pag
     page.get_by_role("button", name="EN", exact=True).click()
     page.get_by_text("Français").click()
     expect(page.get_by_role("link", name="En direct")).to_be_visible()
+
+
+def test_on_a_phone_a_tap_on_a_card_opens_its_form_over_the_whole_screen(served: Served, browser: Browser) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, locale="fr-FR", has_touch=True, is_mobile=True
+    )
+    phone = context.new_page()
+    open_editor(phone, served, "source")
+    back = phone.get_by_role("button", name="Retour au dessin")
+    expect(back).to_have_count(0)
+
+    phone.get_by_test_id("card-step:hello").tap()
+
+    expect(back).to_be_visible()
+    text = phone.get_by_test_id("editor-text")
+    expect(text).to_be_visible()
+    text.fill("Bonjour à tous")
+    last = phone.get_by_role("combobox", name=re.compile("S’il ne part pas"))
+    last.scroll_into_view_if_needed()
+    box = last.bounding_box()
+    assert box is not None
+    assert 56 < box["y"] < 844
+    back.tap()
+    expect(back).to_have_count(0)
+    expect(phone.get_by_test_id("outline")).to_contain_text("Bonjour à tous")
+    until(phone, lambda: served.draft_of("source")["steps"]["hello"]["text"] == {"fr": "Bonjour à tous"})
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()

@@ -71,6 +71,13 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
+@pytest.fixture(autouse=True)
+def _everybody_leaves(browser: Browser) -> Iterator[None]:
+    yield
+    for context in browser.contexts:
+        context.close()
+
+
 def sit_down(browser: Browser, served: Served, who: str) -> Page:
     """A browser of one's own, on the journey, as this person."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="fr-FR", timezone_id="Europe/Paris")
@@ -84,6 +91,11 @@ def sit_down(browser: Browser, served: Served, who: str) -> Page:
         expect(page.get_by_role("button", name=re.compile("Vous êtes : Paul"))).to_be_visible()
         expect(page.get_by_test_id("card-step:paul_text")).to_be_visible()
     return page
+
+
+def name_in(served: Served, who: str) -> str:
+    """What the message of a person is called now."""
+    return str(served.draft_of("shared")["steps"][f"{who}_text"]["title"])
 
 
 def missing(edits: list[Edit], stored: list[Any], person: str) -> list[Edit]:
@@ -120,3 +132,31 @@ def test_every_edit_of_two_people_is_kept_and_each_sees_the_others(served: Serve
     assert any("Paul a modifié" in words for words in claire.heard())
     assert any("Claire a modifié" in words for words in paul.heard())
     print(f"{SECONDS:g} s: {len(claire.edits)} + {len(paul.edits)} edits, all kept")
+
+
+def test_who_only_looks_sees_the_others_edits_without_touching_anything(served: Served, browser: Browser) -> None:
+    claire, paul = (Hand(sit_down(browser, served, who), who) for who in ("claire", "paul"))
+    paul.name_of_text = name_in(served, "paul")
+
+    paul.rename(100)
+
+    expect(claire.canvas.get_by_text(paul.name_of_text, exact=True)).to_be_visible()
+    claire.page.wait_for_function("window.heard.some((words) => words.includes('Paul a modifié'))")
+
+
+def test_letters_that_are_being_typed_survive_the_others_edit(served: Served, browser: Browser) -> None:
+    claire, paul = (Hand(sit_down(browser, served, who), who) for who in ("claire", "paul"))
+    paul.name_of_text = name_in(served, "paul")
+    claire.page.get_by_test_id("card-step:claire_hold").click()
+    field = claire.page.locator(".st-key-editor-inspector input").first
+    expect(field).to_have_value("Attente claire")
+    field.fill("Attente écrite à m")
+
+    paul.rename(101)
+    expect(claire.canvas.get_by_text(paul.name_of_text, exact=True)).to_be_visible()
+    claire.page.wait_for_timeout(500)
+    claire.page.keyboard.type("oitié")
+    claire.page.keyboard.press("Enter")
+
+    expect(claire.canvas.get_by_text("Attente écrite à moitié", exact=True)).to_be_visible()
+    assert served.draft_of("shared")["steps"]["claire_hold"]["title"] == "Attente écrite à moitié"

@@ -89,6 +89,17 @@ def test_search_shows_a_step_that_was_out_of_sight(open_page: Open) -> None:
     wait_for_selection(page, ["step:n150"])
 
 
+def test_a_long_journey_is_fitted_into_the_view_though_few_of_its_cards_were_drawn(open_page: Open) -> None:
+    page = open_page("cards=200")
+    assert page.locator(".react-flow__node").count() < 60
+
+    page.get_by_test_id("canvas").focus()
+    page.keyboard.press("0")
+
+    page.get_by_test_id("card-step:n198").wait_for()
+    assert page.get_by_test_id("card-trigger:start").is_visible()
+
+
 def test_the_page_can_ask_to_show_a_card(open_page: Open) -> None:
     page = open_page("cards=200")
 

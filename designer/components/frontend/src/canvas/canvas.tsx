@@ -8,7 +8,7 @@ import { DeskContext, fill } from "./desk";
 import { Editing } from "./editing";
 import { useFlow } from "./flow";
 import { callForm, focusCard, holdsFocus, useCalledBack, usePageKeys } from "./focus";
-import { type KeyActions, handleKey } from "./keys";
+import { type KeyActions, handleEarly, handleKey } from "./keys";
 import { Outline } from "./outline";
 import { type Panel, type PanelActions, Panels } from "./panels";
 import { Start } from "./start";
@@ -141,14 +141,18 @@ function Desktop({ store }: { store: CanvasStore }) {
   };
   const bar = { ...keys, add: addFromBar, natural: () => void flow.zoomTo(1, { duration: 120 }) };
   usePageKeys((event) => { if (event.key === "Escape") focus(); else handleKey(event, keys); });
-  useCalledBack(() => { focus(); if (only) focusCard(root.current, only); });
+  useCalledBack((closed) => {
+    focus();
+    if (closed) drawn.select([]);
+    else if (only) focusCard(root.current, only);
+  });
   const empty = view.nodes.every((node) => node.kind === "note");
 
   return (
     <DeskContext.Provider value={desk}>
       <div ref={root} className={`canvas ${view.dark ? "dark" : "light"}${narrow ? " narrow" : ""}`} tabIndex={-1} role="region"
         aria-label={w("canvas")} data-testid="canvas" style={narrow ? undefined : { height: view.snapshot.height }}
-        onKeyDown={(event) => handleKey(event, keys)}>
+        onKeyDownCapture={(event) => handleEarly(event, keys)} onKeyDown={(event) => handleKey(event, keys)}>
         {narrow && !empty && (
           <Outline nodes={view.nodes} selected={drawn.selected} lit={view.snapshot.highlight} locked={locked}
             onSelect={(id) => drawn.select([id])} onEdit={() => keys.edit(null)} />

@@ -1,6 +1,6 @@
 // One card, 240 × 84, with a stub for every path that leads nowhere yet.
-import { Handle, type Node, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
-import { memo, useContext, useEffect } from "react";
+import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
+import { memo, useContext } from "react";
 import type { CanvasNode, Port } from "./contract";
 import { DeskContext } from "./desk";
 import { Icon, Tile } from "./icons";
@@ -17,7 +17,6 @@ export type CardNode = Node<CardContent, "card" | "note">;
 
 export const Card = memo(function Card({ data, selected }: NodeProps<CardNode>) {
   const { node, lit, locked, ghost } = data;
-  useFreshHandles(node);
   return (
     <div className={`card${selected ? " selected" : ""}${lit ? " lit" : ""}`} data-testid={`card-${node.id}`}>
       {node.kind === "step" && (
@@ -118,13 +117,6 @@ function Ghost({ node, port }: { node: CanvasNode; port: Port }) {
       </button>
     </div>
   );
-}
-
-// xyflow measures handles when a card's size changes; here a new path moves them without a change of size.
-function useFreshHandles(node: CanvasNode): void {
-  const refresh = useUpdateNodeInternals();
-  const shape = node.ports.map((port) => port.id).join("|");
-  useEffect(() => refresh(node.id), [refresh, node.id, shape]);
 }
 
 export const Note = memo(function Note({ data, selected }: NodeProps<CardNode>) {

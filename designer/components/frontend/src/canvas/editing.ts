@@ -2,7 +2,7 @@
 import { CARD, type CanvasNode, type Kind, type Op, type Origin, type Point, type Positions } from "./contract";
 import { readClipboard, writeClipboard } from "./clipboard";
 import { randomLetters } from "./outbox";
-import { freeSpot, placeAfter, placeTrigger } from "./placing";
+import { freeSpot, placeAfter, placeGroup, placeTrigger } from "./placing";
 import type { CanvasStore } from "./store";
 import { tidyPositions } from "./tidy";
 
@@ -112,8 +112,7 @@ export class Editing {
     const pasted = held.pasted + 1;
     writeClipboard({ ...held, pasted });
     const here = held.source === (this.store.current().snapshot.journey ?? "");
-    const [x, y] = [centre(held.nodes.map((node) => node.x)), centre(held.nodes.map((node) => node.y))];
-    const offset: Point = here ? [40 * pasted, 40 * pasted] : [Math.round(middle[0] - x), Math.round(middle[1] - y)];
+    const offset: Point = here ? [40 * pasted, 40 * pasted] : placeGroup(this.nodes, held.nodes, middle);
     const newIds = this.freshIds(held.nodes);
     this.put({ op: "paste", source: held.source, nodes: held.nodes, new_ids: newIds, offset }, Object.values(newIds));
   }
@@ -132,8 +131,4 @@ export class Editing {
     const id = `${kind}:${type}_${randomLetters(4)}`;
     return this.node(id) ? this.freshId(kind, type) : id;
   }
-}
-
-function centre(places: number[]): number {
-  return (Math.min(...places) + Math.max(...places)) / 2;
 }

@@ -1,16 +1,19 @@
 // Keeps xyflow's nodes and edges in step with the store: what is selected and dragged lives here,
 // what exists lives in the store.
 import {
-  applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange, type OnNodeDrag,
+  applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange, type NodeHandle, type OnNodeDrag, Position,
 } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Arrow } from "./arrows";
 import type { CardNode } from "./card";
 import { CARD, type CanvasNode, type Point, type Positions } from "./contract";
 import type { Editing } from "./editing";
+import { portX } from "./routes";
 import type { CanvasStore, View } from "./store";
 
 const NUDGE_MS = 300;
+// The side of a handle in canvas.css.
+const HANDLE = 12;
 export const GRID: [number, number] = [10, 10];
 
 export function useFlow(store: CanvasStore, view: View, editing: Editing) {
@@ -137,9 +140,21 @@ function mergeNode(old: CardNode | undefined, node: CanvasNode, look: Look, nudg
     position,
     data: same ? old.data : { node, ...look },
     ariaLabel: node.description || node.title,
-    initialWidth: CARD.width,
-    initialHeight: CARD.height,
+    handles: old && old.data.node.ports === node.ports ? old.handles : handlesOf(node),
+    measured: old?.measured ?? { ...CARD },
   };
+}
+
+// Where arrows leave and arrive, said beforehand: a card that is out of sight need not be drawn to be measured.
+function handlesOf(node: CanvasNode): NodeHandle[] {
+  if (node.kind === "note") return [];
+  const size = { width: HANDLE, height: HANDLE };
+  const ways = node.ports.map((port, index): NodeHandle => {
+    const x = portX(index, node.ports.length) - HANDLE / 2;
+    return { ...size, id: port.id, type: "source", position: Position.Bottom, x, y: CARD.height - 1 - HANDLE / 2 };
+  });
+  const entry: NodeHandle = { ...size, id: "in", type: "target", position: Position.Top, x: (CARD.width - HANDLE) / 2, y: 1 - HANDLE / 2 };
+  return node.kind === "step" ? [entry, ...ways] : ways;
 }
 
 function mergeEdges(old: Arrow[], arrows: Arrow[]): Arrow[] {

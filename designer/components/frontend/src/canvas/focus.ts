@@ -20,12 +20,12 @@ export function callForm(id: string, gently: boolean): void {
   document.dispatchEvent(new CustomEvent("parcours:form", { detail: { id, gently } }));
 }
 
-// The form was left with Escape.
-export function useCalledBack(back: () => void): void {
+// The form was left with Escape, or on a small screen closed: then nothing is selected any more.
+export function useCalledBack(back: (closed: boolean) => void): void {
   const latest = useRef(back);
   latest.current = back;
   useEffect(() => {
-    const listen = () => latest.current();
+    const listen = (event: Event) => latest.current(!!(event as CustomEvent<{ closed: boolean } | null>).detail?.closed);
     document.addEventListener("parcours:canvas", listen);
     return () => document.removeEventListener("parcours:canvas", listen);
   }, []);

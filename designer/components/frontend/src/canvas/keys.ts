@@ -59,6 +59,13 @@ const PLAIN: Record<string, Action> = {
 const ARROWS: Record<string, [number, number]> = { arrowleft: [-1, 0], arrowright: [1, 0], arrowup: [0, -1], arrowdown: [0, 1] };
 const FAR = 4;
 
+// xyflow moves a card by any arrow key: those with Alt must not reach it.
+export function handleEarly(event: KeyboardEvent, actions: KeyActions): void {
+  if (!event.altKey || !event.key.startsWith("Arrow")) return;
+  handleKey(event, actions);
+  event.stopPropagation();
+}
+
 type Pressed = KeyboardEvent | globalThis.KeyboardEvent;
 
 export function handleKey(event: Pressed, actions: KeyActions): void {

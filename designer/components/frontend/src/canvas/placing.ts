@@ -46,8 +46,7 @@ function reachable(nodes: CanvasNode[], from: string, except: string): Set<strin
 }
 
 export function freeSpot(nodes: CanvasNode[], x: number, y: number): Point {
-  const taken = (at: number) =>
-    nodes.some((node) => Math.abs(node.x - at) < CARD.width + 20 && Math.abs(node.y - y) < CARD.height + 20);
+  const taken = (at: number) => nodes.some((node) => covered(node, at, y));
   let column = x;
   while (taken(column)) column += COLUMN;
   return [Math.round(column), Math.round(y)];
@@ -60,4 +59,21 @@ export function placeTrigger(nodes: CanvasNode[]): Point {
     return freeSpot(nodes, nodes[0]?.x ?? 0, top - ROW);
   }
   return freeSpot(nodes, Math.max(...triggers.map((node) => node.x)) + COLUMN, triggers[0]!.y);
+}
+
+// How far a group of cards moves to stand in the middle of what is seen, or beside what stands there.
+export function placeGroup(nodes: CanvasNode[], group: CanvasNode[], middle: Point): Point {
+  const [x, y] = [centre(group.map((node) => node.x)), centre(group.map((node) => node.y))];
+  const covers = (dx: number, dy: number) => group.some((one) => nodes.some((node) => covered(node, one.x + dx, one.y + dy)));
+  const offset: Point = [Math.round(middle[0] - x), Math.round(middle[1] - y)];
+  while (covers(...offset)) offset[0] += COLUMN / 4;
+  return offset;
+}
+
+function covered(node: CanvasNode, x: number, y: number): boolean {
+  return Math.abs(node.x - x) < CARD.width + 20 && Math.abs(node.y - y) < CARD.height + 20;
+}
+
+function centre(places: number[]): number {
+  return (Math.min(...places) + Math.max(...places)) / 2;
 }

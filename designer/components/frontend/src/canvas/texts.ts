@@ -17,7 +17,8 @@ function wordsIn(value: unknown): string[] {
 
 // The words around what was found: "…votre commande part demain…".
 export function around(text: string, at: number, length: number): string {
-  const from = Math.max(0, at - 28);
+  const near = Math.max(0, at - 28);
+  const from = near === 0 ? 0 : text.lastIndexOf(" ", at - 1) < near ? near : text.indexOf(" ", near) + 1;
   const to = Math.min(text.length, at + length + 44);
   return `${from > 0 ? "…" : ""}${text.slice(from, to).replace(/\s+/g, " ").trim()}${to < text.length ? "…" : ""}`;
 }
