@@ -97,6 +97,24 @@ def explore(
     raise typer.Exit(explore_file(file, seed=seed, customers=customers, promise=promise, language=language))
 
 
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(help="The journey as it was.")],
+    after: Annotated[Path, typer.Argument(help="The journey as it is now.")],
+    story: Annotated[list[Path] | None, typer.Option(help="A story to play in both; may be repeated.")] = None,
+    seed: Annotated[int, typer.Option(help="The same seed, the same customers.")] = 1,
+    customers: Annotated[int, typer.Option(min=0, max=100_000, help="How many meet both.")] = 200,
+    as_json: AsJson = False,
+    language: Language = None,
+) -> None:
+    """Say what changes from one version to another: by step, and as conversations that go otherwise."""
+    from engine.commands.comparing import diff_files
+
+    raise typer.Exit(diff_files(
+        before, after, stories=story or [], seed=seed, customers=customers, as_json=as_json, language=language
+    ))  # fmt: skip
+
+
 @app.command(name="import")
 def import_(files: Files) -> None:
     """Take journeys in as drafts; a journey that is there gets a new draft. Ends with 1 when a file is faulty, 2 when one cannot be read."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.explore.dice import Dice
 from engine.explore.playing import Played, live
-from engine.explore.shrinking import shrink
+from engine.explore.shrinking import shrink_break
 from engine.explore.world import World
 from engine.journey.advance import Compiled
 from engine.journey.coverage import Coverage, Walked, walked_in
@@ -41,7 +41,7 @@ def explore(
         played = live(Dice(seed, done), world, left)
         walked = walked | walked_in(played.happened)
         if played.broken is not None:
-            found.append(shrink(world, played))
+            found.append(shrink_break(world, played))
             left.discard(played.broken.promise)
         tell(done)
         if not left or not (world.start_words or world.start_events):

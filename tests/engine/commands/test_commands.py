@@ -325,3 +325,27 @@ def test_rehearse_tells_which_ways_no_story_takes(run: Run, tmp_path: Path) -> N
     assert "Tard: 3 of 5 steps and 2 of 5 ways walked" in covered.stdout
     assert "step “Encore là” (late): no story" in covered.stdout
     assert "way “Other” of “Sa réponse” (answer.otherwise): no story" in covered.stdout
+
+
+def test_diff_tells_what_changes_by_step_and_as_conversations(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(LATE.replace("25h", "20h"), encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(
+        LATE.replace("25h", "20h").replace("text: Encore là ?", "text: Toujours là ?"), "utf-8"
+    )
+    (tmp_path / "story.yaml").write_text("story:\n  - {says: bonjour}\n  - {says: oui}\n  - {after: 1d}\n", "utf-8")
+
+    words = run("diff", "a.yaml", "b.yaml", "--story", "story.yaml")
+    rows = run("diff", "--json", "a.yaml", "b.yaml", "--customers", "60")
+    same, missing = run("diff", "a.yaml", "a.yaml"), run("diff", "a.yaml", "c.yaml")
+
+    assert words.returncode == rows.returncode == same.returncode == 0
+    assert "“Encore là”, text: “Encore là ?” becomes “Toujours là ?”" in words.stdout
+    assert "The story “story” goes otherwise:" in words.stdout
+    assert "→ message “Toujours là ?”" in words.stdout
+    told = json.loads(rows.stdout)
+    assert set(told) == {"changes", "stories", "conversations", "customers", "touched"}
+    assert [(one["kind"], one["step"]) for one in told["changes"]] == [("text", "late")]
+    assert told["touched"] > 0
+    assert told["conversations"][0]["before"] != told["conversations"][0]["after"]
+    assert same.stdout == "Nothing changes.\n"
+    assert (missing.returncode, "no such file" in missing.stderr) == (2, True)

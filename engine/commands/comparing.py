@@ -1,0 +1,91 @@
+"""`parcours diff`: what changes between two versions, by step and as conversations."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from engine.commands.words import say
+from engine.comparing.comparing import Comparison, compare
+from engine.comparing.conversations import Different
+from engine.journey.files import BadFile, read_file
+from engine.journey.stories import read_story
+from engine.journey.transcript import Language, conversation
+
+
+def diff_files(
+    before: Path,
+    after: Path,
+    *,
+    stories: Sequence[Path],
+    seed: int,
+    customers: int,
+    as_json: bool,
+    language: str | None,
+) -> int:
+    """0 when both can be read, whatever differs; 2 when one cannot."""
+    spoken: Language = "en" if (language or say.language()).startswith("en") else "fr"
+    try:
+        told = [(path.stem, read_story(path)) for path in stories]
+        compared = compare(read_file(before), read_file(after), seed=seed, customers=customers, stories=told)
+    except BadFile as bad:
+        for sentence in bad.problems:
+            print(f"{bad.path}: {sentence}", file=sys.stderr)
+        return 2
+    except ValueError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    if as_json:
+        print(orjson.dumps(to_json(compared, spoken), option=orjson.OPT_INDENT_2).decode())
+    else:
+        print("\n".join(_in_words(compared, spoken)))
+    return 0
+
+
+def to_json(compared: Comparison, language: Language) -> dict[str, Any]:
+    """For programs: the names are those of the page docs/stories.md."""
+    return {
+        "changes": [change.to_json(language) for change in compared.changes],
+        "stories": [{"name": one.name, **_sides(one, language)} for one in compared.stories],
+        "conversations": [{"customers": one.customers, **_sides(one, language)} for one in compared.conversations],
+        "customers": compared.customers,
+        "touched": compared.touched,
+    }
+
+
+def _sides(one: Different, language: Language) -> dict[str, Any]:
+    return {"before": conversation(one.before, language), "after": conversation(one.after, language)}
+
+
+def _in_words(compared: Comparison, language: Language) -> Iterator[str]:
+    if not compared.changes:
+        yield say("Rien ne change.", "Nothing changes.", language)
+        return
+    count = len(compared.changes)
+    yield say(f"Ce qui change ({count}) :", f"What changes ({count}):", language)
+    yield from (f"  {change.message(language)}" for change in compared.changes)
+    for one in compared.stories:
+        yield say(f"Le scénario « {one.name} » va autrement :", f"The story “{one.name}” goes otherwise:", language)
+        yield from _told(one, language)
+    share = (compared.touched, compared.customers)
+    yield say(f"{share[0]} clients inventés sur {share[1]} reçoivent autre chose, ou à un autre moment.",
+              f"{share[0]} of {share[1]} made-up customers get something else, or at another time.", language)  # fmt: skip
+    for one in compared.conversations:
+        yield say(f"Pour {one.customers} d'entre eux :", f"For {one.customers} of them:", language)
+        yield from _told(one, language)
+
+
+def _told(one: Different, language: Language) -> Iterator[str]:
+    """What is the same once, then both sides from where they part."""
+    before, after = (conversation(side, language) for side in (one.before, one.after))
+    same = 0
+    while same < min(len(before), len(after)) and before[same] == after[same]:
+        same += 1
+    yield from (f"      {line}" for line in before[:same])
+    for word, side in ((say("avant", "before", language), before), (say("après", "after", language), after)):
+        yield f"    {word}"
+        yield from (f"      {line}" for line in side[same:] or [say("  rien", "  nothing", language)])

@@ -1,0 +1,48 @@
+"""No readable definition beats the generated customers, nor the comparison with another."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+
+from engine.comparing.comparing import compare
+from engine.explore.exploring import explore
+from engine.journey.advance import Compiled
+from engine.journey.definition import Journey, read_definition
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "checker"))
+from checker_journeys import definitions
+
+
+def runs(journey: Journey) -> bool:
+    """Whether its texts and expressions may be used at all."""
+    try:
+        Compiled(journey)
+    except ValueError:
+        return False
+    return True
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(definitions())
+def test_customers_go_through_any_journey(definition: dict[str, Any]) -> None:
+    journey = read_definition(definition)
+
+    if runs(journey):
+        explored = explore(journey, customers=4)
+
+        assert "no_fault" not in {played.broken.promise for played in explored.found if played.broken}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(definitions(), definitions())
+def test_any_two_journeys_can_be_compared(one: dict[str, Any], other: dict[str, Any]) -> None:
+    before, after = read_definition(one), read_definition(other)
+
+    if runs(before) and runs(after):
+        compared = compare(before, after, customers=3)
+
+        assert all(change.message("fr") and change.to_json("en")["message"] for change in compared.changes)
