@@ -46,13 +46,25 @@ def _has_rows(path: Path) -> bool:
 def measure(name: str, *, short: bool) -> Table:
     with tempfile.TemporaryDirectory() as home:
         answer = Path(home) / "rows.json"
-        command = [sys.executable, "-m", "tests.benchmarks.alone", name, "--to", str(answer), *(["--short"] if short else [])]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.benchmarks.alone",
+            name,
+            "--to",
+            str(answer),
+            *(["--short"] if short else []),
+        ]
         try:
-            ended = subprocess.run(command, cwd=HERE.parents[1], capture_output=True, text=True, timeout=LONGEST, check=False)
+            ended = subprocess.run(
+                command, cwd=HERE.parents[1], capture_output=True, text=True, timeout=LONGEST, check=False
+            )
         except subprocess.TimeoutExpired:
             return _failed(name, f"not done after {LONGEST} s")
         if ended.returncode or not answer.exists():
-            return _failed(name, next(iter(reversed(ended.stderr.strip().splitlines())), f"ended with {ended.returncode}"))
+            return _failed(
+                name, next(iter(reversed(ended.stderr.strip().splitlines())), f"ended with {ended.returncode}")
+            )
         told = json.loads(answer.read_text("utf-8"))
         return Table(name, [Row(**row) for row in told["rows"]], told["reasons"])
 
@@ -63,7 +75,10 @@ def _failed(name: str, problem: str) -> Table:
 
 def page(tables: list[Table], facts: list[tuple[str, str]]) -> str:
     machine = "\n".join(["| | |", "|---|---|", *(f"| {word} | {value} |" for word, value in facts)])
-    parts = [f"## {table.title.replace('_', ' ').capitalize()}\n\n{as_markdown(table.rows, table.reasons)}" for table in tables]
+    parts = [
+        f"## {table.title.replace('_', ' ').capitalize()}\n\n{as_markdown(table.rows, table.reasons)}"
+        for table in tables
+    ]
     return "\n\n".join([INTRODUCTION.strip(), machine, *parts]) + "\n"
 
 

@@ -91,7 +91,11 @@ class SqliteSides:
     def theirs(self, statements: list[Written]) -> float:
         shutil.copy(self.model, self.path)
         connection = sqlite3.connect(self.path, isolation_level=None)
-        for pragma in (f"journal_mode={journal_mode(sqlite3.sqlite_version_info)}", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in (
+            f"journal_mode={journal_mode(sqlite3.sqlite_version_info)}",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+        ):
             connection.execute(f"PRAGMA {pragma}")
         spent = timed(lambda: write_bare(connection, statements))
         connection.close()
@@ -143,12 +147,16 @@ class PostgresSides:
         return timed(lambda: advance_all(engine, self.library))
 
     def connect(self, name: str) -> psycopg.Connection[Any]:
-        return psycopg.connect(self.server.set(drivername="postgresql", database=name).render_as_string(hide_password=False))
+        return psycopg.connect(
+            self.server.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+        )
 
     def rows(self, name: str) -> dict[str, Table]:
         with self.connect(name) as connection, connection.cursor(row_factory=psycopg.rows.dict_row) as cursor:
             return {
-                table: {next(iter(row.values())): _ready(row) for row in cursor.execute(f"SELECT * FROM {table}").fetchall()}
+                table: {
+                    next(iter(row.values())): _ready(row) for row in cursor.execute(f"SELECT * FROM {table}").fetchall()
+                }
                 for table in COLUMNS
             }
 
@@ -166,7 +174,9 @@ class PostgresSides:
 
 def _ready(row: dict[str, Any]) -> dict[str, Any]:
     """JSON as the text that the driver hands over."""
-    return {name: orjson.dumps(value).decode() if isinstance(value, dict | list) else value for name, value in row.items()}
+    return {
+        name: orjson.dumps(value).decode() if isinstance(value, dict | list) else value for name, value in row.items()
+    }
 
 
 def on_postgres(server: URL, what: str, fill: Fill, repeats: int) -> Row:

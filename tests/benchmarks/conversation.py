@@ -94,4 +94,6 @@ def rows(short: bool) -> list[Row]:
         f"state and contact read from JSON and the state written after each; goflow needs about {GOFLOW:,} µs for its three "
         f"(measured apart): {figure / GOFLOW:.2f} of it"
     )
-    return [Row("one conversation, 3 messages and 2 replies", f"≤ {GOAL} µs", f"{figure:.0f} µs", figure <= GOAL, detail)]
+    return [
+        Row("one conversation, 3 messages and 2 replies", f"≤ {GOAL} µs", f"{figure:.0f} µs", figure <= GOAL, detail)
+    ]

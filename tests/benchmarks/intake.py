@@ -161,14 +161,18 @@ def receipts(home: Path, repeats: int) -> Row:
     assert read == len(PEOPLE)
     number = len(PEOPLE) * len(STATUSES)
     figures = [value / number * 1e6 for value in spent]
-    detail = f"CPU; {figures[0]:.0f} to {figures[-1]:.0f} in {repeats} repeats of {number} receipts of 500 messages, SQLite"
+    detail = (
+        f"CPU; {figures[0]:.0f} to {figures[-1]:.0f} in {repeats} repeats of {number} receipts of 500 messages, SQLite"
+    )
     return Row("a receipt, from stored to merged", "", f"{figures[len(figures) // 2]:.0f} µs", None, detail)
 
 
 def on_postgres(server: URL, *, number: int, repeats: int) -> Row:
     with postgres_database(server) as url:
         migrate(url)
-        return webhooks("Postgres", url.render_as_string(hide_password=False), number=number, repeats=repeats, most=None)
+        return webhooks(
+            "Postgres", url.render_as_string(hide_password=False), number=number, repeats=repeats, most=None
+        )
 
 
 def rows(short: bool) -> list[Row]:

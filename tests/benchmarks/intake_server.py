@@ -38,7 +38,9 @@ def ours(database: str) -> Any:
 
 def main() -> None:
     application = ours(sys.argv[2]) if sys.argv[1] == "ours" else raw
-    server = uvicorn.Server(uvicorn.Config(application, host="127.0.0.1", port=0, log_level="warning", access_log=False))
+    server = uvicorn.Server(
+        uvicorn.Config(application, host="127.0.0.1", port=0, log_level="warning", access_log=False)
+    )
 
     def answer() -> None:
         while not server.started:

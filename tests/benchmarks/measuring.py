@@ -66,7 +66,10 @@ def ratio_row(
     name: str, pair: Pair, *, most: float | None, sides: Sequence[str], operations: int, note: str = ""
 ) -> Row:
     """`sides`: what ours and theirs are called; figures are shown in µs an operation."""
-    ours, theirs = (f"{side} {value / operations * 1e6:,.1f} µs" for side, value in zip(sides, (pair.ours, pair.theirs), strict=True))
+    ours, theirs = (
+        f"{side} {value / operations * 1e6:,.1f} µs"
+        for side, value in zip(sides, (pair.ours, pair.theirs), strict=True)
+    )
     spread = f"pairs {pair.least:.2f} to {pair.most:.2f}, {pair.repeats} repeats"
     detail = "; ".join(part for part in (ours, theirs, spread, note) if part)
     met = None if most is None else pair.ratio <= most

@@ -88,7 +88,9 @@ def people(engine: Engine, numbers: range, shard: Callable[[int], int] = lambda 
         ))  # fmt: skip
 
 
-def waiting_for_time(engine: Engine, numbers: range, wake_at: dt.datetime, shard: Callable[[int], int] = lambda _number: SHARD) -> None:
+def waiting_for_time(
+    engine: Engine, numbers: range, wake_at: dt.datetime, shard: Callable[[int], int] = lambda _number: SHARD
+) -> None:
     """Passages on the step `pause`."""
     state = {"visit": 1, "step": "pause", "waiting": "time", "wake_at": wake_at.isoformat(),
              "since": NOON.isoformat(), "event": {"order": "C-1001", "total": 80}}  # fmt: skip
@@ -106,10 +108,16 @@ def waiting_for_reply(engine: Engine, numbers: range) -> None:
 
     _enter(engine, numbers, lambda _number: SHARD, step_id="answer", waiting="reply", wake_at=wake_at, state=state)
     with writing(engine) as connection:
-        add(connection, Message, (message(n, status="delivered", accepted_at=asked_at, provider_message_id=f"P{n:07}") for n in numbers))
+        add(
+            connection,
+            Message,
+            (message(n, status="delivered", accepted_at=asked_at, provider_message_id=f"P{n:07}") for n in numbers),
+        )
 
 
-def _enter(engine: Engine, numbers: range, shard: Callable[[int], int], *, state: Callable[[int], dict[str, Any]], **where: Any) -> None:
+def _enter(
+    engine: Engine, numbers: range, shard: Callable[[int], int], *, state: Callable[[int], dict[str, Any]], **where: Any
+) -> None:
     with writing(engine) as connection:
         add(connection, Enrollment, (
             {"id": f"e{n:07}", "shard": shard(n), "journey_id": JOURNEY, "version_id": VERSION, "contact_id": f"c{n:07}",

@@ -25,7 +25,7 @@ TOLERANCE = dt.timedelta(hours=24)
 def sign(body: bytes, nonce: str, timestamp: str, secret: str) -> str:
     """Base64 of HMAC-SHA256 over `body.nonce.timestamp` (Conversation API, “Validating Callbacks”)."""
     signed = b".".join((body, nonce.encode(), timestamp.encode()))
-    return base64.b64encode(hmac.new(secret.encode(), signed, hashlib.sha256).digest()).decode()
+    return base64.b64encode(hmac.digest(secret.encode(), signed, "sha256")).decode()
 
 
 def verify(headers: Mapping[str, str], body: bytes, secrets: Iterable[str], now: dt.datetime) -> bool:
