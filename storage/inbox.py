@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, update
 from sqlalchemy.sql.dml import UpdateBase
@@ -20,8 +20,7 @@ EVENTS = table(InboundEvent)
 THESE = among(EVENTS.c.id, "ids")
 
 
-@dataclass(frozen=True, slots=True)
-class RawEvent:
+class RawEvent(NamedTuple):
     """One event as it arrived, already verified. `key` is unique for its source, for good."""
 
     source: str

@@ -6,8 +6,7 @@ than verifying and storing together (docs/decisions/0030).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar, overload
+from collections.abc import Iterable, Iterator, Mapping
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -18,37 +17,21 @@ from engine.providers.base import Provider
 from engine.webhooks.intake import Intake
 from storage.inbox import RawEvent
 
-Default = TypeVar("Default")
-
 
 class RawHeaders(Mapping[str, str]):
-    """The headers as the server gives them, looked up by their names in lower case; no dictionary is built of all of them."""
+    """The headers as the server gives them, by their names in lower case; only those that are asked for become text."""
 
-    def __init__(self, headers: Sequence[tuple[bytes, bytes]]) -> None:
-        self._headers = headers
+    def __init__(self, headers: Iterable[tuple[bytes, bytes]]) -> None:
+        self._headers = dict(headers)
 
     def __getitem__(self, name: str) -> str:
-        found = self.get(name)
-        if found is None:
-            raise KeyError(name)
-        return found
-
-    @overload
-    def get(self, key: str, /) -> str | None: ...
-    @overload
-    def get(self, key: str, default: str | Default, /) -> str | Default: ...
-    def get(self, key: str, default: object = None, /) -> object:
-        wanted = key.encode("latin-1")
-        for name, value in self._headers:
-            if name == wanted:
-                return value.decode("latin-1")
-        return default
+        return self._headers[name.encode("latin-1")].decode("latin-1")
 
     def __iter__(self) -> Iterator[str]:
-        return iter({name.decode("latin-1") for name, _ in self._headers})
+        return (name.decode("latin-1") for name in self._headers)
 
     def __len__(self) -> int:
-        return len({name for name, _ in self._headers})
+        return len(self._headers)
 
 
 class Webhook:
