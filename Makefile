@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help up test lint format canvas headless crash soak pictures clean
+.PHONY: help up test lint format canvas headless crash soak bench bench-short pictures clean
 
 help: ## Say what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Parcours needs Python 3.11 or newer; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -46,6 +46,12 @@ crash: $(STAMP) ## Kill the engine at every commit and HTTP boundary, on both da
 
 soak: $(STAMP) ## Two people draw one journey for a minute: every edit of both is kept (long)
 	PARCOURS_SOAK=60 $(BIN)/python -m pytest -q -s tests/designer/test_two_people_browser.py
+
+bench: $(STAMP) ## The benchmark tables, and docs/benchmarks.md anew (long)
+	@$(BIN)/python -m tests.benchmarks
+
+bench-short: $(STAMP) ## The same tables with fewer repeats, printed only
+	@$(BIN)/python -m tests.benchmarks --short
 
 pictures: $(STAMP) ## Take the pictures of README anew
 	$(BIN)/python -m tests.acceptance.pictures

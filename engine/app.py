@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from engine.api.events import Desk
 from engine.api.server import Api
@@ -78,7 +79,7 @@ def build_parts(
     return Parts(settings, engine, database, provider, worker)
 
 
-def build_api(parts: Parts, *, with_worker: bool) -> Starlette:
+def build_api(parts: Parts, *, with_worker: bool) -> ASGIApp:
     """The HTTP application; with the worker inside for one machine, alone where workers run beside it."""
     intake = Intake(parts.database, lambda: parts.worker.wake(ROUTE))
     desk = Desk(parts.worker.library, parts.worker.new_id, parts.worker.country_of, parts.settings.provider)

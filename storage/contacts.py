@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, or_, select, update
+from sqlalchemy.sql.dml import UpdateBase
 
+from storage.among import among
+from storage.bulk import Bulk
 from storage.core import table
 from storage.tables import Address, Consent, Contact, ServiceWindow
-from storage.upsert import insert_new, upsert
+from storage.upsert import insert_for, insert_new, upsert
 
 CONTACTS, ADDRESSES = table(Contact), table(Address)
 WINDOWS, CONSENTS = table(ServiceWindow), table(Consent)
@@ -23,13 +27,24 @@ def shard_of(contact_id: str) -> int:
     return hashlib.blake2b(contact_id.encode(), digest_size=2).digest()[0] % SHARD_COUNT
 
 
+_KNOWN = ("id", "shard", "external_id", "name", "language", "timezone", "country", "attributes")
+_CONTACTS = select(*(CONTACTS.c[name] for name in _KNOWN)).where(among(CONTACTS.c.id, "ids"))
+
+
 def load_contacts(connection: Connection, ids: Collection[str]) -> dict[str, RowMapping]:
-    rows = connection.execute(select(CONTACTS).where(CONTACTS.c.id.in_(ids))).mappings()
-    return {row["id"]: row for row in rows}
+    """contact id → who they are: shard, external id, own fields and attributes."""
+    return {row["id"]: row for row in connection.execute(_CONTACTS, {"ids": ids}).mappings().all()} if ids else {}
 
 
 def find_by_external_id(connection: Connection, external_id: str) -> RowMapping | None:
     return connection.execute(select(CONTACTS).where(CONTACTS.c.external_id == external_id)).mappings().first()
+
+
+_ADDRESSES = (
+    select(ADDRESSES.c.id, ADDRESSES.c.contact_id, ADDRESSES.c.value, CONTACTS.c.shard)
+    .join(CONTACTS, CONTACTS.c.id == ADDRESSES.c.contact_id)
+    .where(ADDRESSES.c.channel == bindparam("of_channel"), among(ADDRESSES.c.value, "values"))
+)
 
 
 def find_addresses(connection: Connection, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], RowMapping]:
@@ -39,12 +54,8 @@ def find_addresses(connection: Connection, wanted: Iterable[tuple[str, str]]) ->
     for channel, value in set(wanted):
         by_channel.setdefault(channel, []).append(value)
     for channel, values in by_channel.items():
-        query = (
-            select(ADDRESSES, CONTACTS.c.shard)
-            .join(CONTACTS, CONTACTS.c.id == ADDRESSES.c.contact_id)
-            .where(ADDRESSES.c.channel == channel, ADDRESSES.c.value.in_(values))
-        )
-        found |= {(channel, row["value"]): row for row in connection.execute(query).mappings()}
+        rows = connection.execute(_ADDRESSES, {"of_channel": channel, "values": values}).mappings().all()
+        found |= {(channel, row["value"]): row for row in rows}
     return found
 
 
@@ -57,26 +68,40 @@ def addresses_of(connection: Connection, contact_ids: Collection[str]) -> dict[s
     return grouped
 
 
+_NEW_CONTACT = (
+    "id", "shard", "external_id", "name", "language", "timezone", "country", "attributes", "is_sample", "created_at",
+)  # fmt: skip
+_BLANK: dict[str, Any] = {
+    "external_id": None, "name": None, "language": None, "timezone": None, "country": None, "attributes": {}, "is_sample": False,
+}  # fmt: skip
+_ADD_CONTACTS = Bulk(lambda _dialect: insert(CONTACTS).inline(), _NEW_CONTACT)
+_ADD_ADDRESSES = Bulk(
+    lambda _dialect: insert(ADDRESSES).inline(), ("id", "contact_id", "channel", "value", "created_at")
+)
+
+
 def add_contact(connection: Connection, contact_id: str, *, now: dt.datetime, **fields: Any) -> int:
     """A new contact; its shard."""
     shard = shard_of(contact_id)
-    row: dict[str, Any] = {
-        "id": contact_id,
-        "shard": shard,
-        "attributes": {},
-        "is_sample": False,
-        "created_at": now,
-        **fields,
-    }
-    connection.execute(insert(CONTACTS), [row])
+    add_contacts(connection, [{"id": contact_id, "shard": shard, "created_at": now, **fields}])
     return shard
+
+
+def add_contacts(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """New contacts; each row holds at least `id`, its `shard` (see `shard_of`) and `created_at`."""
+    _ADD_CONTACTS(connection, [{**_BLANK, **row} for row in rows])
 
 
 def add_address(
     connection: Connection, address_id: str, *, contact_id: str, channel: str, value: str, now: dt.datetime
 ) -> None:
     row = {"id": address_id, "contact_id": contact_id, "channel": channel, "value": value, "created_at": now}
-    connection.execute(insert(ADDRESSES), [row])
+    add_addresses(connection, [row])
+
+
+def add_addresses(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """New addresses: `id, contact_id, channel, value, created_at`."""
+    _ADD_ADDRESSES(connection, rows)
 
 
 def change_contacts(connection: Connection, changes: Mapping[str, Mapping[str, Any]]) -> None:
@@ -91,6 +116,19 @@ def load_windows(connection: Connection, address_ids: Collection[str]) -> dict[t
     return {(row["sender_id"], row["address_id"]): row for row in rows}
 
 
+def _opening(dialect: str) -> UpdateBase:
+    statement = insert_for(dialect, WINDOWS)
+    here, told = WINDOWS.c.last_inbound_at, statement.excluded.last_inbound_at
+    return statement.on_conflict_do_update(
+        index_elements=["sender_id", "address_id"],
+        set_={"last_inbound_at": told},
+        where=or_(here.is_(None), here < told),
+    )
+
+
+_OPEN_WINDOWS = Bulk(_opening, ("sender_id", "address_id", "last_inbound_at"))
+
+
 def open_windows(connection: Connection, inbound: Sequence[tuple[str, str, dt.datetime]]) -> None:
     """(sender, address, when the customer wrote): the newest moment wins, whatever the order of arrival."""
     newest: dict[tuple[str, str], dt.datetime] = {}
@@ -100,18 +138,20 @@ def open_windows(connection: Connection, inbound: Sequence[tuple[str, str, dt.da
         {"sender_id": sender_id, "address_id": address_id, "last_inbound_at": at}
         for (sender_id, address_id), at in newest.items()
     ]
-    insert_new(connection, WINDOWS, rows, key=("sender_id", "address_id"))
-    later = and_(
-        WINDOWS.c.sender_id == bindparam("of_sender"), WINDOWS.c.address_id == bindparam("of_address"),
-        func.coalesce(WINDOWS.c.last_inbound_at, bindparam("long_ago")) < bindparam("at"),
-    )  # fmt: skip
-    long_ago = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-    if rows:
-        connection.execute(
-            update(WINDOWS).where(later).values(last_inbound_at=bindparam("at")),
-            [{"of_sender": row["sender_id"], "of_address": row["address_id"], "at": row["last_inbound_at"],
-              "long_ago": long_ago} for row in rows],
-        )  # fmt: skip
+    _OPEN_WINDOWS(connection, sorted(rows, key=itemgetter("sender_id", "address_id")))
+
+
+_PURPOSES = select(WINDOWS.c.sender_id, WINDOWS.c.address_id, WINDOWS.c.last_outbound_purpose).where(
+    among(WINDOWS.c.address_id, "addresses")
+)
+
+
+def last_purposes(connection: Connection, address_ids: Collection[str]) -> dict[tuple[str, str], str | None]:
+    """(sender id, address id) → the purpose of the last message that was accepted for it."""
+    if not address_ids:
+        return {}
+    rows = connection.execute(_PURPOSES, {"addresses": address_ids}).all()
+    return {(sender_id, address_id): purpose for sender_id, address_id, purpose in rows}
 
 
 def note_outbound(connection: Connection, sent: Sequence[tuple[str, str, dt.datetime, str]]) -> None:
@@ -138,13 +178,16 @@ def add_consents(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> N
         connection.execute(insert(CONSENTS), unkeyed)
 
 
+_CONSENTS = (
+    select(CONSENTS.c.contact_id, CONSENTS.c.purpose, CONSENTS.c.given, CONSENTS.c.source, CONSENTS.c.stated_at)
+    .where(among(CONSENTS.c.contact_id, "contacts"))
+    .order_by(CONSENTS.c.stated_at.desc(), CONSENTS.c.id.desc())
+)
+
+
 def load_consents(connection: Connection, contact_ids: Collection[str]) -> dict[str, list[RowMapping]]:
-    """Each contact's statements, newest first: the first for a purpose counts."""
-    query = (
-        select(CONSENTS).where(CONSENTS.c.contact_id.in_(contact_ids))
-        .order_by(CONSENTS.c.stated_at.desc(), CONSENTS.c.id.desc())
-    )  # fmt: skip
+    """Each contact's statements (purpose, given, source), newest first: the first for a purpose counts."""
     grouped: dict[str, list[RowMapping]] = {}
-    for row in connection.execute(query).mappings():
+    for row in connection.execute(_CONSENTS, {"contacts": contact_ids}).mappings().all() if contact_ids else ():
         grouped.setdefault(row["contact_id"], []).append(row)
     return grouped

@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, update
+from sqlalchemy.sql.dml import UpdateBase
 
+from storage.among import among
+from storage.bulk import Bulk, given
 from storage.core import table
 from storage.tables import InboundEvent
-from storage.upsert import insert_into
+from storage.upsert import insert_for
 
 EVENTS = table(InboundEvent)
+THESE = among(EVENTS.c.id, "ids")
 
 
-@dataclass(frozen=True, slots=True)
-class RawEvent:
+class RawEvent(NamedTuple):
     """One event as it arrived, already verified. `key` is unique for its source, for good."""
 
     source: str
@@ -26,28 +29,36 @@ class RawEvent:
     received_at: dt.datetime
 
 
+def _once(dialect: str) -> UpdateBase:
+    return insert_for(dialect, EVENTS).on_conflict_do_nothing(index_elements=["source", "dedupe_key"]).inline()
+
+
+_RAW = ("source", "dedupe_key", "raw", "received_at", "status", "attempts")
+_KEEP = Bulk(_once, _RAW)
+
+
 def keep(connection: Connection, events: Sequence[RawEvent]) -> None:
-    """Store each event once; one that is already there changes nothing."""
+    """Store each event once, in the order given (the ids must rise in the order of arrival); one that is already there
+    changes nothing."""
     rows = [
         {"source": event.source, "dedupe_key": event.key, "raw": event.raw, "received_at": event.received_at,
          "status": "new", "attempts": 0}
         for event in events
     ]  # fmt: skip
-    _insert_once(connection, rows)
+    _KEEP(connection, rows)
 
 
-def _insert_once(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """In the order given: the ids must rise in the order of arrival."""
-    if rows:
-        statement = insert_into(connection, EVENTS)
-        connection.execute(statement.on_conflict_do_nothing(index_elements=["source", "dedupe_key"]), list(rows))
+_UNREAD = (
+    select(EVENTS.c.id, EVENTS.c.source, EVENTS.c.raw, EVENTS.c.attempts)
+    .where(EVENTS.c.status == "new", or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= bindparam("now")))
+    .order_by(EVENTS.c.id)
+    .limit(bindparam("most"))
+)
 
 
 def unread(connection: Connection, *, now: dt.datetime, limit: int) -> Sequence[RowMapping]:
-    """Events that nobody has interpreted yet, oldest first."""
-    ready = or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= now)
-    query = select(EVENTS).where(EVENTS.c.status == "new", ready).order_by(EVENTS.c.id).limit(limit)
-    return connection.execute(query).mappings().all()
+    """Events that nobody has interpreted yet (id, source, raw, attempts), oldest first."""
+    return connection.execute(_UNREAD, {"now": now, "most": limit}).mappings().all()
 
 
 def oldest_unread_at(connection: Connection) -> dt.datetime | None:
@@ -70,46 +81,65 @@ class Understood:
     occurred_at: dt.datetime
 
 
+_UNDERSTOOD = ("kind", "body", "shard", "contact_id", "sender_id", "address_id", "occurred_at")
+_HAND_OVER = Bulk(
+    lambda _dialect: (
+        update(EVENTS)
+        .where(EVENTS.c.id == given("id"))
+        .values(status="routed", retry_at=None, **{name: given(name) for name in _UNDERSTOOD})
+    )
+)
+
+
 def hand_over(connection: Connection, events: Sequence[Understood]) -> None:
     """Give interpreted events to their shards."""
-    if not events:
-        return
-    statement = update(EVENTS).where(EVENTS.c.id == bindparam("at_id")).values(
-        status="routed", retry_at=None,
-        **{name: bindparam(f"to_{name}") for name in
-           ("kind", "body", "shard", "contact_id", "sender_id", "address_id", "occurred_at")},
-    )  # fmt: skip
-    connection.execute(statement, [
-        {"at_id": event.id, "to_kind": event.kind, "to_body": event.body, "to_shard": event.shard,
-         "to_contact_id": event.contact_id, "to_sender_id": event.sender_id, "to_address_id": event.address_id,
-         "to_occurred_at": event.occurred_at}
+    _HAND_OVER(connection, [
+        {"id": event.id, "kind": event.kind, "body": event.body, "shard": event.shard, "contact_id": event.contact_id,
+         "sender_id": event.sender_id, "address_id": event.address_id, "occurred_at": event.occurred_at}
         for event in events
     ])  # fmt: skip
+
+
+_INTERNAL = (
+    "source", "dedupe_key", "status", "kind", "raw", "body", "shard", "contact_id", "sender_id", "address_id",
+    "occurred_at", "received_at", "attempts", "result", "reason",
+)  # fmt: skip
+_ADD_INTERNAL = Bulk(_once, _INTERNAL)
 
 
 def add_internal(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Events of our own (the outcome of a send, a command of a person) for a shard; each key counts once.
 
-    A row holds `dedupe_key, kind, body, shard, contact_id, occurred_at, received_at`.
+    A row holds `dedupe_key, kind, body, shard, contact_id, occurred_at, received_at`; one that waits for a paused journey also
+    `status` and `reason`.
     """
-    full = [{"source": "engine", "status": "routed", "attempts": 0, "raw": None, "result": None, **row} for row in rows]
-    _insert_once(connection, full)
+    usual = {"source": "engine", "status": "routed", "attempts": 0, "raw": None, "result": None, "reason": None}
+    full = [{**usual, **row} for row in rows]
+    _ADD_INTERNAL(connection, full)
+
+
+_READ = (
+    "id", "source", "dedupe_key", "kind", "body", "contact_id", "sender_id", "address_id", "occurred_at", "attempts",
+)  # fmt: skip
+_OF_SHARD = (
+    select(*(EVENTS.c[name] for name in _READ))
+    .where(EVENTS.c.status == "routed", EVENTS.c.shard == bindparam("of"))
+    .where(or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= bindparam("now")))
+    .order_by(EVENTS.c.id)
+    .limit(bindparam("most"))
+)
 
 
 def of_shard(connection: Connection, shard: int, *, now: dt.datetime, limit: int) -> Sequence[RowMapping]:
-    """The shard's interpreted events, in the order in which they arrived."""
-    ready = or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= now)
-    query = select(EVENTS).where(EVENTS.c.status == "routed", EVENTS.c.shard == shard, ready)
-    return connection.execute(query.order_by(EVENTS.c.id).limit(limit)).mappings().all()
+    """The shard's interpreted events, in the order in which they arrived, without what arrived itself."""
+    return connection.execute(_OF_SHARD, {"of": shard, "now": now, "most": limit}).mappings().all()
 
 
 def finish(connection: Connection, ids: Sequence[int], *, now: dt.datetime, reason: str | None = None) -> None:
     """These events had their effect; `unanswered` for a message that no journey understood."""
     if ids:
-        connection.execute(
-            update(EVENTS).where(EVENTS.c.id.in_(ids)).values(
-                status="done", reason=reason, handled_at=now, retry_at=None)
-        )  # fmt: skip
+        values = {"status": "done", "reason": reason, "handled_at": now, "retry_at": None}
+        connection.execute(update(EVENTS).where(THESE).values(**values), {"ids": ids})
 
 
 def set_aside(connection: Connection, reasons: Mapping[int, str], *, now: dt.datetime) -> None:
@@ -144,15 +174,15 @@ def postpone(connection: Connection, ids: Collection[int], *, until: dt.datetime
     """Look at these again later (a reply that came while the question's outcome is still unknown to us)."""
     if ids:
         connection.execute(
-            update(EVENTS).where(EVENTS.c.id.in_(ids)).values(retry_at=until, attempts=EVENTS.c.attempts + 1)
+            update(EVENTS).where(THESE).values(retry_at=until, attempts=EVENTS.c.attempts + 1), {"ids": ids}
         )
 
 
 def hurry(connection: Connection, contact_ids: Collection[str]) -> None:
     """What was postponed for these contacts may be looked at now."""
     if contact_ids:
-        waiting = (EVENTS.c.contact_id.in_(contact_ids), EVENTS.c.status == "routed", EVENTS.c.retry_at.is_not(None))
-        connection.execute(update(EVENTS).where(*waiting).values(retry_at=None))
+        waiting = (among(EVENTS.c.contact_id, "contacts"), EVENTS.c.status == "routed", EVENTS.c.retry_at.is_not(None))
+        connection.execute(update(EVENTS).where(*waiting).values(retry_at=None), {"contacts": contact_ids})
 
 
 def shards_with_events(connection: Connection, *, now: dt.datetime) -> list[int]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, func, insert, or_, select, update
 
+from storage.among import among
+from storage.bulk import Bulk, given
 from storage.core import table
 from storage.tables import Address, Contact, Message, MessageTemplate, Sender, ServiceWindow
-from storage.upsert import insert_new
+from storage.upsert import insert_for, insert_new
 
 MESSAGES, SENDERS, TEMPLATES = table(Message), table(Sender), table(MessageTemplate)
 ADDRESSES, CONTACTS, WINDOWS = table(Address), table(Contact), table(ServiceWindow)
@@ -24,9 +27,17 @@ LEAVING = [
 RANK = {"queued": 0, "sending": 1, "unknown": 2, "accepted": 3, "sent": 4, "failed": 5, "delivered": 6, "read": 7}
 
 
+_NEW = (
+    "id", "shard", "contact_id", "sender_id", "address_id", "enrollment_id", "journey_id", "version_id", "step_id", "kind",
+    "purpose", "body", "status", "reason", "attempts", "lane_epoch", "created_at", "hold_until", "answers_at",
+)  # fmt: skip
+_ADD = Bulk(lambda dialect: insert_for(dialect, MESSAGES).on_conflict_do_nothing(index_elements=["id"]), _NEW)
+
+
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Queue messages; one whose id is there already is left alone."""
-    insert_new(connection, MESSAGES, rows, key=("id",))
+    # In the order of the key, so that two writers of the same rows never wait for each other in a circle.
+    _ADD(connection, sorted(rows, key=itemgetter("id")))
 
 
 def senders(connection: Connection, *, provider: str | None = None) -> Sequence[RowMapping]:
@@ -202,45 +213,24 @@ def cancel_queued_of(connection: Connection, contact_id: str, *, purpose: str, n
     return connection.execute(statement.values(status="cancelled", reason=reason, failed_at=now)).rowcount
 
 
+_CANCEL = Bulk(
+    lambda _dialect: (
+        update(MESSAGES)
+        .where(MESSAGES.c.enrollment_id == given("enrollment_id"), MESSAGES.c.status == "queued")
+        .values(status="cancelled", reason=given("reason"), failed_at=given("at"))
+    )
+)
+
+
 def cancel_queued_in(connection: Connection, left: Mapping[str, str], *, now: dt.datetime) -> None:
     """enrollment id → why it ended: what these passages had queued does not leave any more."""
-    if left:
-        statement = update(MESSAGES).where(
-            MESSAGES.c.enrollment_id == bindparam("of_id"), MESSAGES.c.status == "queued"
-        )
-        connection.execute(
-            statement.values(status="cancelled", reason=bindparam("why"), failed_at=bindparam("at")),
-            [{"of_id": enrollment_id, "why": reason, "at": now} for enrollment_id, reason in left.items()],
-        )  # fmt: skip
+    _CANCEL(
+        connection,
+        [{"enrollment_id": enrollment_id, "reason": reason, "at": now} for enrollment_id, reason in left.items()],
+    )
 
 
-def merge_receipt(
-    connection: Connection,
-    *,
-    message_id: str,
-    status: str,
-    at: dt.datetime,
-    provider_message_id: str,
-    code: str,
-    reason: str,
-) -> None:
-    """News of a message. Ranks decide, so order and repetition do not matter; the first moment of each kind is kept."""
-    values: dict[str, Any] = {
-        "provider_message_id": func.coalesce(MESSAGES.c.provider_message_id, provider_message_id or None),
-    }
-    if status in ("delivered", "read", "failed"):
-        column = MESSAGES.c[f"{status}_at"]
-        values[column.name] = func.coalesce(column, at)
-    if status != "failed":
-        values["accepted_at"] = func.coalesce(MESSAGES.c.accepted_at, at)
-    statement = update(MESSAGES).where(MESSAGES.c.id == message_id)
-    connection.execute(statement.values(**values))
-    lower = [known for known, rank in RANK.items() if rank < RANK[status]]
-    if status == "failed":
-        values = {"status": "failed", "reason": code, "detail": reason[:500]}
-    else:
-        values = {"status": status, "reason": None}
-    connection.execute(statement.where(MESSAGES.c.status.in_(lower)).values(**values))
+_THESE = select(MESSAGES).where(among(MESSAGES.c.id, "ids"))
 
 
 def note_read(connection: Connection, rows: Sequence[tuple[str, dt.datetime]]) -> None:
@@ -259,21 +249,18 @@ def note_read(connection: Connection, rows: Sequence[tuple[str, dt.datetime]]) -
 
 
 def load(connection: Connection, ids: Collection[str]) -> dict[str, RowMapping]:
-    rows = connection.execute(select(MESSAGES).where(MESSAGES.c.id.in_(ids))).mappings()
-    return {row["id"]: row for row in rows}
+    if not ids:
+        return {}
+    return {row["id"]: row for row in connection.execute(_THESE, {"ids": ids}).mappings().all()}
 
 
-def by_provider_id(connection: Connection, ids: Collection[str]) -> dict[str, RowMapping]:
-    query = select(MESSAGES.c.id, MESSAGES.c.contact_id, MESSAGES.c.shard, MESSAGES.c.provider_message_id)
-    rows = connection.execute(query.where(MESSAGES.c.provider_message_id.in_(ids))).mappings()
-    return {row["provider_message_id"]: row for row in rows}
+_LEFT = select(MESSAGES.c.id).where(among(MESSAGES.c.id, "ids"), MESSAGES.c.status.not_in(("queued", "cancelled")))
 
 
 def left_of(connection: Connection, ids: Collection[str]) -> set[str]:
     """Which of these messages have left the queue: on the wire, unknown, or with a result that their journey may not have
     heard of yet."""
-    gone = MESSAGES.c.status.not_in(("queued", "cancelled"))
-    return set(connection.execute(select(MESSAGES.c.id).where(MESSAGES.c.id.in_(ids), gone)).scalars())
+    return set(connection.execute(_LEFT, {"ids": ids}).scalars().all()) if ids else set()
 
 
 def unknown(
@@ -330,11 +317,13 @@ def requeue(connection: Connection, ids: Sequence[str], *, now: dt.datetime) -> 
 
 
 def lanes_with_work(connection: Connection, *, now: dt.datetime, except_journeys: Collection[str]) -> list[str]:
-    """Senders with something to send, for the sweep."""
-    query = select(MESSAGES.c.sender_id).where(MESSAGES.c.status == "queued", MESSAGES.c.hold_until <= now)
+    """Senders with something to send, for the sweep. One look a lane: a DISTINCT would read everything that waits."""
+    is_ready = select(MESSAGES.c.id).where(
+        MESSAGES.c.sender_id == SENDERS.c.id, MESSAGES.c.status == "queued", MESSAGES.c.hold_until <= now
+    )
     if except_journeys:
-        query = query.where(func.coalesce(MESSAGES.c.journey_id, "").not_in(except_journeys))
-    return list(connection.execute(query.distinct()).scalars())
+        is_ready = is_ready.where(func.coalesce(MESSAGES.c.journey_id, "").not_in(except_journeys))
+    return list(connection.execute(select(SENDERS.c.id).where(is_ready.exists())).scalars())
 
 
 def lanes_with_unknowns(connection: Connection) -> list[str]:

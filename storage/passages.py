@@ -6,25 +6,33 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, select, update
 
+from storage.among import among
+from storage.bulk import Bulk, given
 from storage.core import table
+from storage.shards import SHARDS
 from storage.tables import Enrollment, Message, StepEvent
-from storage.upsert import insert_into
+from storage.upsert import insert_for
 
 ENROLLMENTS, STEP_EVENTS, MESSAGES = table(Enrollment), table(StepEvent), table(Message)
 MOVING = ("status", "step_id", "waiting", "wake_at", "state", "moved_at", "exited_at", "exit_reason")
 
 
+_OPEN = (
+    "id", "shard", "journey_id", "version_id", "contact_id", "sender_id", "address_id", "trigger_id", "waiting", "state",
+)  # fmt: skip
+_ACTIVE_OF = (
+    select(*(ENROLLMENTS.c[name] for name in _OPEN))
+    .where(among(ENROLLMENTS.c.contact_id, "contacts"), ENROLLMENTS.c.status == "active")
+    .order_by(ENROLLMENTS.c.moved_at.desc(), ENROLLMENTS.c.id.desc())
+)
+
+
 def active_of(connection: Connection, contact_ids: Collection[str]) -> dict[str, list[RowMapping]]:
     """Each contact's open passages, the one that moved last first."""
-    query = (
-        select(ENROLLMENTS)
-        .where(ENROLLMENTS.c.contact_id.in_(contact_ids), ENROLLMENTS.c.status == "active")
-        .order_by(ENROLLMENTS.c.moved_at.desc(), ENROLLMENTS.c.id.desc())
-    )
     grouped: dict[str, list[RowMapping]] = {}
-    for row in connection.execute(query).mappings():
+    for row in connection.execute(_ACTIVE_OF, {"contacts": contact_ids}).mappings().all():
         grouped.setdefault(row["contact_id"], []).append(row)
     return grouped
 
@@ -42,36 +50,45 @@ def due(
 
 
 def shards_due(connection: Connection, *, now: dt.datetime, except_journeys: Collection[str]) -> list[int]:
-    """Shards with a passage that is due, for the sweep."""
-    query = select(ENROLLMENTS.c.shard).where(ENROLLMENTS.c.status == "active", ENROLLMENTS.c.wake_at <= now)
+    """Shards with a passage that is due, for the sweep. One look a shard: a DISTINCT would read everything that waits."""
+    is_due = select(ENROLLMENTS.c.id).where(
+        ENROLLMENTS.c.shard == SHARDS.c.number, ENROLLMENTS.c.status == "active", ENROLLMENTS.c.wake_at <= now
+    )
     if except_journeys:
-        query = query.where(ENROLLMENTS.c.journey_id.not_in(except_journeys))
-    return list(connection.execute(query.distinct()).scalars())
+        is_due = is_due.where(ENROLLMENTS.c.journey_id.not_in(except_journeys))
+    return list(connection.execute(select(SHARDS.c.number).where(is_due.exists())).scalars())
+
+
+_BLANK = {"exited_at": None, "exit_reason": None}
+_NEW = (
+    "id", "shard", "journey_id", "version_id", "contact_id", "sender_id", "address_id", "entry_key", "trigger_id",
+    "status", "step_id", "waiting", "wake_at", "state", "entered_at", "moved_at", "exited_at", "exit_reason",
+)  # fmt: skip
+_ADD = Bulk(lambda dialect: insert_for(dialect, ENROLLMENTS).on_conflict_do_nothing(), _NEW)
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """New passages. One that collides with an open passage of the same journey, contact and key is left out: read back
     which ids are there."""
-    if rows:
-        connection.execute(insert_into(connection, ENROLLMENTS).on_conflict_do_nothing(), list(rows))
+    _ADD(connection, [{**_BLANK, **row} for row in rows])
 
 
 def existing(connection: Connection, ids: Collection[str]) -> set[str]:
     return set(connection.execute(select(ENROLLMENTS.c.id).where(ENROLLMENTS.c.id.in_(ids))).scalars())
 
 
+_MOVE = Bulk(
+    lambda _dialect: (
+        update(ENROLLMENTS)
+        .where(ENROLLMENTS.c.id == given("id"), ENROLLMENTS.c.status == "active")
+        .values({name: given(name) for name in MOVING})
+    )
+)
+
+
 def move(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write where passages stand now. A passage that was ended meanwhile (a stopped journey) stays ended."""
-    if not rows:
-        return
-    statement = (
-        update(ENROLLMENTS)
-        .where(ENROLLMENTS.c.id == bindparam("of_id"), ENROLLMENTS.c.status == "active")
-        .values({name: bindparam(f"to_{name}") for name in MOVING})
-    )
-    connection.execute(statement, [
-        {"of_id": row["id"], **{f"to_{name}": row[name] for name in MOVING}} for row in rows
-    ])  # fmt: skip
+    _MOVE(connection, rows)
 
 
 def end(connection: Connection, enrollment_id: str, *, now: dt.datetime, reason: str) -> None:
@@ -105,9 +122,12 @@ def report_problem(connection: Connection, enrollment_id: str, problem: str) -> 
     )
 
 
+_PASSED = ("enrollment_id", "journey_id", "version_id", "step_id", "port", "why", "at")
+_ADD_STEP_EVENTS = Bulk(lambda dialect: insert_for(dialect, STEP_EVENTS).inline(), _PASSED)
+
+
 def add_step_events(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(STEP_EVENTS), list(rows))
+    _ADD_STEP_EVENTS(connection, rows)
 
 
 def last_passages(connection: Connection, *, journey_id: str, contact_id: str, entry_key: str) -> Sequence[RowMapping]:

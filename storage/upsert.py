@@ -16,8 +16,12 @@ Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 def insert_into(connection: Connection, target: Table) -> Insert:
     """An insert of this dialect, ready for `on_conflict_do_nothing` or `on_conflict_do_update`. Its result's
     `rowcount` says how many rows were written (SQLAlchemy forgets it after an insert unless told)."""
-    insert = postgresql.insert(target) if connection.dialect.name == "postgresql" else sqlite.insert(target)
-    return insert.execution_options(preserve_rowcount=True)
+    return insert_for(connection.dialect.name, target).execution_options(preserve_rowcount=True)
+
+
+def insert_for(dialect: str, target: Table) -> Insert:
+    """The same by the dialect's name, for `storage.bulk`."""
+    return postgresql.insert(target) if dialect == "postgresql" else sqlite.insert(target)
 
 
 def insert_new(connection: Connection, target: Table, rows: Sequence[Row], *, key: Sequence[str]) -> int:

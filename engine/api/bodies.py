@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import orjson
 from pydantic import BaseModel, ValidationError
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
+from starlette.types import Receive
 
 from engine.text import find_unstorable
 
@@ -25,20 +27,27 @@ class BadRequest(Exception):
 
 async def read_body(request: Request, limit: int) -> bytes:
     """The raw bytes, or BadRequest 413 without reading further than the limit."""
-    declared = request.headers.get("content-length", "")
+    return await read_raw(request.scope["headers"], request.receive, limit)
+
+
+async def read_raw(headers: Sequence[tuple[bytes, bytes]], receive: Receive, limit: int) -> bytes:
+    """The raw bytes of an ASGI request. BadRequest 413: at once when the declared length is beyond the limit, else as soon as
+    more has arrived; 400 when the connection closed before the end."""
+    declared = next((value for name, value in headers if name == b"content-length"), b"")
     if declared.isdigit() and int(declared) > limit:
         raise _too_large(limit)
-    body = bytearray()
-    try:
-        async for piece in request.stream():
-            body += piece
-            if len(body) > limit:
-                raise _too_large(limit)
-    except ClientDisconnect:
-        raise BadRequest(
-            400, "cut_short", "The connection closed before the body was complete; send it again."
-        ) from None
-    return bytes(body)
+    pieces: list[bytes] = []
+    size, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise BadRequest(400, "cut_short", "The connection closed before the body was complete; send it again.")
+        piece: bytes = message.get("body", b"")
+        size, more = size + len(piece), message.get("more_body", False)
+        if size > limit:
+            raise _too_large(limit)
+        pieces.append(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def _too_large(limit: int) -> BadRequest:

@@ -14,17 +14,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
-from engine.api.bodies import API_LIMIT, WEBHOOK_LIMIT, BadRequest, read_body, read_model
+from engine.api.answers import answer_for, error_answer
+from engine.api.bodies import API_LIMIT, BadRequest, read_body, read_model
 from engine.api.documentation import documentation_page, openapi
 from engine.api.events import Desk, Taken
 from engine.api.identification import NotTaken, TooMuch, TwoPeople
 from engine.api.models import ConsentBody, EventBody, Person
+from engine.api.webhooks import FrontDoor, Webhook
 from engine.clock import Clock
 from engine.providers.base import Provider
 from engine.runner.background import BackgroundDatabase
-from engine.webhooks.intake import Intake, TooBusy
-from storage.inbox import RawEvent
+from engine.webhooks.intake import Intake
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[Request], Awaitable[Response]]
@@ -41,11 +43,13 @@ class Api:
         self.database, self.intake, self.desk, self.providers = database, intake, desk, providers
         self.token, self.clock, self.wake, self.is_ready = token, clock, wake, is_ready
 
-    def application(
-        self, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None
-    ) -> Starlette:
+    def application(self, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None) -> ASGIApp:
+        doors = {
+            f"/webhooks/{name}": Webhook(name, provider, self.intake, self.clock)
+            for name, provider in self.providers.items()
+        }
         routes = [
-            Route("/webhooks/sinch", _answering(self._webhook("sinch")), methods=["POST"]),
+            *(Route(path, door, methods=["POST"]) for path, door in doors.items()),
             Route("/api/events", _answering(self._authorised(self._event)), methods=["POST"]),
             Route("/api/contacts", _answering(self._authorised(self._contact)), methods=["POST"]),
             Route("/api/consents", _answering(self._authorised(self._consent)), methods=["POST"]),
@@ -54,24 +58,8 @@ class Api:
             Route("/healthz", _healthy),
             Route("/readyz", self._ready),
         ]
-        return Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _elsewhere})
-
-    def _webhook(self, name: str) -> Handler:
-        async def receive(request: Request) -> Response:
-            """Verify over the raw bytes, keep, answer 2xx only after the commit; interpret later."""
-            provider = self.providers[name]
-            body = await read_body(request, WEBHOOK_LIMIT)
-            now = self.clock()
-            if not provider.verify({key.lower(): value for key, value in request.headers.items()}, body, now):
-                raise BadRequest(401, "bad_signature", "The signature is missing or wrong; nothing was kept.")
-            try:
-                events = provider.event_keys(body)
-            except ValueError as problem:
-                raise BadRequest(400, "bad_event", f"{problem}. Nothing was kept.") from None
-            await self.intake.keep([RawEvent(name, key, raw, now) for key, raw in events])
-            return JSONResponse({"kept": len(events)})
-
-        return receive
+        pages = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _elsewhere})
+        return FrontDoor(doors, pages)
 
     def _authorised(self, handler: Handler) -> Handler:
         async def check(request: Request) -> Response:
@@ -124,20 +112,10 @@ def _answering(handler: Handler) -> Handler:
     async def answer(request: Request) -> Response:
         try:
             return await handler(request)
-        except BadRequest as refused:
-            headers = {"WWW-Authenticate": "Bearer"} if refused.status == 401 else {}
-            return _error(refused.status, refused.code, refused.sentence, headers)
-        except TooBusy:
-            return _error(503, "busy", "Too much is arriving at once; send it again shortly.", {"Retry-After": "2"})
-        except Exception:
-            log.exception("request failed", path=request.url.path)
-            return _error(503, "unavailable", "It could not be kept; send it again shortly.", {"Retry-After": "5"})
+        except Exception as problem:
+            return answer_for(problem, request.url.path)
 
     return answer
-
-
-def _error(status: int, code: str, sentence: str, headers: dict[str, str]) -> Response:
-    return JSONResponse({"error": {"code": code, "message": sentence}}, status_code=status, headers=headers)
 
 
 async def _elsewhere(request: Request, problem: Exception) -> Response:
@@ -146,9 +124,9 @@ async def _elsewhere(request: Request, problem: Exception) -> Response:
     path, headers = request.url.path[:200], dict(problem.headers or {})
     if problem.status_code == 405:
         ways = ", ".join(sorted(headers.get("Allow", "").split(", ")))
-        return _error(405, "bad_method", f"{path} does not answer to {request.method[:20]}; use {ways}.", headers)
+        return error_answer(405, "bad_method", f"{path} does not answer to {request.method[:20]}; use {ways}.", headers)
     sentence = f"There is nothing at {path}; /api/docs says what there is."
-    return _error(problem.status_code, "not_found", sentence, headers)
+    return error_answer(problem.status_code, "not_found", sentence, headers)
 
 
 async def _healthy(_request: Request) -> Response:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from engine.app import build_api, build_parts, keep_memory_quiet, running_worker
 from engine.commands.opening import opened_database, shown_url
@@ -110,7 +110,7 @@ def upgrade_database() -> int:
     return 0
 
 
-def _serve(application: Starlette, host: str, port: int) -> None:
+def _serve(application: ASGIApp, host: str, port: int) -> None:
     uvicorn.run(
         application,
         host=host,

@@ -15,7 +15,7 @@ from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Sta
 from engine.journey.keywords import Pattern
 from engine.journey.model import LocalText
 from engine.journey.passage import End, Go, Move, Passage, Stay
-from engine.journey.rendering import compile_text, plain_facts, render_text
+from engine.journey.rendering import compile_text, fixed_text, plain_facts, render_text
 from engine.journey.state import Contact, State
 from engine.journey.steps import StepBase
 from engine.journey.steps.wait_for_reply import WaitForReply
@@ -37,6 +37,7 @@ class Compiled:
     def __init__(self, journey: Journey) -> None:
         self.journey = journey
         self._templates: dict[str, Template] = {}
+        self._fixed: dict[str, str] = {}
         self._patterns: dict[str, tuple[Pattern, ...]] = {}
         for step_id, step in journey.steps.items():
             for use in step.texts():
@@ -52,10 +53,17 @@ class Compiled:
 
     def _compile(self, text: LocalText | None) -> None:
         for source in text.values() if isinstance(text, dict) else (text or "",):
-            self._templates[source] = compile_text(source)
+            fixed = fixed_text(source)
+            if fixed is None:
+                self._templates[source] = compile_text(source)
+            else:
+                self._fixed[source] = fixed
 
     def render(self, source: str, facts: Mapping[str, Any]) -> str:
         """Raises `rendering.CannotRender`."""
+        fixed = self._fixed.get(source)
+        if fixed is not None:
+            return fixed
         return render_text(self._templates.get(source) or compile_text(source), facts)
 
     def patterns(self, step_id: str) -> tuple[Pattern, ...]:

@@ -71,9 +71,15 @@ def _once(folded: str) -> str:
 
 def _without_politeness(folded: str) -> str:
     around = f" {folded} "
-    for phrase in sorted(_lists()["polite"], key=len, reverse=True):
-        around = around.replace(f" {phrase} ", " ")
+    for phrase in _polite():
+        around = around.replace(phrase, " ")
     return around.strip()
+
+
+@cache
+def _polite() -> tuple[str, ...]:
+    """The longest first, each as it stands between other words."""
+    return tuple(f" {phrase} " for phrase in sorted(_lists()["polite"], key=len, reverse=True))
 
 
 @cache

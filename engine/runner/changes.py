@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import contacts, inbox, outbox, passages
+from storage import contacts, inbox, outbox, passages, receipts
+from storage.receipts import Merged
 
 Row = dict[str, Any]
 
@@ -17,24 +18,24 @@ Row = dict[str, Any]
 class Changes:
     """Nothing here is written before `write`; what a failing event gathered is thrown away with it."""
 
-    new_passages: dict[str, Row] = field(default_factory=dict[str, Row])
-    moved_passages: dict[str, Row] = field(default_factory=dict[str, Row])
-    messages: list[Row] = field(default_factory=list[Row])
-    step_events: list[Row] = field(default_factory=list[Row])
-    contacts: dict[str, Row] = field(default_factory=dict[str, Row])
-    consents: list[Row] = field(default_factory=list[Row])
-    receipts: list[Row] = field(default_factory=list[Row])
-    reached: list[tuple[str, str, dt.datetime, str]] = field(default_factory=list[tuple[str, str, dt.datetime, str]])
+    new_passages: dict[str, Row] = field(default_factory=lambda: {})
+    moved_passages: dict[str, Row] = field(default_factory=lambda: {})
+    messages: list[Row] = field(default_factory=lambda: [])
+    step_events: list[Row] = field(default_factory=lambda: [])
+    contacts: dict[str, Row] = field(default_factory=lambda: {})
+    consents: list[Row] = field(default_factory=lambda: [])
+    receipts: list[Merged] = field(default_factory=lambda: [])
+    reached: list[tuple[str, str, dt.datetime, str]] = field(default_factory=lambda: [])
     """(sender, address, when, purpose) of sends that a receipt settled."""
-    read: list[tuple[str, dt.datetime]] = field(default_factory=list[tuple[str, dt.datetime]])
+    read: list[tuple[str, dt.datetime]] = field(default_factory=lambda: [])
     """(message id, when) of those that the customer answered or tapped."""
-    silenced: dict[str, str] = field(default_factory=dict[str, str])
+    silenced: dict[str, str] = field(default_factory=lambda: {})
     """contact id → purpose whose queued messages are cancelled (`all` or `marketing`)."""
-    kept: list[Row] = field(default_factory=list[Row])
+    kept: list[Row] = field(default_factory=lambda: [])
     """Events of our own for later (see `storage.inbox.add_internal`)."""
-    problems: dict[str, str] = field(default_factory=dict[str, str])
+    problems: dict[str, str] = field(default_factory=lambda: {})
     hurried: set[str] = field(default_factory=set[str])
-    left: dict[str, str] = field(default_factory=dict[str, str])
+    left: dict[str, str] = field(default_factory=lambda: {})
     """enrollment id → why it ended: what it had queued is cancelled."""
 
     def take_in(self, other: Changes) -> None:
@@ -47,17 +48,18 @@ class Changes:
                 self.new_passages[enrollment_id] |= moved
             else:
                 self.moved_passages[enrollment_id] = moved
-        for mine, theirs in (
-            (self.contacts, other.contacts), (self.silenced, other.silenced), (self.problems, other.problems), (self.left, other.left),
-        ):  # fmt: skip
-            mine.update(theirs)  # pyright: ignore[reportArgumentType, reportCallIssue]
-        for mine, theirs in (
-            (self.messages, other.messages), (self.step_events, other.step_events),
-            (self.consents, other.consents), (self.receipts, other.receipts), (self.reached, other.reached),
-            (self.kept, other.kept), (self.read, other.read),
-        ):  # fmt: skip
-            mine.extend(theirs)  # pyright: ignore[reportArgumentType, reportUnknownMemberType]
+        self.messages += other.messages
+        self.step_events += other.step_events
+        self.contacts.update(other.contacts)
+        self.consents += other.consents
+        self.receipts += other.receipts
+        self.reached += other.reached
+        self.silenced.update(other.silenced)
+        self.problems.update(other.problems)
+        self.kept += other.kept
+        self.read += other.read
         self.hurried |= other.hurried
+        self.left.update(other.left)
 
     def write(self, connection: Connection, now: dt.datetime) -> None:
         """Consents first; passages that ended before those that begin, which may take their place; messages last."""
@@ -71,8 +73,7 @@ class Changes:
         outbox.add(connection, self.messages)
         passages.add_step_events(connection, self.step_events)
         contacts.note_outbound(connection, self.reached)
-        for receipt in self.receipts:
-            outbox.merge_receipt(connection, **receipt)
+        receipts.merge(connection, self.receipts)
         for enrollment_id, problem in self.problems.items():
             passages.report_problem(connection, enrollment_id, problem)
         outbox.note_read(connection, self.read)

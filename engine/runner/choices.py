@@ -61,7 +61,7 @@ def confirm_choice(
     texts = CONFIRMATIONS["in" if given else "out"]
     text = texts.get((mover.person.contact.language or language).split("_")[0], texts.get(language, texts["en"]))
     mover.changes.messages.append({
-        "id": f"choice.{event_id}", "shard": mover.person.row["shard"], "contact_id": mover.person.id,
+        "id": f"choice.{event_id}", "shard": mover.person.shard, "contact_id": mover.person.id,
         "sender_id": sender_id, "address_id": address_id, "enrollment_id": None, "journey_id": None,
         "version_id": None, "step_id": None, "kind": "confirmation", "purpose": "service",
         "body": {"language": language, "text": text, "buttons": []}, "status": "queued", "reason": None, "attempts": 0,

@@ -29,7 +29,7 @@ def answer_for_the_house(
     if _came_today(connection, mover):
         return
     mover.changes.messages.append({
-        "id": f"house.{event['id']}", "shard": mover.person.row["shard"], "contact_id": mover.person.id,
+        "id": f"house.{event['id']}", "shard": mover.person.shard, "contact_id": mover.person.id,
         "sender_id": event["sender_id"], "address_id": event["address_id"], "enrollment_id": None, "journey_id": None,
         "version_id": None, "step_id": None, "kind": "house_reply", "purpose": "service",
         "body": {"language": house_language, "text": text, "buttons": []}, "status": "queued", "reason": None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,7 +13,7 @@ from engine.ids import NewId
 from engine.journey.advance import advance
 from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, UpdateContact
 from engine.journey.events import Event, Leave, Outcome, Started
-from engine.journey.state import Contact, State
+from engine.journey.state import State
 from engine.runner.admission import Admitted, new_passage
 from engine.runner.changes import Changes
 from engine.runner.choices import record_choice
@@ -39,7 +38,7 @@ class Mover:
 
     def apply(self, passage: OpenPassage, event: Event) -> bool:
         """Advance one passage; False when the event was not for it."""
-        contact = self._copy_of_contact()
+        contact = self.person.contact.copy()
         advanced = advance(passage.compiled, passage.state, contact, event, self.now)
         if not advanced.used:
             return False
@@ -52,7 +51,7 @@ class Mover:
 
     def listens(self, passage: OpenPassage, event: Event) -> bool:
         """Whether this event would move the passage; nothing is written."""
-        return advance(passage.compiled, passage.state, self._copy_of_contact(), event, self.now).used
+        return advance(passage.compiled, passage.state, self.person.contact.copy(), event, self.now).used
 
     def start(
         self,
@@ -71,7 +70,7 @@ class Mover:
             self.leave(admitted.replaces, "entered_again")
         row = new_passage(
             self.new_id(), journey, trigger_id=trigger_id, key=admitted.key,
-            shard=self.person.row["shard"], contact_id=self.person.id, sender_id=sender_id, address_id=address_id,
+            shard=self.person.shard, contact_id=self.person.id, sender_id=sender_id, address_id=address_id,
             now=self.now,
         )  # fmt: skip
         passage = OpenPassage(row, State(row["id"]), journey.live, journey)
@@ -98,9 +97,6 @@ class Mover:
         passage = next((passage for passage in self.person.passages if passage.id == enrollment_id), None)
         if passage is not None:
             self.apply(passage, Leave(reason))
-
-    def _copy_of_contact(self) -> Contact:
-        return replace(self.person.contact, attributes=dict(self.person.contact.attributes))
 
     def _note(self, passage: OpenPassage, effect: Effect) -> None:
         match effect:

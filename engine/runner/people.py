@@ -34,81 +34,101 @@ class OpenPassage:
 
 
 @dataclass(slots=True)
+class Correspondence:
+    """What decides about what a contact wrote or chose; loaded for those who did."""
+
+    consents: list[Mapping[str, Any] | RowMapping]
+    """Statements, newest first."""
+    last_purposes: Mapping[tuple[str, str], str | None]
+    """(sender, address) → the purpose of the last message that was accepted for it."""
+    on_the_wire: set[str]
+    """Messages whose outcome a passage awaits, and which have left the queue: the customer may have them already."""
+
+
+@dataclass(slots=True)
 class Person:
     """One contact and what is open with them. `broken` are passages whose version cannot be read."""
 
-    row: RowMapping
+    shard: int
     contact: Contact
     passages: list[OpenPassage]
-    consents: list[Mapping[str, Any] | RowMapping]
-    """Statements, newest first."""
-    addresses: list[RowMapping]
-    windows: dict[tuple[str, str], RowMapping]
-    on_the_wire: set[str]
-    """Messages whose outcome a passage awaits, and which have left the queue: the customer may have them already."""
     broken: list[str]
+    wrote: Correspondence | None = None
 
     @property
     def id(self) -> str:
         return self.contact.id
 
     def has_opted_out(self) -> bool:
-        """Whether the newest word about all messages was no."""
-        return is_opted_out(self.consents)
+        """Whether the newest word about all messages was no. Asked only of someone who wrote."""
+        assert self.wrote is not None
+        return is_opted_out(self.wrote.consents)
 
     def take_statement(self, statement: Mapping[str, Any]) -> None:
         """What was just said counts for the next event of the same chunk; of two of one moment the later one."""
-        self.consents.insert(0, statement)
-        self.consents.sort(key=lambda one: one["stated_at"], reverse=True)
+        if self.wrote is not None:
+            self.wrote.consents.insert(0, statement)
+            self.wrote.consents.sort(key=lambda one: one["stated_at"], reverse=True)
 
     def last_was_marketing(self, sender_id: str, address_id: str) -> bool:
-        window = self.windows.get((sender_id, address_id))
-        return bool(window and window["last_outbound_purpose"] == "marketing")
+        """Asked only of someone who wrote."""
+        assert self.wrote is not None
+        return self.wrote.last_purposes.get((sender_id, address_id)) == "marketing"
+
+    def may_hold_the_question(self) -> bool:
+        """Whether they may have a message whose outcome one of their passages still awaits."""
+        on_the_wire = self.wrote.on_the_wire if self.wrote else ()
+        return any(passage.state.message_id in on_the_wire for passage in self.passages)
+
+    def outcome_is_known(self, message_id: str) -> None:
+        if self.wrote is not None:
+            self.wrote.on_the_wire.discard(message_id)
 
 
 def load_people(
-    connection: Connection, library: Library, journeys: Mapping[str, Known], ids: Collection[str]
+    connection: Connection,
+    library: Library,
+    journeys: Mapping[str, Known],
+    ids: Collection[str],
+    *,
+    written: Sequence[RowMapping],
 ) -> dict[str, Person]:
-    """contact id → person."""
+    """contact id → person. `written`: what customers wrote or chose in this chunk; what decides about it is loaded too."""
     rows = contacts.load_contacts(connection, ids)
     open_rows = passages.active_of(connection, ids)
     versions = library.versions(connection, list({row["version_id"] for group in open_rows.values() for row in group}))
-    addresses = contacts.addresses_of(connection, ids)
-    windows = contacts.load_windows(connection, [row["id"] for group in addresses.values() for row in group])
-    consents = contacts.load_consents(connection, ids)
-    awaited = [row["state"].get("message_id") for group in open_rows.values() for row in group]
-    left = outbox.left_of(connection, [message_id for message_id in awaited if message_id])
-    return {
-        contact_id: _person(
-            row, open_rows.get(contact_id, []), versions, journeys, consents.get(contact_id, []),
-            addresses.get(contact_id, []), windows, left,
-        )
-        for contact_id, row in rows.items()
-    }  # fmt: skip
+    people = {
+        contact_id: _person(row, open_rows.get(contact_id, ()), versions, journeys) for contact_id, row in rows.items()
+    }
+    _add_correspondence(connection, people, written)
+    return people
 
 
 def _person(
-    row: RowMapping,
-    open_rows: list[RowMapping],
-    versions: Mapping[str, Compiled],
-    journeys: Mapping[str, Known],
-    consents: Sequence[RowMapping],
-    addresses: list[RowMapping],
-    windows: Mapping[tuple[str, str], RowMapping],
-    left: set[str],
+    row: RowMapping, open_rows: Sequence[RowMapping], versions: Mapping[str, Compiled], journeys: Mapping[str, Known]
 ) -> Person:
-    readable = [it for it in open_rows if it["version_id"] in versions and it["journey_id"] in journeys]
-    own = {address["id"] for address in addresses}
-    return Person(
-        row=row,
-        contact=Contact(row["id"], row["name"], row["language"], row["timezone"], row["country"], dict(row["attributes"])),
-        passages=[
-            OpenPassage(it, State.from_json(it["id"], it["state"]), versions[it["version_id"]], journeys[it["journey_id"]])
-            for it in readable
-        ],
-        consents=list(consents),
-        addresses=addresses,
-        windows={place: window for place, window in windows.items() if place[1] in own},
-        on_the_wire=left.intersection(it["state"].get("message_id") for it in readable),
-        broken=[it["id"] for it in open_rows if it not in readable],
+    person = Person(
+        row["shard"],
+        Contact(row["id"], row["name"], row["language"], row["timezone"], row["country"], row["attributes"]), [], [],
     )  # fmt: skip
+    for it in open_rows:
+        compiled, journey = versions.get(it["version_id"]), journeys.get(it["journey_id"])
+        if compiled is None or journey is None:
+            person.broken.append(it["id"])
+        else:
+            person.passages.append(OpenPassage(it, State.from_json(it["id"], it["state"]), compiled, journey))
+    return person
+
+
+def _add_correspondence(connection: Connection, people: Mapping[str, Person], written: Sequence[RowMapping]) -> None:
+    if not written:
+        return
+    who = {event["contact_id"] for event in written}
+    consents = contacts.load_consents(connection, who)
+    purposes = contacts.last_purposes(connection, {event["address_id"] for event in written if event["address_id"]})
+    wrote = [person for contact_id in who if (person := people.get(contact_id)) is not None]
+    awaited = {passage.state.message_id for person in wrote for passage in person.passages} - {None}
+    left = outbox.left_of(connection, [message_id for message_id in awaited if message_id])
+    for person in wrote:
+        own = left.intersection(passage.state.message_id or "" for passage in person.passages)
+        person.wrote = Correspondence(list(consents.get(person.id, ())), purposes, own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from engine.runner.house_reply import answer_for_the_house
 from engine.runner.library import Known
 from engine.runner.mover import Mover
 from engine.runner.people import OpenPassage, Person
-from storage import outbox
+from storage import outbox, receipts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,14 @@ DONE = Handled("done")
 
 
 def handle_reply(
-    connection: Connection, mover: Mover, journeys: Mapping[str, Known], event: RowMapping, house_language: str
+    connection: Connection,
+    mover: Mover,
+    journeys: Mapping[str, Known],
+    event: RowMapping,
+    reply: Reply,
+    house_language: str,
 ) -> Handled:
     """Apply one message of a customer by the rules of the page “What happens when”."""
-    reply = read_reply(connection, event)
     choice = choice_of(mover.person, event, reply, house_language)
     if reply.answers is not None:
         mover.changes.read.append((reply.answers, reply.at))
@@ -115,10 +119,31 @@ def _answer(mover: Mover, here: list[OpenPassage], answers: Answers) -> Handled:
     return DONE
 
 
-def read_reply(connection: Connection, event: RowMapping) -> Reply:
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The messages that the replies of a chunk answer, by our id and by the provider's."""
+
+    ours: Mapping[str, RowMapping]
+    named: Mapping[str, str]
+    """The provider's id → ours."""
+
+    @classmethod
+    def of(cls, connection: Connection, written: Sequence[RowMapping]) -> Questions:
+        """Loaded at once for all messages of customers in the chunk."""
+        quoted = {event["body"]["quotes"] for event in written if event["body"].get("quotes")}
+        named = {key: row["id"] for key, row in receipts.owners_by_provider_id(connection, quoted).items()}
+        answered = {event["body"]["answers"] for event in written if event["body"].get("answers")}
+        return cls(outbox.load(connection, answered | set(named.values())), named)
+
+    def answered_by(self, body: Mapping[str, Any]) -> RowMapping | None:
+        """The message that was tapped, else the one that was quoted."""
+        return self.ours.get(body.get("answers") or "") or self.ours.get(self.named.get(body.get("quotes") or "", ""))
+
+
+def read_reply(event: RowMapping, questions: Questions) -> Reply:
     """The reply in the journey's terms; a tap without a title speaks the label that its button had."""
     body: dict[str, Any] = event["body"]
-    message = _answered_message(connection, body)
+    message = questions.answered_by(body)
     text, button = body.get("text", ""), body.get("button")
     if button is not None:
         text = body.get("title") or text or _label(message, button)
@@ -127,18 +152,6 @@ def read_reply(connection: Connection, event: RowMapping) -> Reply:
         text, at, button=button, answers=message["id"] if message else None, kind=body.get("kind", "text"),
         event_key=event["dedupe_key"] or "",
     )  # fmt: skip
-
-
-def _answered_message(connection: Connection, body: Mapping[str, Any]) -> RowMapping | None:
-    ours = body.get("answers")
-    if ours:
-        found = outbox.load(connection, [ours]).get(ours)
-        if found is not None:
-            return found
-    if body.get("quotes"):
-        named = outbox.by_provider_id(connection, [body["quotes"]]).get(body["quotes"])
-        return outbox.load(connection, [named["id"]]).get(named["id"]) if named else None
-    return None
 
 
 def _label(message: RowMapping | None, button: str) -> str:

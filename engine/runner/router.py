@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping
 from engine.ids import NewId
 from engine.providers.base import InboundMessage, Noted, PreferenceChange, ProviderEvent, Receipt
 from engine.runner import bodies
-from storage import contacts, inbox, outbox, shards
+from storage import contacts, inbox, outbox, receipts, shards
 
 CHUNK = 500
 TRIES = 20
@@ -84,9 +84,13 @@ class _Messages:
     ) -> None:
         self.connection, self.new_id, self.country_of = connection, new_id, country_of
         self.senders = outbox.senders(connection, provider=provider_name)
+        self.new_contacts: list[dict[str, Any]] = []
+        self.new_addresses: list[dict[str, Any]] = []
 
     def resolve(self, events: Sequence[tuple[RowMapping, InboundMessage | PreferenceChange]], chunk: _Chunk) -> None:
-        known = contacts.find_addresses(self.connection, [(event.channel, event.identity) for _, event in events])
+        known: dict[tuple[str, str], Mapping[str, Any] | RowMapping] = {
+            **contacts.find_addresses(self.connection, [(event.channel, event.identity) for _, event in events])
+        }
         windows: list[tuple[str, str, dt.datetime]] = []
         for row, event in events:
             if not event.identity:
@@ -98,7 +102,7 @@ class _Messages:
                 continue
             place = (event.channel, event.identity)
             if place not in known:
-                known[place] = self._new_contact(event, chunk.now)  # pyright: ignore[reportArgumentType]
+                known[place] = self._new_contact(event, chunk.now)
             address = known[place]
             if isinstance(event, InboundMessage):
                 windows.append((sender_id, address["id"], min(event.at, chunk.now)))
@@ -107,6 +111,8 @@ class _Messages:
                 inbox.Understood(row["id"], kind, body, address["shard"], address["contact_id"], sender_id,
                                  address["id"], min(event.at, chunk.now))
             )  # fmt: skip
+        contacts.add_contacts(self.connection, self.new_contacts)
+        contacts.add_addresses(self.connection, self.new_addresses)
         contacts.open_windows(self.connection, windows)
 
     def _sender(self, event: InboundMessage | PreferenceChange) -> str | None:
@@ -114,23 +120,24 @@ class _Messages:
         named = next((sender["id"] for sender in of_channel if sender["number"] == event.sender), None)
         return named or (of_channel[0]["id"] if of_channel else None)
 
-    def _new_contact(self, event: InboundMessage | PreferenceChange, now: dt.datetime) -> dict[str, Any]:
+    def _new_contact(self, event: InboundMessage | PreferenceChange, now: dt.datetime) -> Mapping[str, Any]:
         contact_id, address_id = self.new_id(), self.new_id()
         name = event.profile_name if isinstance(event, InboundMessage) else None
-        shard = contacts.add_contact(
-            self.connection, contact_id, now=now, name=name, country=self.country_of(event.identity)
-        )
-        contacts.add_address(
-            self.connection, address_id, contact_id=contact_id, channel=event.channel, value=event.identity, now=now
-        )
+        shard = contacts.shard_of(contact_id)
+        self.new_contacts.append({
+            "id": contact_id, "shard": shard, "created_at": now, "name": name, "country": self.country_of(event.identity),
+        })  # fmt: skip
+        self.new_addresses.append({
+            "id": address_id, "contact_id": contact_id, "channel": event.channel, "value": event.identity, "created_at": now,
+        })  # fmt: skip
         return {"id": address_id, "contact_id": contact_id, "shard": shard}
 
 
 def _resolve_receipts(connection: Connection, events: Sequence[tuple[RowMapping, Receipt]], chunk: _Chunk) -> None:
-    ours = outbox.load(connection, {event.message_id for _, event in events if event.message_id})
-    theirs = outbox.by_provider_id(
-        connection, {event.provider_message_id for _, event in events if event.provider_message_id}
-    )
+    """Whose message each is about: by our id, which the provider gives back, else by its own."""
+    ours = receipts.owners(connection, {event.message_id for _, event in events if event.message_id})
+    strange = {event.provider_message_id for _, event in events if (event.message_id or "") not in ours}
+    theirs = receipts.owners_by_provider_id(connection, strange - {""})
     for row, event in events:
         message = ours.get(event.message_id or "") or theirs.get(event.provider_message_id)
         if message is None:

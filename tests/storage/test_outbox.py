@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from storage import contacts, outbox
+from storage import contacts, outbox, receipts
 from storage.database import writing
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -102,9 +102,7 @@ def test_an_opt_out_cancels_what_is_queued_except_its_confirmation(outgoing: Eng
 def test_a_late_receipt_never_lowers_a_status(outgoing: Engine) -> None:
     with writing(outgoing) as connection:
         for status in ("read", "delivered", "sent"):
-            outbox.merge_receipt(
-                connection, message_id="m1", status=status, at=NOW, provider_message_id="p", code="", reason=""
-            )
+            receipts.merge(connection, [receipts.Merged("m1", status, NOW, "p")])
 
         assert statuses(connection)["m1"] == "read"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -93,6 +94,43 @@ def test_a_body_beyond_the_limit_is_refused_before_it_is_read(house: House) -> N
 
     assert answer.status_code == 413
     assert stored(house) == 0
+
+
+def test_a_body_that_grows_beyond_the_limit_is_refused_while_it_is_read(house: House) -> None:
+    """Sent in pieces, without a length: what was declared cannot be trusted."""
+    pieces = (b"x" * 100_000 for _ in range(60))
+
+    answer = house.http.post(f"{house.api}/webhooks/sinch", content=pieces)
+
+    assert answer.status_code == 413
+    assert stored(house) == 0
+
+
+def test_a_webhook_may_come_in_pieces(house: House) -> None:
+    body = inbound("menu")
+    pieces = (body[place : place + 100] for place in range(0, len(body), 100))
+
+    answer = house.http.post(f"{house.api}/webhooks/sinch", content=pieces, headers=signed(body))
+
+    assert (answer.status_code, answer.json()) == (200, {"kept": 1})
+
+
+def test_only_posts_come_in_by_a_webhook(house: House) -> None:
+    answer = house.http.get(f"{house.api}/webhooks/sinch")
+
+    assert answer.status_code == 405
+    assert stored(house) == 0
+
+
+def test_what_comes_all_at_once_is_kept_whole(either_house: House) -> None:
+    """Many share a commit; each is answered only when it is in the table."""
+    bodies = [inbound("bonjour", message_id=f"01HXIN{number:020}") for number in range(200)]
+
+    with ThreadPoolExecutor(32) as callers:
+        answers = list(callers.map(lambda body: post(either_house, body, signed(body)).status_code, bodies))
+
+    assert answers == [200] * 200
+    assert either_house.rows("SELECT COUNT(DISTINCT dedupe_key) FROM inbound_event WHERE source = 'sinch'") == [(200,)]
 
 
 def test_a_nul_in_a_customers_message_does_no_harm(either_house: House) -> None:

@@ -1,0 +1,72 @@
+"""News of a message that we sent, applied to the passage that sent it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from engine.journey.events import Leave, Outcome
+from engine.runner.mover import Mover
+from engine.runner.people import OpenPassage, Person
+from engine.runner.replies import DONE, Handled
+from storage.receipts import Merged
+
+UNHEARD = ("queued", "sending", "unknown")
+"""Nobody has told the journey yet that it was accepted. Queued: again, after a look-up that came too early."""
+
+
+def handle_receipt(mover: Mover, event: RowMapping, message: RowMapping) -> Handled:
+    """It may be the first that tells us the send arrived: then it settles an unknown one. `message`: `receipts.standing`."""
+    body, at = event["body"], event["occurred_at"]
+    status = "accepted" if body["status"] == "submitted" else body["status"]
+    if status == "switching":  # another channel will be tried, its own receipts follow
+        return DONE
+    mover.changes.receipts.append(
+        Merged(
+            message["id"], status, at, body.get("provider_message_id", ""), body.get("code", ""), body.get("reason", "")
+        )
+    )
+    passage = passage_of(mover.person, message["id"])
+    if status == "failed":
+        return DONE if passage is None else _fail(mover, passage, message, body, at)
+    if message["status"] not in UNHEARD:
+        return DONE
+    at = _accepted_at(message, at)
+    mover.changes.reached.append((message["sender_id"], message["address_id"], at, message["purpose"]))
+    return DONE if passage is None else handle_outcome(mover, Outcome(message["id"], "accepted", at))
+
+
+def handle_outcome(mover: Mover, outcome: Outcome) -> Handled:
+    """What became of a send, on its way to the passage that awaits it."""
+    passage = passage_of(mover.person, outcome.message_id)
+    if passage is not None and passage.is_paused:
+        return Handled("held", f"paused:{passage.journey.id}")
+    if passage is not None:
+        mover.apply(passage, outcome)
+    mover.person.outcome_is_known(outcome.message_id)
+    mover.changes.hurried.add(mover.person.id)
+    return DONE
+
+
+def _fail(mover: Mover, passage: OpenPassage, message: RowMapping, body: Mapping[str, Any], at: dt.datetime) -> Handled:
+    fault = body.get("fault", "moment")
+    if passage.state.message_id == message["id"]:
+        return handle_outcome(mover, Outcome(message["id"], "failed", at, body.get("code", ""), fault))
+    if fault == "person":
+        mover.apply(passage, Leave(f"failed:{body.get('code', '')}"))
+    return DONE
+
+
+def _accepted_at(message: RowMapping, told_at: dt.datetime) -> dt.datetime:
+    """A receipt is younger than the acceptance, and may be younger than the customer's answer, which would then seem to come
+    before the question; so the moment of the post counts."""
+    return min(told_at, message["sending_at"] or told_at)
+
+
+def passage_of(person: Person, message_id: str) -> OpenPassage | None:
+    """The open passage that sent this message."""
+    enrollment_id = message_id.rsplit(".", 1)[0]
+    return next((passage for passage in person.passages if passage.id == enrollment_id), None)
