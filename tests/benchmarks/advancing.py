@@ -37,7 +37,15 @@ COLUMNS: dict[str, Sequence[str]] = {
     "shard": ("epoch",), "enrollment": MOVED, "message": (), "step_event": (),
     "inbound_event": ("status", "reason", "handled_at", "retry_at"),
 }  # fmt: skip
-REASONS: dict[str, str] = {}
+_WHY = (
+    "Before bulk statements it was about 10. The other side is only the writing, in one transaction of ready rows. Ours also "
+    "reads contacts and passages, copies the state, decides, renders the text and two buttons, and makes the rows: Python "
+    "that runs once a passage and costs more than the writing it leads to. By stages, for due timers, of 97 µs: 37 deciding "
+    "and rendering, 28 writing, 14 loading contacts and passages."
+)
+REASONS: dict[str, str] = {f"advancing 500: {what}, SQLite": _WHY for what in (
+    "due timers that lead to a message", "replies, each answered",
+)}  # fmt: skip
 Fill = Callable[[Engine], None]
 
 

@@ -36,6 +36,8 @@ from .table import Row
 REASONS: dict[str, str] = {}
 DUE, FEW = 500, 10_000
 CONTACTS = 1_000
+AT_ONCE = 50_000
+"""Rows of one statement while filling: a million would take longer than a connection allows."""
 LATER = NOON + dt.timedelta(days=3)
 Claim = Callable[[Connection], int]
 
@@ -45,7 +47,8 @@ def fill(engine: Engine, waiting: int) -> None:
     population.found(engine)
     population.people(engine, range(CONTACTS))
     _insert_many(engine, 0, DUE, NOON - dt.timedelta(minutes=1))
-    _insert_many(engine, DUE, DUE + waiting, LATER)
+    for first in range(DUE, DUE + waiting, AT_ONCE):
+        _insert_many(engine, first, min(first + AT_ONCE, DUE + waiting), LATER)
     with engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE" if engine.dialect.name == "postgresql" else "SELECT 1")
         connection.commit()
