@@ -5,6 +5,7 @@
 // it asks Python to draw it anew, as soon as the person's hands are still.
 const WAITING = "data-parcours-waiting";
 const LONGEST_MS = 6000;
+const PATIENT_MS = 30000;
 const SETTLED_MS = 250;
 const STILL_MS = 1200;
 const STYLE = `
@@ -51,7 +52,7 @@ class Watcher {
     document.addEventListener("focusout", this.leaving);
     document.addEventListener("parcours:form", this.called);
     document.addEventListener("keydown", this.escaped);
-    this.moved = () => { this.active = performance.now(); };
+    this.moved = (event) => this.noteHand(event);
     this.heard = (event) => { this.newest = event.detail; this.askForNewer(); };
     for (const name of HANDS) document.addEventListener(name, this.moved, true);
     document.addEventListener("parcours:newest", this.heard);
@@ -89,20 +90,39 @@ class Watcher {
 
   // The form that the drawing asks for may still be on its way.
   enter({ id, gently }) {
-    this.wanted = { id, gently, until: performance.now() + LONGEST_MS };
+    this.wanted = { id, gently, until: performance.now() + PATIENT_MS, since: Infinity };
     this.look();
   }
 
   tryToEnter() {
-    const { id, gently, until } = this.wanted;
-    const elsewhere = document.activeElement !== document.body && !this.canvas?.host.contains(document.activeElement);
-    if (performance.now() > until || (gently && elsewhere)) return void (this.wanted = null);
+    const { id, gently, until, since } = this.wanted;
+    clearTimeout(this.trying);
+    if (performance.now() > until || (gently && this.isElsewhere())) return void (this.wanted = null);
     const shown = this.data.shown?.length === 1 && this.data.shown[0] === id && !inspector()?.inert;
-    const field = shown && firstField();
-    if (!field) return void setTimeout(() => this.wanted && this.tryToEnter(), 60);
-    this.wanted = null;
+    const field = shown && !isRunning() && firstField();
+    if (!field || inspector().contains(document.activeElement)) {
+      // Until the run has ended, fields of the form before may still stand there; they leave, and the focus with them.
+      if (field && performance.now() - since > SETTLED_MS) return void (this.wanted = null);
+      this.trying = setTimeout(() => this.wanted && this.tryToEnter(), 60);
+      return;
+    }
+    this.wanted.since = performance.now();
     field.focus();
     if (field.tagName === "INPUT") field.select(); // as the Tab key would
+    this.trying = setTimeout(() => this.wanted && this.tryToEnter(), 60);
+  }
+
+  // Whoever already types or points is where they want to be.
+  noteHand(event) {
+    this.active = performance.now();
+    const elsewhere = event.type === "pointerdown" || event.key === "Escape";
+    const there = this.wanted && performance.now() > this.wanted.since && event.type !== "pointermove";
+    if (elsewhere || there) this.wanted = null;
+  }
+
+  isElsewhere() {
+    const at = document.activeElement;
+    return at !== document.body && !this.canvas?.host.contains(at) && !inspector()?.contains(at);
   }
 
   goBack(event) {
@@ -117,8 +137,7 @@ class Watcher {
     const { version, revision } = this.newest ?? this.data;
     const known = version === this.data.version && revision <= this.data.revision;
     if (known || this.asked === `${version} ${revision}`) return;
-    const busy = performance.now() - this.active < STILL_MS || document.querySelector("[role='dialog']") ||
-      document.querySelector("[data-test-script-state='running']");
+    const busy = performance.now() - this.active < STILL_MS || document.querySelector("[role='dialog']") || isRunning();
     if (busy) return void (this.patienceForOthers = setTimeout(() => this.askForNewer(), 300));
     this.asked = `${version} ${revision}`;
     this.tell("newer", this.asked);
@@ -157,8 +176,7 @@ class Watcher {
 
   // A lost connection must not lock the form for good.
   giveUp() {
-    const running = document.querySelector("[data-test-script-state='running']");
-    this.tired = !running && performance.now() - this.since > LONGEST_MS;
+    this.tired = !isRunning() && performance.now() - this.since > LONGEST_MS;
     this.look();
   }
 
@@ -188,6 +206,7 @@ class Watcher {
 }
 
 const inspector = () => document.querySelector(".st-key-editor-inspector");
+const isRunning = () => document.querySelector("[data-test-script-state='running']") !== null;
 const isWrittenIn = (element) => element.matches("input, textarea") || element.shadowRoot !== null;
 
 // The text of a message, once its editor is there; else the first field under the card's name; else its name.

@@ -41,6 +41,10 @@ def test_english_readers_get_english_words() -> None:
     assert [port["label"] for port in answer["ports"]] == ["“oui”", "Other reply", "No reply after 24 h"]
 
 
+def test_the_whole_text_of_a_template_can_be_searched() -> None:
+    assert drawn(cart())["step:remind"]["texts"] == [BODY]
+
+
 def test_a_template_shows_its_first_words_with_the_sample_filled_in() -> None:
     line = drawn(cart())["step:remind"]["line"]
 

@@ -82,7 +82,8 @@ class Keys:
         self.press("Enter")
         card = self.canvas.locator(f".card.selected[data-testid^='card-step:{kind}_']")
         expect(card).to_have_count(1)
-        self.page.wait_for_function("document.activeElement.closest('.st-key-editor-inspector') !== null")
+        inside = "document.activeElement.closest('.st-key-editor-inspector') !== null"
+        self.page.wait_for_function(inside, timeout=40_000)
         return str(card.get_attribute("data-testid")).removeprefix("card-")
 
     def back_to(self, card: str) -> None:
