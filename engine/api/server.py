@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager
 import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from engine.api.bodies import API_LIMIT, WEBHOOK_LIMIT, BadRequest, read_body, read_model
@@ -18,6 +18,7 @@ from engine.api.events import Desk, Taken
 from engine.api.identification import TwoPeople
 from engine.api.models import ConsentBody, EventBody, Person
 from engine.clock import Clock
+from engine.providers.abilities import AsksFirst
 from engine.providers.base import Provider
 from engine.runner.background import BackgroundDatabase
 from engine.webhooks.intake import Intake, TooBusy
@@ -41,7 +42,7 @@ class Api:
         self, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None
     ) -> Starlette:
         routes = [
-            Route("/webhooks/sinch", _answering(self._webhook("sinch")), methods=["POST"]),
+            *self._webhook_routes(),
             Route("/api/events", _answering(self._authorised(self._event)), methods=["POST"]),
             Route("/api/contacts", _answering(self._authorised(self._contact)), methods=["POST"]),
             Route("/api/consents", _answering(self._authorised(self._consent)), methods=["POST"]),
@@ -51,6 +52,15 @@ class Api:
             Route("/readyz", self._ready),
         ]
         return Starlette(routes=routes, lifespan=lifespan)
+
+    def _webhook_routes(self) -> list[Route]:
+        """One path for each provider that is set up; what others post is answered 404."""
+        routes: list[Route] = []
+        for name, provider in self.providers.items():
+            routes.append(Route(f"/webhooks/{name}", _answering(self._webhook(name)), methods=["POST"]))
+            if isinstance(provider, AsksFirst):
+                routes.append(Route(f"/webhooks/{name}", _answering(_challenge(provider)), methods=["GET"]))
+        return routes
 
     def _webhook(self, name: str) -> Handler:
         async def receive(request: Request) -> Response:
@@ -101,6 +111,17 @@ class Api:
     async def _ready(self, _request: Request) -> Response:
         problem = await self.is_ready()
         return JSONResponse({"ready": problem is None, "reason": problem}, status_code=200 if problem is None else 503)
+
+
+def _challenge(provider: AsksFirst) -> Handler:
+    async def answer(request: Request) -> Response:
+        """The provider asks whether the address is ours; its own word is given back as it came."""
+        word = provider.answer_challenge(request.query_params)
+        if word is None:
+            raise BadRequest(403, "bad_verify_token", "The verify token is missing or wrong.")
+        return PlainTextResponse(word)
+
+    return answer
 
 
 def _answering(handler: Handler) -> Handler:

@@ -87,5 +87,5 @@ def test_every_provider_that_can_be_set_can_be_opened() -> None:
 def test_a_provider_that_this_version_does_not_know_is_named_with_those_it_knows() -> None:
     pigeon = Settings().model_copy(update={"provider": "pigeon"})
 
-    with pytest.raises(Misconfigured, match=r"pigeon.*sandbox, sinch"):
+    with pytest.raises(Misconfigured, match=r"pigeon.*sandbox, sinch, whatsapp_cloud"):
         open_provider(pigeon, system_clock)
