@@ -44,25 +44,28 @@ def _ask_provider(engine: Engine, settings: Settings) -> ProviderNumber:
     """Read the templates, and our number where the provider tells it. What it does not answer is said, and asked again at
     the next start."""
 
-    async def ask() -> ProviderNumber:
+    told = ProviderNumber()
+
+    async def ask() -> None:
+        nonlocal told
         provider = open_provider(settings, system_clock)
         database = BackgroundDatabase(engine)
         try:
-            number = await provider.read_number() if isinstance(provider, TellsNumber) else ProviderNumber()
+            if isinstance(provider, TellsNumber):
+                told = await provider.read_number()
             await sync_templates(provider, database, clock=system_clock, new_id=new_id)
-            return number
         finally:
             await provider.close()
             database.close()
 
     try:
-        return asyncio.run(ask())
+        asyncio.run(ask())
     except ProviderError as problem:
         print(
             say(f"Les modèles n'ont pas pu être lus : {problem}", f"Templates could not be read: {problem}"),
             file=sys.stderr,
         )
-        return ProviderNumber()
+    return told
 
 
 def _add_sender(connection: Connection, settings: Settings, told: ProviderNumber) -> None:
