@@ -79,7 +79,7 @@ class Simulator:
         to = recipient_of(body)
         content = check_content(body, self.account.templates)
         self._hold_back(to)
-        message = self._keep(to, body, content)
+        message = self._keep(to, body, content | {"path": request.url.path})
         self._report(message)
         if self.behaviour.lose_answers > 0:
             self.behaviour.lose_answers -= 1

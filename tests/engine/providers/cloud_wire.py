@@ -30,9 +30,8 @@ WAMID = "wamid.HBgLMzM2MDAwMDAwMDEVAgASGA"
 
 
 def make_cloud(url: str, secrets: tuple[str, ...] = (SECRET,), **settings: Any) -> WhatsAppCloud:
-    given = CloudSettings(
-        "token", NUMBER, ACCOUNT, app_secrets=secrets, verify_token="our-word", api_url=f"{url}{VERSION}", **settings
-    )
+    chosen = {"verify_token": "our-word", **settings}
+    given = CloudSettings("token", NUMBER, ACCOUNT, app_secrets=secrets, api_url=f"{url}{VERSION}", **chosen)
     return WhatsAppCloud(given, open_client(waits=Waits(connect=QUICK, read=QUICK, pool=QUICK)), lambda: NOW)
 
 

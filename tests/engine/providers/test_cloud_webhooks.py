@@ -46,7 +46,10 @@ def test_who_does_not_know_our_word_gets_nothing(changes: dict[str, str]) -> Non
 
 
 def test_without_a_word_nobody_knows_it() -> None:
-    assert CLOUD.answer_challenge({}) is None
+    wordless = make_cloud("http://127.0.0.1:9", verify_token="")
+
+    assert wordless.answer_challenge({"hub.mode": "subscribe", "hub.verify_token": "", "hub.challenge": "1"}) is None
+    assert wordless.answer_challenge({"hub.mode": "subscribe", "hub.challenge": "1"}) is None
 
 
 def test_it_tells_its_number_and_asks_first() -> None:
