@@ -12,13 +12,14 @@ from designer.editing.layout import positions
 from designer.editing.places import STEP, TRIGGER, find_node
 from designer.palette import palette, type_title
 from designer.preview import Sample
-from designer.template_parts import Templates
+from designer.template_parts import Templates, template_texts
 from engine.checker.problem import Problem
 from engine.checker.words import say as say_fact
 from engine.checker.words import spoken_language
 from engine.journey.definition import Journey, read_definition
 from engine.journey.state import Contact
 from engine.journey.steps import Port
+from engine.journey.steps.send_template import SendTemplate
 from engine.journey.triggers import TriggerBase
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -136,8 +137,13 @@ class _Drawing:
         )  # fmt: skip
         ports = [port for port in step.ports() if port.to is not None or not port.optional]
         labels = [port_label(step, port, self.language, default) for port in ports]
-        return self._node(
+        node = self._node(
             f"{STEP}{step_id}", step.type, title=self.titles[step_id], line=line, ports=ports, labels=labels
+        )
+        return (
+            {**node, "texts": template_texts(step.template, self.around.templates)}
+            if isinstance(step, SendTemplate)
+            else node
         )
 
     def _node(

@@ -40,6 +40,11 @@ def focus_on(node: str) -> None:
     state.remember("editor:focus", {"id": node, "nonce": nonce, "before": before})
 
 
+def show_form() -> None:
+    """Show the form of the selected card, whatever is shown now."""
+    state.remember("editor:tab_wanted", "step")
+
+
 def tab() -> str:
     """Which side of the inspector to show: the one that was asked for, else the one that is open."""
     return state.take("editor:tab_wanted", None) or state.widget(TAB) or "step"

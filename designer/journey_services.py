@@ -16,12 +16,12 @@ from designer.draft_model import Desk, NoJourney
 from designer.editing import Definition, Edited
 from designer.editing import Refused as NotEdited
 from engine.checker.check import check
-from engine.checker.context import KeywordElsewhere, KnownTemplate, Surroundings
+from engine.checker.context import EventElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
 from engine.checker.problem import Problem
+from engine.customers_view import Customers, know_customers
 from engine.journey import files
 from engine.journey.definition import BadDefinition, Journey, read_definition
-from engine.journey.triggers import KeywordTrigger
-from engine.library_view import fields_in_use
+from engine.library_view import events_of, keywords_of
 from storage import counts, drafts, journeys, people, templates
 from storage.core import Refused
 from storage.counts import Deliveries
@@ -80,9 +80,9 @@ def list_journeys(desk: Desk) -> tuple[list[Listed], list[MessageTemplate]]:
         summaries = journeys.list_journeys(connection)
         sent = counts.deliveries_by_journey(connection)
         library = templates.list_templates(connection)
-        fields = fields_in_use(connection)
+        customers = know_customers(connection)
         names = {one.id: one.name for one in people.list_people(connection)}
-    around = _Around(summaries, library, fields, desk.business_name)
+    around = _Around(summaries, library, customers, desk.business_name)
     return [_listed(one, around, sent, names) for one in summaries], library
 
 
@@ -93,21 +93,26 @@ class _Around:
         self,
         summaries: Sequence[JourneySummary],
         library: Sequence[MessageTemplate],
-        fields: Mapping[str, str] | None,
+        customers: Customers,
         business_name: str,
     ) -> None:
         self.templates = known_templates(library)
-        self.fields = fields
+        self.customers = customers
         self.business_name = business_name
         live = [one for one in summaries if one.journey.state == "live" and one.live is not None]
         self.keywords = {one.journey.key: _keywords(one) for one in live}
+        self.events = {one.journey.key: _events(one) for one in live}
         parts = [(one.name, one.language, one.status, one.content_hash) for one in library]
-        told = (sorted(parts), fields and sorted(fields), self.keywords, business_name)
+        told = (sorted(parts), customers.outline(), self.keywords, self.events, business_name)
         self.hash = hashlib.sha256(repr(told).encode()).hexdigest()
 
     def of(self, key: str) -> Surroundings:
         elsewhere = [word for other, words in self.keywords.items() if other != key for word in words]
-        return Surroundings(self.templates, self.fields, keywords_elsewhere=elsewhere, business_name=self.business_name)
+        events = [event for other, named in self.events.items() if other != key for event in named]
+        house = Surroundings(
+            self.templates, keywords_elsewhere=elsewhere, events_elsewhere=events, business_name=self.business_name
+        )
+        return self.customers.among(house)
 
 
 def known_templates(library: Sequence[MessageTemplate]) -> dict[tuple[str, str], KnownTemplate]:
@@ -116,12 +121,17 @@ def known_templates(library: Sequence[MessageTemplate]) -> dict[tuple[str, str],
 
 
 def _keywords(summary: JourneySummary) -> tuple[KeywordElsewhere, ...]:
-    definition = _read(_Drawing(summary.live.content_hash, summary.live.definition)) if summary.live else None
-    triggers = definition.triggers if definition else ()
-    return tuple(
-        KeywordElsewhere(summary.journey.name, tuple(one.any_of), one.match, one.typos)
-        for one in triggers if isinstance(one, KeywordTrigger)
-    )  # fmt: skip
+    live = _live(summary)
+    return tuple(keywords_of(summary.journey.name, live)) if live else ()
+
+
+def _events(summary: JourneySummary) -> tuple[EventElsewhere, ...]:
+    live = _live(summary)
+    return tuple(events_of(summary.journey.name, live)) if live else ()
+
+
+def _live(summary: JourneySummary) -> Journey | None:
+    return _read(_Drawing(summary.live.content_hash, summary.live.definition)) if summary.live else None
 
 
 def _listed(

@@ -11,6 +11,8 @@ REASONS = {
     "window_closed": "les 24 h étaient passées",
     "loop": "trop de réponses automatiques de suite",
     "no_address": "pas de numéro WhatsApp connu",
+    "too_many_attributes": "la fiche du client a déjà 200 attributs",
+    "attributes_too_large": "la fiche du client est pleine (64 ko)",
     "erased": "la fiche du client a été effacée",
     "stopped": "le parcours a été arrêté",
     "skipped": "l’étape a été sautée à la reprise du parcours",
@@ -60,6 +62,7 @@ EXITS = {
     "entered_again": "entré de nouveau",
 }
 CANNOT_RENDER = "cannot_render:"
+FULL_RECORD = ("refused:too_many_attributes", "refused:attributes_too_large")
 # What could not be made from the values that were there; any other name is a field of the customer's record.
 UNRENDERED = {
     "text": "le texte était vide ou trop long",

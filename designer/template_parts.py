@@ -12,7 +12,7 @@ Templates: TypeAlias = Mapping[tuple[str, str], KnownTemplate]
 """The library by (name, language)."""
 
 __all__ = ["HOLE", "Parts", "Slot", "Templates", "header_of", "in_language", "is_sendable", "names_of", "parts_of",
-           "slots_of", "value_key"]  # fmt: skip
+           "slots_of", "template_texts", "value_key"]  # fmt: skip
 
 
 def parts_of(template: KnownTemplate) -> Parts:
@@ -51,6 +51,15 @@ def in_language(
     near = [code for code in sorted(versions) if _base(code) == _base(language)]
     wanted = [language, _base(language), *near, default, *sorted(versions)]
     return next(((code, versions[code]) for code in wanted if code in versions), None)
+
+
+def template_texts(name: str | None, templates: Templates) -> list[str]:
+    """What stands in a template, in every language: header, body, footer and buttons."""
+    parts = [parts_of(template) for (held, _), template in templates.items() if held == name]
+    texts = [
+        text for one in parts for text in (one.header, one.body, one.footer, *(button.title for button in one.buttons))
+    ]
+    return list(dict.fromkeys(text for text in texts if text))
 
 
 def _base(language: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from designer.card_words import port_label, step_title
 from designer.figures import at_moment, until_moment
-from designer.reason_words import CANNOT_RENDER, exit_words, reason_words
+from designer.reason_words import CANNOT_RENDER, FULL_RECORD, exit_words, reason_words
 from designer.wording import labelled, say
 from engine.journey.definition import Journey
 from engine.journey.steps import StepBase
@@ -86,7 +86,7 @@ class _Telling:
             return
         text = self._told(event, step)
         if text:
-            stopped = (event.why or "").startswith(CANNOT_RENDER)
+            stopped = (event.why or "").startswith((CANNOT_RENDER, *FULL_RECORD))
             yield Line(event.at, self.at(event.step_id, text), event.step_id, "stop" if stopped else "ok")
         if text or step.sends or event.port == "next":
             return
@@ -96,9 +96,9 @@ class _Telling:
 
     def _told(self, event: StepEvent, step: StepBase) -> str | None:
         """What was asked, agreed or could not be made from the values that were there."""
-        if (event.why or "").startswith(CANNOT_RENDER):
-            why = reason_words(event.why or "", self.language)
-            return self.say("n’est pas parti : {why}." if step.sends else "rien n’est noté : {why}.", why=why)
+        if (event.why or "").startswith((CANNOT_RENDER, *FULL_RECORD)):
+            why, unsent = reason_words(event.why or "", self.language), step.sends and event.why not in FULL_RECORD
+            return self.say("n’est pas parti : {why}." if unsent else "rien n’est noté : {why}.", why=why)
         if isinstance(step, RecordConsent):
             return self.say("accord enregistré." if step.given else "accord retiré.")
         asked = ASKED.get(event.why or "") if isinstance(step, Ask) else None

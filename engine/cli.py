@@ -63,7 +63,7 @@ def sandbox() -> None:
 
 @app.command()
 def check(files: Files, as_json: AsJson = False, language: Language = None) -> None:
-    """Say what would go wrong for a customer. Ends with 1 when there is an error."""
+    """Say what would go wrong for a customer. Ends with 1 when there is an error, 2 when a file cannot be read."""
     from engine.commands.checking import check_files
 
     raise typer.Exit(check_files(files, as_json=as_json, language=language))
@@ -71,17 +71,35 @@ def check(files: Files, as_json: AsJson = False, language: Language = None) -> N
 
 @app.command()
 def rehearse(
-    files: Annotated[list[Path], typer.Argument(help="Stories as YAML files.")], language: Language = None
+    files: Annotated[list[Path], typer.Argument(help="Stories as YAML files.")],
+    language: Language = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Also print the steps and ways that no story takes.")
+    ] = False,
 ) -> None:
-    """Play stories without sending anything. Ends with 1 when an expectation fails."""
+    """Play stories without sending anything. Ends with 1 when an expectation fails, 2 when a file cannot be read."""
     from engine.commands.rehearsing import rehearse_files
 
-    raise typer.Exit(rehearse_files(files, language=language))
+    raise typer.Exit(rehearse_files(files, language=language, coverage=coverage))
+
+
+@app.command()
+def explore(
+    file: Annotated[Path, typer.Argument(help="A journey as a YAML file.")],
+    seed: Annotated[int, typer.Option(help="The same seed, the same customers.")] = 1,
+    customers: Annotated[int, typer.Option(min=1, max=100_000, help="How many try.")] = 400,
+    promise: Annotated[str | None, typer.Option(help="Try this promise alone, such as inside_window.")] = None,
+    language: Language = None,
+) -> None:
+    """Let generated customers try to break a journey; print the shortest conversation that does. Ends with 1 when one does."""
+    from engine.commands.exploring import explore_file
+
+    raise typer.Exit(explore_file(file, seed=seed, customers=customers, promise=promise, language=language))
 
 
 @app.command(name="import")
 def import_(files: Files) -> None:
-    """Take journeys in as drafts; a journey that is there gets a new draft."""
+    """Take journeys in as drafts; a journey that is there gets a new draft. Ends with 1 when a file is faulty, 2 when one cannot be read."""
     from engine.commands.exchange import import_files
 
     raise typer.Exit(import_files(files))

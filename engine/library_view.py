@@ -1,50 +1,52 @@
-"""What the checker is told of the house: templates, live keywords, fields in use."""
+"""What the checker is told of the house: templates, what starts other live journeys, the customers."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from collections.abc import Iterator
 
-from engine.checker.context import KeywordElsewhere, KnownTemplate, Surroundings
-from engine.journey.definition import BadDefinition, read_definition
-from engine.journey.triggers import KeywordTrigger
+from sqlalchemy import Connection
+
+from engine.checker.context import EventElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
+from engine.customers_view import know_customers
+from engine.journey.definition import BadDefinition, Journey, read_definition
+from engine.journey.triggers import EventTrigger, KeywordTrigger
 from storage import journeys, templates
-from storage.contacts import CONTACTS
-
-SAMPLE_OF_CONTACTS = 500
 
 
 def surroundings_of(connection: Connection, key: str, *, business_name: str) -> Surroundings:
     """The house around the journey of this key. `business_name` is what customers know it by."""
-    return Surroundings(
+    others = list(_other_live_journeys(connection, key))
+    house = Surroundings(
         templates={
             (template.name, template.language): KnownTemplate(template.category, template.status, template.components)
             for template in templates.list_templates(connection)
         },
-        contact_fields=fields_in_use(connection),
-        keywords_elsewhere=_keywords_elsewhere(connection, key),
+        keywords_elsewhere=[one for name, journey in others for one in keywords_of(name, journey)],
+        events_elsewhere=[one for name, journey in others for one in events_of(name, journey)],
         business_name=business_name,
     )
+    return know_customers(connection).among(house)
 
 
-def fields_in_use(connection: Connection) -> dict[str, str] | None:
-    """Attributes that customers have, from the newest contacts: name → name. None in a house without customers: nothing is
-    known of them then."""
-    query = select(CONTACTS.c.attributes).order_by(CONTACTS.c.created_at.desc()).limit(SAMPLE_OF_CONTACTS)
-    rows = connection.execute(query).all()
-    return {name: name for (attributes,) in rows for name in attributes} if rows else None
+def keywords_of(name: str, journey: Journey) -> list[KeywordElsewhere]:
+    """The words that start this journey."""
+    return [
+        KeywordElsewhere(name, tuple(trigger.any_of), trigger.match, trigger.typos)
+        for trigger in journey.triggers if isinstance(trigger, KeywordTrigger)
+    ]  # fmt: skip
 
 
-def _keywords_elsewhere(connection: Connection, key: str) -> list[KeywordElsewhere]:
-    found: list[KeywordElsewhere] = []
+def events_of(name: str, journey: Journey) -> list[EventElsewhere]:
+    """The events that start this journey."""
+    named = [trigger.name or "" for trigger in journey.triggers if isinstance(trigger, EventTrigger)]
+    return [EventElsewhere(name, event) for event in dict.fromkeys(named) if event.strip()]
+
+
+def _other_live_journeys(connection: Connection, key: str) -> Iterator[tuple[str, Journey]]:
     for summary in journeys.list_journeys(connection):
         if summary.journey.key == key or summary.journey.state != "live" or summary.live is None:
             continue
         try:
-            definition = read_definition(summary.live.definition)
+            yield summary.journey.name, read_definition(summary.live.definition)
         except BadDefinition:
             continue
-        found += [
-            KeywordElsewhere(summary.journey.name, tuple(trigger.any_of), trigger.match, trigger.typos)
-            for trigger in definition.triggers if isinstance(trigger, KeywordTrigger)
-        ]  # fmt: skip
-    return found

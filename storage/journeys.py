@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from storage import passages
+from storage import inbox, passages
 from storage.audit import append_entry, entries_about
 from storage.core import Refused, one, records, table
 from storage.tables import DraftEdit, Enrollment, Journey, JourneyVersion
@@ -179,8 +179,8 @@ def _publish(
 def set_state(
     connection: Connection, *, journey_id: str, act: Act, by: str | None, at: dt.datetime
 ) -> Journey | Refused:
-    """Pause, resume, retire or stop. A stop ends every passage and cancels what is queued, here and now; a pause and its end
-    are followed by the engine, which reads the state. A journey whose entrance was closed before its pause comes back so.
+    """Pause, resume, retire or stop. A stop ends every passage and cancels what is queued, here and now; a pause is
+    followed by the engine, which reads the state, and its end gives back what was kept for it. A journey whose entrance was closed before its pause comes back so.
 
     Refused as `not_from_here` (`found`: the state that stands in the way) or `no_such_journey`.
     """
@@ -194,6 +194,8 @@ def set_state(
     _write_state(connection, journey_id, state, by=by, at=at)
     if act == "stop":
         passages.end_all(connection, journey_id, now=at, reason="stopped")
+    if journey.state == "paused":
+        inbox.release(connection, journey_id)  # here and now: a stored reply comes before a time-out that is due
     append_entry(connection, name, f"journey:{journey_id}", by=by, at=at, was=journey.state)
     return journey.model_copy(update={"state": state, "state_changed_at": at, "state_changed_by": by})
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, func, insert, or_, select, update
 
 from storage.core import table
 from storage.tables import Address, Contact, Message, MessageTemplate, Sender, ServiceWindow
@@ -78,18 +78,48 @@ def candidates(
 ) -> Sequence[RowMapping]:
     """Messages that may leave now, in the order in which they were queued: what policy and the post ask of them, with
     their address and when its owner last wrote to this sender."""
-    here = and_(WINDOWS.c.sender_id == MESSAGES.c.sender_id, WINDOWS.c.address_id == MESSAGES.c.address_id)
-    query = (
-        select(*LEAVING, ADDRESSES.c.value.label("to"), ADDRESSES.c.channel, WINDOWS.c.last_inbound_at)
-        .join(ADDRESSES, ADDRESSES.c.id == MESSAGES.c.address_id)
-        .outerjoin(WINDOWS, here)
-        .where(MESSAGES.c.sender_id == sender_id, MESSAGES.c.status == "queued", MESSAGES.c.hold_until <= now)
+    query = _leaving().where(
+        MESSAGES.c.sender_id == sender_id, MESSAGES.c.status == "queued", MESSAGES.c.hold_until <= now
     )
     if except_journeys:
         query = query.where(func.coalesce(MESSAGES.c.journey_id, "").not_in(except_journeys))
     if only_kind is not None:
         query = query.where(MESSAGES.c.kind == only_kind)
     return connection.execute(query.order_by(MESSAGES.c.hold_until, MESSAGES.c.id).limit(limit)).mappings().all()
+
+
+def _leaving() -> Select[*tuple[Any, ...]]:
+    here = and_(WINDOWS.c.sender_id == MESSAGES.c.sender_id, WINDOWS.c.address_id == MESSAGES.c.address_id)
+    return (
+        select(*LEAVING, ADDRESSES.c.value.label("to"), ADDRESSES.c.channel, WINDOWS.c.last_inbound_at)
+        .join(ADDRESSES, ADDRESSES.c.id == MESSAGES.c.address_id)
+        .outerjoin(WINDOWS, here)
+    )
+
+
+def cannot_wait(
+    connection: Connection, sender_id: str, *, wrote_before: dt.datetime | None, limit: int
+) -> Sequence[RowMapping]:
+    """Queued session messages of a sender that holds them, whose customer last wrote at this moment or earlier; all of them
+    where the end of the hold is not known (None). The service window is the caller's to reckon with."""
+    here = WINDOWS.c.sender_id == MESSAGES.c.sender_id, WINDOWS.c.address_id == MESSAGES.c.address_id
+    query = (
+        select(MESSAGES).outerjoin(WINDOWS, and_(*here))
+        .where(MESSAGES.c.sender_id == sender_id, MESSAGES.c.status == "queued", MESSAGES.c.kind != "template")
+    )  # fmt: skip
+    if wrote_before is not None:
+        wrote_at = WINDOWS.c.last_inbound_at
+        query = query.where(or_(wrote_at.is_(None), wrote_at <= wrote_before))
+    return connection.execute(query.order_by(MESSAGES.c.hold_until, MESSAGES.c.id).limit(limit)).mappings().all()
+
+
+def make_marketing(connection: Connection, ids: Sequence[str]) -> dict[str, RowMapping]:
+    """These are marketing from now on; each as it stands now, with its address."""
+    if not ids:
+        return {}
+    connection.execute(update(MESSAGES).where(MESSAGES.c.id.in_(ids)).values(purpose="marketing"))
+    rows = connection.execute(_leaving().where(MESSAGES.c.id.in_(ids))).mappings()
+    return {row["id"]: row for row in rows}
 
 
 def claim(connection: Connection, ids: Sequence[str], *, epoch: int, now: dt.datetime) -> set[str]:
@@ -211,6 +241,21 @@ def merge_receipt(
     else:
         values = {"status": status, "reason": None}
     connection.execute(statement.where(MESSAGES.c.status.in_(lower)).values(**values))
+
+
+def note_read(connection: Connection, rows: Sequence[tuple[str, dt.datetime]]) -> None:
+    """(message id, when the customer answered or tapped it): it was read, whatever receipts say. What was refused or failed
+    stays so."""
+    if rows:
+        has_left = or_(*(MESSAGES.c.status == status for status in ("accepted", "sent", "delivered", "read")))
+        at = bindparam("at", type_=MESSAGES.c.read_at.type)
+        # Customers' times are whole seconds: nobody reads before it left.
+        after_it_left = case((MESSAGES.c.accepted_at > at, MESSAGES.c.accepted_at), else_=at)
+        connection.execute(
+            update(MESSAGES).where(MESSAGES.c.id == bindparam("of_id"), has_left).values(
+                status="read", read_at=func.coalesce(MESSAGES.c.read_at, after_it_left)),
+            [{"of_id": message_id, "at": at} for message_id, at in rows],
+        )  # fmt: skip
 
 
 def load(connection: Connection, ids: Collection[str]) -> dict[str, RowMapping]:

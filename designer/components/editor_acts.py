@@ -81,7 +81,7 @@ def say_what_others_changed(desk: Desk, draft: Draft, people: dict[str, str], re
 
 
 def answer_keys(nodes_in_trouble: Sequence[str], selected: Sequence[str], language: str) -> None:
-    """`F8` goes to the next problem, `Ctrl+S` says that all is saved, `?` shows the keys."""
+    """`Enter` shows the form of the card (the browser then goes into it), `F8` goes to the next problem, `Ctrl+S` says that all is saved, `?` shows the keys."""
     command = events_from(state.widget(editor_state.CANVAS)).command
     if command is None or not editor_state.is_new_command(command["nonce"]):
         return
@@ -92,8 +92,8 @@ def answer_keys(nodes_in_trouble: Sequence[str], selected: Sequence[str], langua
             st.toast(say("already_saved", language), icon=":material/cloud_done:")
         case "help":
             _show_keys(language)
-        case _:
-            pass
+        case "edit":
+            editor_state.show_form()
 
 
 def _tell(outcome: Outcome, language: str) -> None:
@@ -145,9 +145,9 @@ def _go_to_next(nodes: Sequence[str], selected: Sequence[str], language: str) ->
 def _show_keys(language: str) -> None:
     @st.dialog(say("help", language))
     def show() -> None:
-        for keys, word in KEYS.items():
+        for word, names in KEYS.items():
             left, right = st.columns([2, 3])
-            left.markdown(f"**{plain(keys)}**")
+            left.markdown(f"**{plain(names[0 if language.startswith('fr') else 1])}**")
             right.markdown(say(word, language))
 
     show()

@@ -9,6 +9,7 @@ import streamlit as st
 
 from designer import editor_state
 from designer.canvas_view import Surround, node_of, snapshot
+from designer.components.breaking import breaking_panel
 from designer.components.canvas import CANVAS_WORDS, CanvasSnapshot, canvas
 from designer.components.inspector_watch import watch_inspector
 from designer.components.plain import plain
@@ -58,6 +59,7 @@ def inspector(
     with st.container(height=HEIGHT - 56, border=False, key="editor-inspector"):
         if shown == "problems":
             problem_list(problems, board.definition, language=language, save=board.save, see=see)
+            breaking_panel(board, see)
         else:
             step_form(board, selected, under_name=lambda node: _problems_here(node, told, language))
     watch_inspector(selected if shown == "step" else None, fresh=fresh, key=editor_state.WATCH)

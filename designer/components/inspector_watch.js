@@ -1,6 +1,6 @@
 // Keeps the form honest while Python is on its way. As long as the canvas shows another card than the form, the form takes
 // no letter (they would be lost with it) and turns into a skeleton; and it tells when a person left the field of a card
-// that they have just added.
+// that they have just added. It also carries the keyboard from the drawing into the form and back (Escape).
 const WAITING = "data-parcours-waiting";
 const LONGEST_MS = 6000;
 const SETTLED_MS = 250;
@@ -32,7 +32,11 @@ class Watcher {
   constructor() {
     this.observer = new MutationObserver(() => this.look());
     this.leaving = (event) => this.mayHaveLeft(event);
+    this.called = (event) => this.enter(event.detail);
+    this.escaped = (event) => this.goBack(event);
     document.addEventListener("focusout", this.leaving);
+    document.addEventListener("parcours:form", this.called);
+    document.addEventListener("keydown", this.escaped);
     this.chosen = "";
     this.told = "";
   }
@@ -60,6 +64,31 @@ class Watcher {
     }
     const late = this.data.shown !== null && chosen !== [...this.data.shown].sort().join("\n");
     this.cover(late && !this.tired);
+    if (this.wanted) this.tryToEnter();
+  }
+
+  // The form that the drawing asks for may still be on its way.
+  enter({ id, gently }) {
+    this.wanted = { id, gently, until: performance.now() + LONGEST_MS };
+    this.look();
+  }
+
+  tryToEnter() {
+    const { id, gently, until } = this.wanted;
+    const elsewhere = document.activeElement !== document.body && !this.canvas?.host.contains(document.activeElement);
+    if (performance.now() > until || (gently && elsewhere)) return void (this.wanted = null);
+    const shown = this.data.shown?.length === 1 && this.data.shown[0] === id && !inspector()?.inert;
+    const field = shown && firstField();
+    if (!field) return void setTimeout(() => this.wanted && this.tryToEnter(), 60);
+    this.wanted = null;
+    field.focus();
+    if (field.tagName === "INPUT") field.select(); // as the Tab key would
+  }
+
+  goBack(event) {
+    if (event.key !== "Escape" || event.defaultPrevented || !inspector()?.contains(event.target)) return;
+    if (event.target.closest("[aria-expanded='true']")) return;
+    document.dispatchEvent(new CustomEvent("parcours:canvas"));
   }
 
   cover(waiting) {
@@ -93,6 +122,8 @@ class Watcher {
   end() {
     this.observer.disconnect();
     document.removeEventListener("focusout", this.leaving);
+    document.removeEventListener("parcours:form", this.called);
+    document.removeEventListener("keydown", this.escaped);
     this.cover(false);
     clearTimeout(this.patience);
   }
@@ -100,6 +131,15 @@ class Watcher {
 
 const inspector = () => document.querySelector(".st-key-editor-inspector");
 const isWrittenIn = (element) => element.matches("input, textarea") || element.shadowRoot !== null;
+
+// The text of a message, once its editor is there; else the first field under the card's name; else its name.
+function firstField() {
+  const form = inspector();
+  const text = [...form.querySelectorAll("*")].map((one) => one.shadowRoot?.querySelector("[data-testid='editor-text']")).find(Boolean);
+  if (text || form.querySelector("[class*='st-key-message_editor']")) return text;
+  const fields = [...form.querySelectorAll("input:not([type='hidden'], :disabled), textarea:not(:disabled)")];
+  return fields.filter((one) => one.closest(".stElementContainer"))[1] ?? fields[0];
+}
 
 function names(canvas) {
   const cards = canvas.querySelectorAll(".selected[data-testid^='card-']");

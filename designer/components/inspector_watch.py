@@ -1,7 +1,8 @@
 """What stands between the drawing and its form in the browser: see `inspector_watch.js`.
 
 While another card is selected than the one whose form is shown, the form takes no letter and becomes a skeleton; and the
-page hears when a person left a field of a card that they have just added.
+page hears when a person left a field of a card that they have just added. The keyboard goes from the drawing into the form
+(`Enter`, or a new card) and back (`Escape`).
 """
 
 from __future__ import annotations

@@ -15,11 +15,9 @@ A page does::
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, NotRequired, TypedDict, cast
 
-from streamlit.components.v2 import component
-
+from designer.components.bundle import bundled
 from designer.components.phone import Header
 
 
@@ -51,12 +49,7 @@ class MessageEdit(TypedDict):
     texts: dict[str, str]
 
 
-_BUILT = Path(__file__).parent / "built"
-_COMPONENT = component(
-    "parcours.message_editor",
-    js=(_BUILT / "message_editor.js").read_text(encoding="utf-8"),
-    css=(_BUILT / "message_editor.css").read_text(encoding="utf-8"),
-)
+_COMPONENT = bundled("message_editor")
 
 
 def message_editor(

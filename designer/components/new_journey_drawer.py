@@ -12,6 +12,7 @@ from designer.journey_services import create_journey, take_in
 from designer.new_journey import Answers, Purpose, Start, definition_of
 from designer.wording import t
 from engine.journey.files import BadFile
+from engine.journey.problem_words import problem_words
 
 STARTS: Mapping[Start, str] = {"keyword": "Le client écrit un mot", "event": "Votre site le signale"}
 PURPOSES: Mapping[Purpose, str] = {"service": "Service", "marketing": "Marketing"}
@@ -95,7 +96,7 @@ def _take_in(name: str, raw: bytes) -> None:
     except BadFile as bad:
         st.error(t("Ce fichier ne peut pas devenir un parcours :"))
         for problem in bad.problems[:5]:
-            st.markdown(f"- {problem}")
+            st.markdown(f"- {problem_words(problem, state.language())}")
         return
     state.announce(t("Brouillon importé"))
     st.switch_page(routes.EDITOR, query_params=routes.of_journey(key))

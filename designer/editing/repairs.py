@@ -10,6 +10,7 @@ from designer.editing.layout import ROW, free_spot, positions, settle
 from designer.editing.outcome import CannotEdit, Definition, Edited, Refused, edited
 from designer.editing.pairing import pair_buttons
 from designer.editing.places import free_id, layout_key, lead, need_node, ports_of, steps_of
+from designer.editing.repairs_in_place import IN_PLACE
 from designer.editing.starting import new_step
 
 Facts = Mapping[str, Any]
@@ -59,6 +60,19 @@ def _exit_below(definition: Definition, node: str) -> str:
     definition.setdefault("steps", {})[step_id] = new_step("exit")
     definition["layout"][step_id] = list(spot)
     return step_id
+
+
+def add_no_reply(definition: Definition, node: str, facts: Facts) -> Edited | Refused:
+    """A limit of twenty hours, inside the 24 that a reply may use, and an end for who stays silent."""
+
+    def change(after: Definition) -> list[str]:
+        part = need_node(after, node)
+        part.setdefault("for", "20h")
+        if part.get("no_reply") not in steps_of(after):
+            lead(part, "no_reply", _exit_below(after, node))
+        return [node]
+
+    return edited(definition, "repair", change)
 
 
 def add_path(definition: Definition, node: str, _facts: Facts) -> Edited | Refused:
@@ -167,4 +181,6 @@ REPAIRS: dict[str, Callable[[Definition, str, Facts], Edited | Refused]] = {
     "reconnect": reconnect,
     "choose_template": choose_template,
     "add_language": add_language,
+    "add_no_reply": add_no_reply,
+    **IN_PLACE,
 }

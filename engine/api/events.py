@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from engine.api.identification import TwoPeople, identify
+from engine.api.identification import NotTaken, identify
 from engine.api.models import ConsentBody, EventBody, Person
 from engine.ids import NewId
 from engine.runner.admission import Admitted, admit, new_passage
@@ -35,13 +35,13 @@ class Desk:
     country_of: Callable[[str], str | None]
     provider_name: str
 
-    def take_event(self, connection: Connection, event: EventBody, now: dt.datetime) -> Taken | TwoPeople:
+    def take_event(self, connection: Connection, event: EventBody, now: dt.datetime) -> Taken | NotTaken:
         """Start what it starts, and tell the open passages. The same id again: the same answer, nothing else."""
         known = inbox.find(connection, source="api", key=event.id)
         if known is not None:
             return Taken(known["result"])
         person = identify(connection, event.contact, now=now, new_id=self.new_id, country_of=self.country_of)
-        if isinstance(person, TwoPeople):
+        if isinstance(person, NotTaken):
             return person
         # The same event may have been taken while we waited for this person's shard: its answer stands.
         known = inbox.find(connection, source="api", key=event.id)
@@ -98,15 +98,15 @@ class Desk:
         passages.add(connection, [row])
         return row["id"]
 
-    def take_contact(self, connection: Connection, person: Person, now: dt.datetime) -> Taken | TwoPeople:
+    def take_contact(self, connection: Connection, person: Person, now: dt.datetime) -> Taken | NotTaken:
         """Find or make a contact and write what is told about it."""
         found = identify(connection, person, now=now, new_id=self.new_id, country_of=self.country_of)
-        return found if isinstance(found, TwoPeople) else Taken({"contact": found.contact_id})
+        return found if isinstance(found, NotTaken) else Taken({"contact": found.contact_id})
 
-    def take_consent(self, connection: Connection, consent: ConsentBody, now: dt.datetime) -> Taken | TwoPeople:
+    def take_consent(self, connection: Connection, consent: ConsentBody, now: dt.datetime) -> Taken | NotTaken:
         """Write the statement at once, so that nothing leaves against it; its passages end in their shard."""
         found = identify(connection, consent.contact, now=now, new_id=self.new_id, country_of=self.country_of)
-        if isinstance(found, TwoPeople):
+        if isinstance(found, NotTaken):
             return found
         stated_at = min(consent.at, now) if consent.at else now  # a word given tomorrow would outlive today's STOP
         proof = {"words": consent.words, "source": consent.source}

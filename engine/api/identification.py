@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sqlalchemy import Connection, RowMapping
 
 from engine.api.models import Person
 from engine.ids import NewId
+from engine.journey.attributes import LARGEST, MOST, Excess, excess_of
 from storage import contacts, shards
 
 
@@ -35,6 +37,23 @@ class TwoPeople:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class TooMuch:
+    """More attributes than are kept of one person. Nothing was written."""
+
+    why: Excess
+
+    def sentence(self) -> str:
+        if self.why == "too_many_attributes":
+            return (
+                f"contact.attributes: the contact would have more than {MOST} attributes; send fewer. Nothing was kept."
+            )
+        return f"contact.attributes: the contact's attributes would be larger than {LARGEST // 1000} kB of JSON; send less. Nothing was kept."
+
+
+NotTaken: TypeAlias = TwoPeople | TooMuch
+
+
 def identify(
     connection: Connection,
     person: Person,
@@ -42,7 +61,7 @@ def identify(
     now: dt.datetime,
     new_id: NewId,
     country_of: Callable[[str], str | None],
-) -> Identified | TwoPeople:
+) -> Identified | NotTaken:
     """Find or make the contact and write what is told about it."""
     wanted = _addresses(person)
     known = contacts.find_addresses(connection, wanted.values())
@@ -60,12 +79,16 @@ def identify(
     if row is not None and person.external_id and row["external_id"] not in (None, person.external_id):
         return TwoPeople({**by, "external_id": f"somebody else ({row['id']} is {row['external_id']})"})
     if row is None:
+        if why := excess_of(person.attributes):
+            return TooMuch(why)
         contact_id, shard = _new(connection, person, now=now, new_id=new_id, country_of=country_of)
     else:
         shard = row["shard"]
         # The shard's worker may hold this person: we wait for it, and read what it wrote.
         shards.take(connection, shard)
         row = contacts.load_contacts(connection, [row["id"]])[row["id"]]
+        if person.attributes and (why := excess_of({**row["attributes"], **person.attributes})):
+            return TooMuch(why)
         _update(connection, row, person)
     assert contact_id is not None
     for place in {*wanted.values()} - set(known):

@@ -7,7 +7,10 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
 import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -15,7 +18,7 @@ from starlette.routing import Route
 from engine.api.bodies import API_LIMIT, WEBHOOK_LIMIT, BadRequest, read_body, read_model
 from engine.api.documentation import documentation_page, openapi
 from engine.api.events import Desk, Taken
-from engine.api.identification import TwoPeople
+from engine.api.identification import NotTaken, TooMuch, TwoPeople
 from engine.api.models import ConsentBody, EventBody, Person
 from engine.clock import Clock
 from engine.providers.abilities import AsksFirst
@@ -26,6 +29,7 @@ from storage.inbox import RawEvent
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[Request], Awaitable[Response]]
+RACES = 5
 
 
 class Api:
@@ -51,7 +55,7 @@ class Api:
             Route("/healthz", _healthy),
             Route("/readyz", self._ready),
         ]
-        return Starlette(routes=routes, lifespan=lifespan)
+        return Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _elsewhere})
 
     def _webhook_routes(self) -> list[Route]:
         """One path for each provider that is set up; what others post is answered 404."""
@@ -91,19 +95,30 @@ class Api:
 
     async def _event(self, request: Request) -> Response:
         event = read_model(await read_body(request, API_LIMIT), EventBody)
-        return self._answer(await self.database(lambda it: self.desk.take_event(it, event, self.clock())), 202)
+        return self._answer(await self._take(lambda it: self.desk.take_event(it, event, self.clock())), 202)
 
     async def _contact(self, request: Request) -> Response:
         person = read_model(await read_body(request, API_LIMIT), Person)
-        return self._answer(await self.database(lambda it: self.desk.take_contact(it, person, self.clock())), 200)
+        return self._answer(await self._take(lambda it: self.desk.take_contact(it, person, self.clock())), 200)
 
     async def _consent(self, request: Request) -> Response:
         consent = read_model(await read_body(request, API_LIMIT), ConsentBody)
-        return self._answer(await self.database(lambda it: self.desk.take_consent(it, consent, self.clock())), 202)
+        return self._answer(await self._take(lambda it: self.desk.take_consent(it, consent, self.clock())), 202)
 
-    def _answer(self, taken: Taken | TwoPeople, status: int) -> Response:
+    async def _take(self, work: Callable[[Connection], Taken | NotTaken]) -> Taken | NotTaken:
+        """Somebody else may add the same new person at the same moment: whoever comes second finds what the first wrote."""
+        for _ in range(RACES):
+            try:
+                return await self.database(work)
+            except IntegrityError:
+                log.info("the same person or event was written at the same moment; read again")
+        return await self.database(work)
+
+    def _answer(self, taken: Taken | NotTaken, status: int) -> Response:
         if isinstance(taken, TwoPeople):
             raise BadRequest(409, "two_people", taken.sentence())
+        if isinstance(taken, TooMuch):
+            raise BadRequest(422, taken.why, taken.sentence())
         if taken.shard is not None:
             self.wake(f"shard:{taken.shard}")
         return JSONResponse(taken.answer, status_code=status)
@@ -144,6 +159,17 @@ def _answering(handler: Handler) -> Handler:
 
 def _error(status: int, code: str, sentence: str, headers: dict[str, str]) -> Response:
     return JSONResponse({"error": {"code": code, "message": sentence}}, status_code=status, headers=headers)
+
+
+async def _elsewhere(request: Request, problem: Exception) -> Response:
+    """No such page, or not this way: the same form of error as everywhere."""
+    assert isinstance(problem, HTTPException)
+    path, headers = request.url.path[:200], dict(problem.headers or {})
+    if problem.status_code == 405:
+        ways = ", ".join(sorted(headers.get("Allow", "").split(", ")))
+        return _error(405, "bad_method", f"{path} does not answer to {request.method[:20]}; use {ways}.", headers)
+    sentence = f"There is nothing at {path}; /api/docs says what there is."
+    return _error(problem.status_code, "not_found", sentence, headers)
 
 
 async def _healthy(_request: Request) -> Response:

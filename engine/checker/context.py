@@ -40,12 +40,21 @@ class KeywordElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class EventElsewhere:
+    """An event that starts another live journey."""
+
+    journey_name: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """The house around the journey.
 
     `templates`: by (name, language). `contact_fields`: the customers' own attributes, name → label for people.
     `empty_for`: attribute → how many customers have no value. `longest_values`: path (`contact.name`) → the longest
-    value found. `people_by_language`: language → customers. `business_name`: what customers know the business by.
+    value found. `people_by_language`: language → customers; `people_by_country`: country (`US`) → customers.
+    `business_name`: what customers know the business by.
     """
 
     templates: Mapping[tuple[str, str], KnownTemplate] | None = None
@@ -55,6 +64,8 @@ class Surroundings:
     people_by_language: Mapping[str, int] | None = None
     keywords_elsewhere: Sequence[KeywordElsewhere] | None = None
     business_name: str | None = None
+    people_by_country: Mapping[str, int] | None = None
+    events_elsewhere: Sequence[EventElsewhere] | None = None
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from engine.checker.words import LANGUAGES, Fact, Spoken, say, word
 from engine.journey.durations import parse_duration
 from engine.journey.model import text_in
 from engine.journey.steps import StepBase
-from engine.journey.steps.branch import ConditionBranch
+from engine.journey.steps.branch import Branch, ConditionBranch
 from engine.journey.steps.send_template import SendTemplate
 from engine.journey.steps.wait import Wait
-from engine.journey.steps.wait_for_reply import ReplyBranch
+from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
 from engine.journey.triggers import EventTrigger, KeywordTrigger, TriggerBase
 
 UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
@@ -56,6 +56,13 @@ def branch_name(branch: ReplyBranch | ConditionBranch, default_language: str) ->
         return in_each(lambda language: shorten(text_in(branch.title, language, default_language)) or branch.id)
     words = branch.any_of if isinstance(branch, ReplyBranch) else []
     return shorten(words[0]) if words and words[0].strip() else branch.id
+
+
+def way_name(step: StepBase, port: str, default_language: str) -> Fact:
+    """A way out as its arrow says it: the branch's name, `Sans réponse`; `Suite` for the usual way on."""
+    branches = step.branches if isinstance(step, Branch | WaitForReply) else []
+    named = (branch_name(branch, default_language) for branch in branches if port == f"branch:{branch.id}")
+    return next(named, None) or word("ports", port) or port.removeprefix("branch:")
 
 
 def button_name(title: Any, place: int, default_language: str) -> Fact:

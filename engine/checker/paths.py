@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from engine.checker.nature import UNANSWERED
+from engine.journey.conditions import comparisons_in
 from engine.journey.definition import Journey
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
+from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
 
 
@@ -97,3 +100,39 @@ def silent_ports(step: StepBase) -> list[Port]:
 def is_empty(branch: ReplyBranch) -> bool:
     """Nothing that a customer does takes this path."""
     return branch.match != "any" and not any(word.strip() for word in [*branch.any_of, *branch.buttons])
+
+
+def way_without(ways: JourneyMap, goal: str, path: str, only: Container[str] | None = None) -> list[str] | None:
+    """The shortest way from a start (`only` these triggers, by id) to the step `goal` on which the value at `path`
+    (`answers.ask`, `event.total`, `contact.city`) is never told, past no choice that looks at it; None when there is
+    none. Ids, the trigger's first."""
+    pending = [
+        [trigger.id, trigger.next] for trigger in ways.journey.triggers
+        if trigger.next and ways.exists(trigger.next) and (only is None or trigger.id in only)
+    ]  # fmt: skip
+    seen: set[str] = set()
+    while pending:
+        way = pending.pop(0)
+        here = way[-1]
+        if here == goal:
+            return way
+        if here not in seen and not _looks_at(ways.journey.steps[here], path):
+            seen.add(here)
+            ports = [port for port in ways.ports[here] if not _tells(ways.journey.steps[here], here, port.id, path)]
+            pending.extend([*way, port.to] for port in ports if port.to and ways.exists(port.to))
+    return None
+
+
+def _tells(step: StepBase, step_id: str, port: str, path: str) -> bool:
+    """Whether who leaves this step by this port has a value there."""
+    if isinstance(step, UpdateContact):
+        return any(path == f"contact.{name}" and value not in (None, "") for name, value in step.set.items())
+    saved = isinstance(step, Ask) and bool(step.save_as) and path == f"contact.{step.save_as}"
+    return (saved or path == f"answers.{step_id}") and port not in UNANSWERED
+
+
+def _looks_at(step: StepBase, path: str) -> bool:
+    """A choice by this value, or by another of the same event."""
+    conditions = [branch.when for branch in step.branches if branch.when] if isinstance(step, Branch) else []
+    read = {leaf.attribute for condition in conditions for leaf in comparisons_in(condition)}
+    return any(one == path or (path.startswith("event.") and one.startswith("event.")) for one in read)

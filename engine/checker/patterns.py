@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.checker.context import Scene
 from engine.journey.keywords import Pattern
 from engine.journey.steps.wait_for_reply import ReplyBranch
 from engine.journey.triggers import KeywordTrigger
@@ -20,3 +21,14 @@ def pattern_of(way: ReplyBranch | KeywordTrigger) -> Pattern | None:
 def patterns_of(ways: Iterable[ReplyBranch | KeywordTrigger]) -> list[Pattern]:
     """The readable ones, in order."""
     return [pattern for way in ways if (pattern := pattern_of(way)) is not None]
+
+
+def start_words(scene: Scene) -> list[Pattern]:
+    """The words that start this journey or another live one: heard at any time."""
+    own = [trigger for trigger in scene.journey.triggers if isinstance(trigger, KeywordTrigger)]
+    elsewhere = scene.surroundings.keywords_elsewhere or ()
+    others = [
+        KeywordTrigger(id=other.journey_name, any_of=list(other.any_of), match=other.match, typos=other.typos)
+        for other in elsewhere
+    ]
+    return patterns_of([*own, *others])

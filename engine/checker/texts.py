@@ -26,6 +26,8 @@ from engine.journey.steps import StepBase, TextUse
 UNKNOWN_NAME = re.compile(r"unknown name “(\w+)”")
 LINE = re.compile(r"line (\d+)")
 NAMES_AT_MOST = 20
+SAMPLES = ("Amina", "1")
+"""Words, and digits for a text that counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,21 @@ def attempt(source: str, facts: Mapping[str, Any]) -> str | None:
         return None
 
 
+def needs(source: str, path: str) -> bool:
+    """Whether the text can be filled with this value, and not without."""
+    reading = read_text(source)
+    for sample in SAMPLES:
+        filled = {place.path: sample for place in reading.placeholders}
+        if attempt(source, facts_for(reading, filled)) is not None:
+            return attempt(source, facts_for(reading, filled, without=path)) is None
+    return False
+
+
 def facts_for(reading: Reading, values: Mapping[str, str], without: str | None = None) -> dict[str, Any]:
     """`{"contact": {"name": …}}` for all that the text reads, except the path `without`."""
     facts: dict[str, Any] = {root: {} for root in ROOTS}
     for placeholder in reading.placeholders:
-        if placeholder.path != without:
+        if without is None or not f"{placeholder.path}.".startswith(f"{without}."):
             _put(facts, placeholder.path.split("."), values.get(placeholder.path, ""))
     return facts
 

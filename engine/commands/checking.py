@@ -9,13 +9,15 @@ import orjson
 
 from engine.checker.check import check
 from engine.checker.problem import Problem
+from engine.commands.file_problems import file_lines, verdict
 from engine.commands.words import say
 from engine.journey.definition import Journey
 from engine.journey.files import BadFile, read_file
+from engine.journey.problem_words import problem_words
 
 
 def check_files(files: Sequence[Path], *, as_json: bool, language: str | None) -> int:
-    """0 without errors, 1 with errors or a file that cannot be read. Templates are not known here, so no rule about them
+    """0 without errors, 1 with errors in what was read, 2 when a file could not be read at all. Templates are not known here, so no rule about them
     speaks; `parcours publish` asks them too."""
     language = language or say.language()
     found: list[tuple[Path, Journey, Problem]] = []
@@ -31,13 +33,14 @@ def check_files(files: Sequence[Path], *, as_json: bool, language: str | None) -
         _print_json(found, unreadable, language)
     else:
         _print_words(files, found, unreadable, language)
-    return 1 if unreadable or any(problem.is_error for _, _, problem in found) else 0
+    return verdict(unreadable, found_problems=any(problem.is_error for _, _, problem in found))
 
 
 def _print_json(found: list[tuple[Path, Journey, Problem]], unreadable: list[BadFile], language: str) -> None:
     rows = [{"file": str(path), **problem.to_json(language)} for path, _, problem in found]
     rows += [
-        {"file": bad.path, "rule": "unreadable_file", "severity": "error", "step": None, "message": sentence}
+        {"file": bad.path, "rule": "unreadable_file", "severity": "error", "step": None,
+         "message": problem_words(sentence, language)}
         for bad in unreadable for sentence in bad.problems
     ]  # fmt: skip
     print(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
@@ -46,9 +49,8 @@ def _print_json(found: list[tuple[Path, Journey, Problem]], unreadable: list[Bad
 def _print_words(
     files: Sequence[Path], found: list[tuple[Path, Journey, Problem]], unreadable: list[BadFile], language: str
 ) -> None:
-    for bad in unreadable:
-        for sentence in bad.problems:
-            print(f"{bad.path}: {sentence}")
+    for line in file_lines(unreadable, language):
+        print(line)
     for path, _, problem in found:
         mark = (
             say("À corriger", "To correct", language) if problem.is_error else say("À vérifier", "To check", language)

@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 
 from engine.checker.check import check
 from engine.clock import system_clock
+from engine.commands.file_problems import file_lines, verdict
 from engine.commands.opening import opened_database
 from engine.commands.words import say
 from engine.ids import new_id
 from engine.journey.advance import Compiled
 from engine.journey.definition import Journey, read_definition
-from engine.journey.files import read_file, write_text
+from engine.journey.files import BadFile, read_file, write_text
 from engine.library_view import surroundings_of
 from engine.settings import load_settings
 from storage import drafts, journeys
@@ -29,14 +30,29 @@ BY = None
 
 
 def import_files(files: Sequence[Path]) -> int:
-    """All files or none: each becomes the draft of its journey."""
-    read = [read_file(path) for path in files]
+    """All files or none: each becomes the draft of its journey. 1 when one is faulty, 2 when one could not be read."""
+    read, bad = _read_all(files)
+    if bad:
+        for line in file_lines(bad):
+            print(line, file=sys.stderr)
+        return verdict(bad)
     with opened_database() as engine, writing(engine) as connection:
         for journey in read:
             revision = take_in(connection, journey)
             print(say(f"{journey.key} : brouillon enregistré (révision {revision}).",
                       f"{journey.key}: draft saved (revision {revision})."))  # fmt: skip
     return 0
+
+
+def _read_all(files: Sequence[Path]) -> tuple[list[Journey], list[BadFile]]:
+    read: list[Journey] = []
+    bad: list[BadFile] = []
+    for path in files:
+        try:
+            read.append(read_file(path))
+        except BadFile as problem:
+            bad.append(problem)
+    return read, bad
 
 
 def take_in(connection: Connection, journey: Journey, *, is_sample: bool = False, by: str | None = BY) -> int:

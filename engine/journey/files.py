@@ -32,6 +32,10 @@ class BadFile(ValueError):
         self.path, self.problems = path, list(problems)
 
 
+class NoText(BadFile):
+    """A file whose text cannot be had: missing, a folder, not readable, too large, not UTF-8."""
+
+
 def read_file(path: Path | str) -> Journey:
     """The journey in this file. Raises BadFile."""
     return read_text(load_text(path), str(path))
@@ -40,6 +44,8 @@ def read_file(path: Path | str) -> Journey:
 def read_text(text: str, name: str) -> Journey:
     """The journey in this text; `name` is what problems call it. Raises BadFile."""
     source = load_source(text, name, "journey", "It starts with “parcours: 1” and holds key, triggers and steps.")
+    if "story" in source.value and "steps" not in source.value:
+        raise BadFile(name, ["This is a story, not a journey. Play it with “parcours rehearse”."])
     try:
         return read_definition(source.value)
     except BadDefinition as bad:
@@ -54,24 +60,24 @@ def write_text(journey: Mapping[str, Any], original: str | None = None) -> str:
 
 
 def load_text(path: Path | str) -> str:
-    """The text of a file. Raises BadFile: missing, a folder, unreadable, larger than 1 MB, not UTF-8."""
+    """The text of a file. Raises NoText: missing, a folder, unreadable, larger than 1 MB, not UTF-8."""
     name = str(path)
     try:
         with Path(path).open("rb") as file:
             raw = file.read(SIZE_LIMIT + 1)
     except FileNotFoundError:
-        raise BadFile(name, ["There is no such file; check the path."]) from None
+        raise NoText(name, ["There is no such file; check the path."]) from None
     except IsADirectoryError:
-        raise BadFile(name, ["This is a folder; name a file in it."]) from None
+        raise NoText(name, ["This is a folder; name a file in it."]) from None
     except (OSError, ValueError) as problem:
-        raise BadFile(name, [f"The file cannot be read: {getattr(problem, 'strerror', None) or problem}."]) from None
+        raise NoText(name, [f"The file cannot be read: {getattr(problem, 'strerror', None) or problem}."]) from None
     if len(raw) > SIZE_LIMIT:
-        raise BadFile(name, ["The file is larger than 1 MB; split the journey."])
+        raise NoText(name, ["The file is larger than 1 MB; split the journey."])
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = raw.count(b"\n", 0, problem.start) + 1
-        raise BadFile(name, [f"Line {line}: the file is not written in UTF-8; save it as UTF-8."]) from None
+        raise NoText(name, [f"Line {line}: the file is not written in UTF-8; save it as UTF-8."]) from None
 
 
 def load_source(text: str, name: str, what: str, remedy: str) -> Source:

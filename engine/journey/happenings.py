@@ -45,7 +45,14 @@ class Ignored:
     """No journey took the customer's message: the house reply, and Conversations."""
 
 
-Fact: TypeAlias = Sent | NotSent | ChoiceConfirmed | Heard | Ignored | Passed | Exited | UpdateContact | RecordConsent
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """The customer's message waits: the provider has not yet said what became of the one before it."""
+
+
+Fact: TypeAlias = (
+    Postponed | Sent | NotSent | ChoiceConfirmed | Heard | Ignored | Passed | Exited | UpdateContact | RecordConsent
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.journey import stories
 from engine.journey.advance import Compiled
 from engine.journey.conditions import look_up
 from engine.journey.definition import Journey
+from engine.journey.durations import parse_duration
 from engine.journey.effects import Exited, Passed, RecordConsent
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, NotSent, Sent
 from engine.journey.keywords import fold
+from engine.journey.promises import broken_promises
 from engine.journey.stage import Stage
 from engine.journey.state import Contact
 from engine.journey.stories import Line, Person, Story
@@ -83,19 +85,50 @@ class Report:
 def rehearse(story: Story, journey: Journey | Compiled, *, language: Language = "fr", name: str = "") -> Report:
     """Play a story. Raises `rendering.BadText` or ValueError when a text or expression of the journey may not
     be used."""
-    compiled = journey if isinstance(journey, Compiled) else Compiled(journey)
-    stage = Stage(
-        compiled,
+    stage = stage_of(story, journey)
+    checks: list[Check] = []
+    for number, (line, moment) in enumerate(zip(story.story, story.moments(), strict=True), start=1):
+        try:
+            check = _play(stage, line, number, moment, language)
+        except Exception as fault:
+            if "no_fault" not in story.always:
+                raise
+            checks.append(_faulty(stage, line, number, f"{type(fault).__name__}: {fault}", language))
+            break
+        kept_before = not any(check.problem for check in checks)
+        checks.append(_keeping(story, stage, check, language) if kept_before else check)
+    return Report(story.name or name, language, tuple(checks), tuple(stage.happened))
+
+
+def stage_of(story: Story, journey: Journey | Compiled) -> Stage:
+    """The world at the beginning of the story."""
+    return Stage(
+        journey if isinstance(journey, Compiled) else Compiled(journey),
         _contact(story.contact),
         story.begins_at(),
         consents=frozenset(story.contact.consent),
         templates=story.templates,
     )
-    checks = [
-        _play(stage, line, number, moment, language)
-        for number, (line, moment) in enumerate(zip(story.story, story.moments(), strict=True), start=1)
-    ]
-    return Report(story.name or name, language, tuple(checks), tuple(stage.happened))
+
+
+def play_line(stage: Stage, line: Line) -> str:
+    """Let happen what one line says, whatever follows; a sentence when it cannot be done. The time has to be
+    moved before, by `at` or `after`."""
+    return _act(stage, line, "en")
+
+
+def _keeping(story: Story, stage: Stage, check: Check, language: Language) -> Check:
+    """The check, failed where something that must always hold does not hold any more."""
+    broken = next((one for one in broken_promises(stage) if one.promise in story.always), None)
+    if broken is None or check.problem:
+        return check
+    told = tuple(conversation(stage.happened, language))
+    return replace(check, ok=False, problem=broken.sentence(language), so_far=told)
+
+
+def _faulty(stage: Stage, line: Line, number: int, fault: str, language: Language) -> Check:
+    told = tuple(conversation(stage.happened, language))
+    return Check(number, stage.now, False, _action(line, language), (), (), say(language, "fault", fault=fault), told)
 
 
 def _contact(person: Person) -> Contact:
@@ -120,19 +153,22 @@ def _play(stage: Stage, line: Line, number: int, moment: dt.datetime, language: 
 
 def _act(stage: Stage, line: Line, language: Language) -> str:
     """Do what the line says; a sentence when it cannot be done."""
+    late = parse_duration(line.late or "0s")
+    if line.provider is not None:
+        stage.treat(line.provider)
     if line.event is not None:
         stage.hear_event(line.event.name, line.event.data)
     elif line.says is not None:
-        stage.hear(line.says)
+        stage.hear(line.says, late=late)
     elif line.sends is not None:
-        stage.hear(line.caption, kind=line.sends)
+        stage.hear(line.caption, kind=line.sends, late=late)
     elif line.taps is not None:
-        return _tap(stage, line.taps, language)
+        return _tap(stage, line.taps, line.of, late, language)
     return ""
 
 
-def _tap(stage: Stage, wanted: str, language: Language) -> str:
-    message = stage.last_with_buttons()
+def _tap(stage: Stage, wanted: str, of: str | None, late: dt.timedelta, language: Language) -> str:
+    message = stage.last_with_buttons(of)
     if message is None:
         return say(language, "no_message")
     buttons = {button.id: button.title for button in message.buttons}
@@ -140,7 +176,7 @@ def _tap(stage: Stage, wanted: str, language: Language) -> str:
     if buttons and found is None:
         return say(language, "no_button", title=wanted, titles=bracketed(buttons.values()))
     button, title = found or (wanted, wanted)
-    stage.hear(title, button=button, answers=message.send.message_id, kind="tap")
+    stage.hear(title, button=button, answers=message.send.message_id, kind="tap", late=late)
     return ""
 
 
@@ -151,7 +187,9 @@ def _action(line: Line, language: Language) -> str:
         return say(language, "text", words=line.says)
     if line.taps is not None:
         return say(language, "tap", words=line.taps)
-    return say(language, "media", words=line.sends) if line.sends else ""
+    if line.sends is not None:
+        return say(language, "media", words=line.sends)
+    return say(language, f"provider_{line.provider}") if line.provider else ""
 
 
 def _is_as_expected(expected: Sequence[stories.Expectation], facts: Sequence[Fact], contact: Contact) -> bool:

@@ -1,19 +1,19 @@
 """The world a story plays in: one contact, one journey, a clock that only moves when told, and a provider
-that accepts every message that may leave. Opt-out words, routing, entry rules and permissions are those of
+that accepts every message that may leave, as long as the story does not say otherwise. Opt-out words, routing, entry rules and permissions are those of
 the engine; quiet hours, caps, pacing and the house reply are not played."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.journey.advance import Compiled, advance
 from engine.journey.effects import Button, Effect, Passed, RecordConsent, Send
 from engine.journey.entry import Earlier, admission, entry_key, facts_of
 from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
-from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Sent
+from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Postponed, Sent
 from engine.journey.optout import OptIn, OptOut, recognise_choice
 from engine.journey.permission import (
     LOOP,
@@ -26,7 +26,7 @@ from engine.journey.permission import (
 )
 from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
 from engine.journey.state import Contact, State
-from engine.journey.stories import Template
+from engine.journey.stories import Provider, Template
 from engine.journey.triggers import EventTrigger
 
 MOVES_AT_ONCE = 10_000
@@ -60,6 +60,22 @@ class Stage:
     last_was_marketing: bool = False
     sent_at: list[dt.datetime] = field(default_factory=list[dt.datetime])
     moves: int = 0
+    provider: Provider = "accepts"
+    on_the_wire: list[tuple[Ride, Send, Outcome]] = field(default_factory=list[tuple[Ride, Send, Outcome]])
+    """Messages that left, and whose result a slow provider has not told yet."""
+    postponed: list[Reply] = field(default_factory=list[Reply])
+
+    def treat(self, provider: Provider) -> None:
+        """From now on the provider does so; what it has not answered yet is settled, and what waited for it is
+        heard."""
+        self.moves = 0
+        self.provider = provider
+        settled, self.on_the_wire = (self.on_the_wire, []) if provider != "slow" else ([], self.on_the_wire)
+        for ride, send, accepted in settled:
+            self._advance(ride, accepted if provider == "accepts" else self._fail(send))
+        heard, self.postponed = (self.postponed, []) if not self.on_the_wire else ([], self.postponed)
+        for reply in heard:
+            self._hear_reply(reply)
 
     def move_to(self, moment: dt.datetime) -> None:
         """Time passes; whatever is due on the way happens at its moment, in order."""
@@ -80,27 +96,39 @@ class Stage:
                 self._start(trigger.id, data)
                 return
 
-    def hear(self, text: str, *, button: str | None = None, answers: str | None = None, kind: str = "text") -> None:
-        """The customer writes, taps or sends something now."""
+    def hear(
+        self, text: str, *, button: str | None = None, answers: str | None = None, kind: str = "text",
+        late: dt.timedelta = dt.timedelta(),
+    ) -> None:  # fmt: skip
+        """What the customer writes, taps or sends reaches us now; they did it so long ago."""
         self.moves = 0
         self._note(Heard("tap" if answers else "text" if kind == "text" else "media", text or kind))
-        self.last_inbound_at = self.now
-        if self._hear_choice(text):
+        written_at = self.now - late
+        self.last_inbound_at = max(self.last_inbound_at or written_at, written_at)
+        if not self._hear_choice(text):
+            self._hear_reply(Reply(text, written_at, button, answers, kind))
+
+    def _hear_reply(self, reply: Reply) -> None:
+        if self.on_the_wire:
+            self.postponed.append(reply)
+            self._note(Postponed())
             return
-        reply = Reply(text, self.now, button, answers, kind)
         routed = route(reply, self._waits(), [OpenStart("", self.journey, lambda: self._admits(reply))], self.now)
         match routed:
             case Answers():
-                self._advance(self._ride(routed.enrollment_id), routed.reply)
+                if not self._advance(self._ride(routed.enrollment_id), routed.reply):
+                    self._note(Ignored())
             case Starts():
-                self._start(routed.trigger_id, facts_of(reply), self.now)
+                self._start(routed.trigger_id, facts_of(reply), reply.at)
             case None:
                 self._note(Ignored())
 
-    def last_with_buttons(self) -> Sent | None:
-        """The newest message that can be tapped; a template nobody described counts as one."""
+    def last_with_buttons(self, step_id: str | None = None) -> Sent | None:
+        """The newest message that can be tapped, of this step where one is named; a template nobody described
+        counts as one."""
         sent = [happening.fact for happening in self.happened if isinstance(happening.fact, Sent)]
-        return next((one for one in reversed(sent) if one.buttons or self._is_unknown(one.send)), None)
+        asked = [one for one in reversed(sent) if step_id in (None, one.send.step_id)]
+        return next((one for one in asked if one.buttons or self._is_unknown(one.send)), None)
 
     def _is_unknown(self, send: Send) -> bool:
         return send.kind == "template" and send.template not in self.templates
@@ -164,24 +192,28 @@ class Stage:
         self.rides.append(ride)
         self._advance(ride, Started(trigger_id, facts, asked_at))
 
-    def _advance(self, ride: Ride, event: Event) -> None:
-        """One event and everything that follows at once: a message is settled as soon as it is said."""
+    def _advance(self, ride: Ride, event: Event) -> bool:
+        """One event and everything that follows at once: a message is settled as soon as it is said. False when
+        the event was not for this passage."""
         pending: Event | None = event
+        used = True
         while pending is not None:
             self.moves += 1
             if self.moves > MOVES_AT_ONCE:
                 pending = Leave("loop")
             done = advance(self.journey, ride.state, self.contact, pending, self.now)
             ride.state = done.state
+            used = used and (done.used or pending is not event)
             pending = None
             for effect in done.effects:
                 pending = self._settle(ride, effect) or pending
         if not ride.state.is_active and ride.exited_at is None:
             ride.exited_at = self.now
+        return used
 
     def _settle(self, ride: Ride, effect: Effect) -> Outcome | None:
         if isinstance(effect, Send):
-            return self._send(ride, effect)
+            return self._post(ride, effect)
         if (
             isinstance(effect, Passed)
             and (effect.why or "").startswith("cannot_render:")
@@ -208,6 +240,22 @@ class Stage:
 
     def _sends(self, step_id: str) -> bool:
         return self.journey.journey.steps[step_id].sends is not None
+
+    def _post(self, ride: Ride, send: Send) -> Outcome | None:
+        """What the provider makes of a message; None while it has not said."""
+        outcome = self._send(ride, send)
+        if outcome.result != "accepted" or self.provider == "accepts":
+            return outcome
+        if self.provider == "slow":
+            self.on_the_wire.append((ride, send, outcome))
+            return None
+        self.happened.pop()
+        return self._fail(send)
+
+    def _fail(self, send: Send) -> Outcome:
+        outcome = Outcome(send.message_id, "failed", self.now, self.provider)
+        self._note(NotSent(self.provider, send.step_id))
+        return replace(outcome, fault="person") if self.provider == "unreachable" else outcome
 
     def _send(self, ride: Ride, send: Send) -> Outcome:
         described = self.templates.get(send.template or "")

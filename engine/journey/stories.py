@@ -17,6 +17,10 @@ from engine.journey.model import Part, Words
 from engine.journey.plain import is_group
 
 START = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
+IS_A_JOURNEY = (
+    "This is a journey, not a story: it has steps and triggers. "
+    "Write a story that names it (“journey: …”), or check it with “parcours check”."
+)
 ACTIONS = ("event", "says", "taps", "sends")
 
 
@@ -136,12 +140,19 @@ Expectation = Annotated[
     ),
 ]
 
+Provider: TypeAlias = Literal["accepts", "refuses", "unreachable", "slow"]
+Promise: TypeAlias = Literal[
+    "ends", "one_message_a_visit", "silent_after_opt_out", "every_answer_is_met", "inside_window", "filled", "no_fault"
+]  # fmt: skip
 MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "location", "contact", "unknown"]
 
 
 class Line(Part):
     """One thing that happens, and what must follow. `at` or `after` moves the time first; a line with nothing
-    else only lets time pass. Without `expect` or `nothing`, nothing is checked."""
+    else only lets time pass. Without `expect` or `nothing`, nothing is checked.
+
+    `of` names the step whose button is tapped, `late` how long ago the customer did it, `provider` how the
+    provider treats messages from this line on."""
 
     at: Moment | None = None
     after: Duration | None = None
@@ -150,6 +161,9 @@ class Line(Part):
     taps: str | None = None
     sends: MediaKind | None = None
     caption: str = ""
+    of: str | None = None
+    late: Duration | None = None
+    provider: Provider | None = None
     expect: list[Expectation] | None = None
     nothing: Literal[True] | None = None
 
@@ -162,6 +176,10 @@ class Line(Part):
             raise ValueError("at and after stand in one line; keep one")
         if self.caption and self.sends is None:
             raise ValueError("a caption belongs to a medium; write “sends: image” beside it")
+        if self.of is not None and self.taps is None:
+            raise ValueError("“of” names the step whose button is tapped; write “taps: Oui” beside it")
+        if self.late is not None and self.says is None and self.taps is None and self.sends is None:
+            raise ValueError("only what a customer writes, taps or sends can be late; name it beside it")
         if self.nothing and self.expect:
             raise ValueError("“nothing” and “expect” contradict each other; keep one")
         return self
@@ -194,13 +212,15 @@ class Template(Part):
 
 
 class Story(Part):
-    """A whole story. `journey` is the path of its file, beside the story's own."""
+    """A whole story. `journey` is the path of its file, beside the story's own. `always`: what must hold after
+    every line (`engine.journey.promises`)."""
 
     name: str = ""
     journey: str | None = None
     start: Moment | None = None
     contact: Person = Person()
     templates: dict[str, Template] = Field(default_factory=dict)
+    always: list[Promise] = Field(default_factory=list[Promise])
     story: list[Line] = Field(min_length=1, max_length=500)
 
     @model_validator(mode="after")
@@ -233,6 +253,8 @@ def read_story(path: Path | str) -> Story:
 def read_story_text(text: str, name: str) -> Story:
     """The story in this text; `name` is what problems call it. Raises BadFile."""
     source = load_source(text, name, "story", "It holds journey, contact and story: a list of lines.")
+    if "story" not in source.value and not source.value.keys().isdisjoint(("parcours", "steps", "triggers")):
+        raise BadFile(name, [IS_A_JOURNEY])
     try:
         faults: Sequence[Fault] = unwritable_in(source.value)
         if not faults:

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from engine.journey import stories
 from engine.journey.effects import Exited, Media, Passed, RecordConsent, Send, UpdateContact
-from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Sent
+from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Postponed, Sent
 
 Language: TypeAlias = Literal["fr", "en"]
 
@@ -27,6 +27,9 @@ WORDS: dict[str, dict[str, str]] = {
         "by_any": "tout message", "by_condition": "condition remplie", "by_answered": "réponse comprise",
         "no_message": "aucun message à boutons n’a été envoyé avant cette ligne",
         "no_button": "le dernier message n’a pas de bouton « {title} » ; il a {titles}",
+        "postponed": "ce message attend la réponse de l’opérateur", "fault": "le parcours ne peut pas continuer : {fault}",
+        "provider_accepts": "l’opérateur accepte les messages", "provider_refuses": "l’opérateur refuse les messages",
+        "provider_unreachable": "ce numéro n’est plus joignable", "provider_slow": "l’opérateur ne répond plus",
     },
     "en": {
         "template": "template {name}", "session": "message “{text}”", "buttons": "buttons {titles}", "in": "in {language}",
@@ -43,6 +46,9 @@ WORDS: dict[str, dict[str, str]] = {
         "by_any": "any message", "by_condition": "condition holds", "by_answered": "answer understood",
         "no_message": "no message with buttons was sent before this line",
         "no_button": "the last message has no button “{title}”; it has {titles}",
+        "postponed": "this message waits for the provider’s answer", "fault": "the journey cannot go on: {fault}",
+        "provider_accepts": "the provider accepts messages", "provider_refuses": "the provider refuses messages",
+        "provider_unreachable": "this number cannot be reached any more", "provider_slow": "the provider answers no more",
     },
 }  # fmt: skip
 
@@ -65,6 +71,8 @@ def tell(fact: Fact, language: Language) -> str:
             return say(language, fact.what, words=fact.words)
         case Ignored():
             return say(language, "ignored")
+        case Postponed():
+            return say(language, "postponed")
         case Passed():
             return say(language, "branch", way=way_of(fact)) + _why(fact, language)
         case Exited():

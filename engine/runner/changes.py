@@ -26,8 +26,12 @@ class Changes:
     receipts: list[Row] = field(default_factory=list[Row])
     reached: list[tuple[str, str, dt.datetime, str]] = field(default_factory=list[tuple[str, str, dt.datetime, str]])
     """(sender, address, when, purpose) of sends that a receipt settled."""
+    read: list[tuple[str, dt.datetime]] = field(default_factory=list[tuple[str, dt.datetime]])
+    """(message id, when) of those that the customer answered or tapped."""
     silenced: dict[str, str] = field(default_factory=dict[str, str])
     """contact id → purpose whose queued messages are cancelled (`all` or `marketing`)."""
+    kept: list[Row] = field(default_factory=list[Row])
+    """Events of our own for later (see `storage.inbox.add_internal`)."""
     problems: dict[str, str] = field(default_factory=dict[str, str])
     hurried: set[str] = field(default_factory=set[str])
     left: dict[str, str] = field(default_factory=dict[str, str])
@@ -50,6 +54,7 @@ class Changes:
         for mine, theirs in (
             (self.messages, other.messages), (self.step_events, other.step_events),
             (self.consents, other.consents), (self.receipts, other.receipts), (self.reached, other.reached),
+            (self.kept, other.kept), (self.read, other.read),
         ):  # fmt: skip
             mine.extend(theirs)  # pyright: ignore[reportArgumentType, reportUnknownMemberType]
         self.hurried |= other.hurried
@@ -70,6 +75,8 @@ class Changes:
             outbox.merge_receipt(connection, **receipt)
         for enrollment_id, problem in self.problems.items():
             passages.report_problem(connection, enrollment_id, problem)
+        outbox.note_read(connection, self.read)
+        inbox.add_internal(connection, self.kept)
         inbox.hurry(connection, self.hurried)
 
     def lanes(self) -> set[str]:

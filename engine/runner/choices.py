@@ -34,10 +34,12 @@ def record_choice(
     key: str,
 ) -> None:
     """Write the statement; an opt-out also cancels what is queued and ends the passages of that purpose at once."""
-    mover.changes.consents.append({
+    statement: dict[str, Any] = {
         "contact_id": mover.person.id, "purpose": purpose, "given": given, "source": source, "proof": dict(proof),
         "stated_at": stated_at, "recorded_at": mover.now, "dedupe_key": key,
-    })  # fmt: skip
+    }  # fmt: skip
+    mover.changes.consents.append(statement)
+    mover.person.take_statement(statement)
     if given:
         return
     mover.changes.silenced[mover.person.id] = purpose

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, RowMapping
 
 from engine.journey.events import Outcome
+from engine.journey.permission import WINDOW, stricter
 from engine.providers.base import OutgoingMessage
 from engine.runner.bodies import OutcomeRow
 from engine.runner.contents import choose_template, outgoing
 from engine.runner.policy import LOOP_GUARD, Allowed, Later, Refused, Standing, decide
 from storage import contacts, house, inbox, outbox
+
+LATE_AT_ONCE = 500
 
 
 @dataclass(slots=True)
@@ -39,18 +42,25 @@ def claim_messages(
     paused_journeys: Collection[str],
 ) -> Claimed:
     """One round. Nothing when another owner took the lane or the sender is paused; while all sending is suspended, only
-    what confirms an opt-out leaves."""
+    what confirms an opt-out leaves. A session message never waits past its window."""
     sender = outbox.hold_lane(connection, sender_id, epoch)
-    if sender is None or sender["paused"]:
+    if sender is None:
         return Claimed()
     claimed = Claimed(rate_per_second=sender["rate_per_second"])
+    if sender["paused"]:  # nobody can say until when
+        claimed.shards = refuse_what_cannot_wait(connection, sender_id, until=None, now=now)
+        return claimed
+    is_suspended = house.is_suspended(connection)
+    if is_suspended:
+        claimed.shards = refuse_what_cannot_wait(connection, sender_id, until=now, now=now)
     rows = outbox.candidates(
         connection, sender_id, now=now, except_journeys=paused_journeys, limit=limit,
-        only_kind="confirmation" if house.is_suspended(connection) else None,
+        only_kind="confirmation" if is_suspended else None,
     )  # fmt: skip
     if not rows:
         return claimed
     allowed, later, refused = _sort(connection, rows, now)
+    allowed = _as_strict(connection, allowed)
     outbox.postpone(connection, later)
     _refuse(connection, refused, now, claimed)
     ours = outbox.claim(connection, [row["id"] for row, _ in allowed], epoch=epoch, now=now)
@@ -58,6 +68,19 @@ def claim_messages(
         (row, outgoing(row, decision.template, sender["number"])) for row, decision in allowed if row["id"] in ours
     ]
     return claimed
+
+
+def refuse_what_cannot_wait(
+    connection: Connection, sender_id: str, *, until: dt.datetime | None, now: dt.datetime
+) -> set[int]:
+    """The sender is held until then (None: nobody knows): session messages whose window will be closed by then are refused at
+    once, so that their journeys go on (semantics, “Sending”). The shards that learn of it."""
+    claimed = Claimed.nothing()
+    late = outbox.cannot_wait(
+        connection, sender_id, wrote_before=None if until is None else until - WINDOW, limit=LATE_AT_ONCE
+    )
+    _refuse(connection, [(row, Refused("window_closed", "moment")) for row in late], now, claimed)
+    return claimed.shards
 
 
 def _sort(
@@ -102,6 +125,18 @@ class _Templates:
         if wanted not in self._chosen:
             self._chosen[wanted] = choose_template(self._known, *wanted)
         return self._chosen[wanted]
+
+
+def _as_strict(connection: Connection, allowed: list[tuple[RowMapping, Allowed]]) -> list[tuple[RowMapping, Allowed]]:
+    """A template that WhatsApp made marketing leaves as marketing, whatever its journey is for: what follows from it (a word
+    that means stop only after marketing, what becomes of an unknown send) must know."""
+    strict = [row["id"] for row, decision in allowed if _is_stricter(row, decision.template)]
+    rows = outbox.make_marketing(connection, strict)
+    return [(rows.get(row["id"], row), decision) for row, decision in allowed]
+
+
+def _is_stricter(row: RowMapping, template: RowMapping | None) -> bool:
+    return template is not None and stricter(row["purpose"], template["category"]) != row["purpose"]
 
 
 def _refuse(

@@ -44,11 +44,16 @@ class Mover:
         if not advanced.used:
             return False
         passage.state, self.person.contact = advanced.state, contact
+        self.person.put_first(passage)
         for effect in advanced.effects:
             self._note(passage, effect)
         self._write(passage)
         self._refuse_what_has_no_address(passage)
         return True
+
+    def listens(self, passage: OpenPassage, event: Event) -> bool:
+        """Whether this event would move the passage; nothing is written."""
+        return advance(passage.compiled, passage.state, self._copy_of_contact(), event, self.now).used
 
     def start(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,8 @@ class Person:
     row: RowMapping
     contact: Contact
     passages: list[OpenPassage]
-    consents: list[RowMapping]
+    consents: list[Mapping[str, Any] | RowMapping]
+    """Statements, newest first."""
     addresses: list[RowMapping]
     windows: dict[tuple[str, str], RowMapping]
     on_the_wire: set[str]
@@ -54,6 +55,17 @@ class Person:
     def has_opted_out(self) -> bool:
         """Whether the newest word about all messages was no."""
         return is_opted_out(self.consents)
+
+    def put_first(self, passage: OpenPassage) -> None:
+        """It moved last, so its wait is the newest."""
+        others = [one for one in self.passages if one is not passage]
+        if len(others) < len(self.passages):
+            self.passages[:] = [passage, *others]
+
+    def take_statement(self, statement: Mapping[str, Any]) -> None:
+        """What was just said counts for the next event of the same chunk; of two of one moment the later one."""
+        self.consents.insert(0, statement)
+        self.consents.sort(key=lambda one: one["stated_at"], reverse=True)
 
     def last_was_marketing(self, sender_id: str, address_id: str) -> bool:
         window = self.windows.get((sender_id, address_id))
@@ -86,7 +98,7 @@ def _person(
     open_rows: list[RowMapping],
     versions: Mapping[str, Compiled],
     journeys: Mapping[str, Known],
-    consents: list[RowMapping],
+    consents: Sequence[RowMapping],
     addresses: list[RowMapping],
     windows: Mapping[tuple[str, str], RowMapping],
     left: set[str],
@@ -100,7 +112,7 @@ def _person(
             OpenPassage(it, State.from_json(it["id"], it["state"]), versions[it["version_id"]], journeys[it["journey_id"]])
             for it in readable
         ],
-        consents=consents,
+        consents=list(consents),
         addresses=addresses,
         windows={place: window for place, window in windows.items() if place[1] in own},
         on_the_wire=left.intersection(it["state"].get("message_id") for it in readable),

@@ -39,6 +39,8 @@ def handle_reply(
     """Apply one message of a customer by the rules of the page “What happens when”."""
     reply = read_reply(connection, event)
     choice = choice_of(mover.person, event, reply, house_language)
+    if reply.answers is not None:
+        mover.changes.read.append((reply.answers, reply.at))
     if isinstance(choice, OptOut) or (choice is not None and mover.person.has_opted_out()):
         return _handle_choice(mover, event, reply, given=not isinstance(choice, OptOut), language=house_language)
     return _route(connection, mover, journeys, event, reply, house_language)
@@ -106,7 +108,11 @@ def _answer(mover: Mover, here: list[OpenPassage], answers: Answers) -> Handled:
     passage = next(passage for passage in here if passage.id == answers.enrollment_id)
     if passage.is_paused:
         return Handled("held", f"paused:{passage.journey.id}")
-    return DONE if mover.apply(passage, answers.reply) else Handled("unanswered")
+    asked = passage.state.asked
+    if not mover.apply(passage, answers.reply):
+        return Handled("unanswered")
+    mover.changes.read += [(message_id, answers.reply.at) for message_id in asked]
+    return DONE
 
 
 def read_reply(connection: Connection, event: RowMapping) -> Reply:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, RowMapping
 
 from engine.clock import Clock
 from engine.providers.base import NoAnswer, OutgoingMessage, Provider, ProviderError
-from engine.runner.claiming import claim_messages
+from engine.runner.claiming import claim_messages, refuse_what_cannot_wait
 from engine.runner.pacer import Pacer
 from engine.runner.results import Results, write_results
 from storage import outbox
@@ -70,6 +70,7 @@ class Lane:
     async def run(self) -> None:
         """Take the lane, send what may leave, write every result."""
         if self.blocked_until is not None and self.clock() < self.blocked_until:
+            await self._refuse_late()
             return
         self.blocked_until = None
         self.epoch = await self.database(lambda connection: _take(connection, self.sender_id))
@@ -84,6 +85,17 @@ class Lane:
             self._news.set()
             await writing
             await self._flush()
+        await self._refuse_late()
+
+    async def _refuse_late(self) -> None:
+        """While the lane is held, what would come after its window is refused at once."""
+        if (until := self.blocked_until) is None:
+            return
+        shards = await self.database(
+            lambda connection: refuse_what_cannot_wait(connection, self.sender_id, until=until, now=self.clock())
+        )
+        for shard in shards:
+            self.wake(f"shard:{shard}")
 
     async def _send_all(self) -> None:
         """Until the lane is empty, blocked or taken over."""

@@ -7,7 +7,7 @@ event that fails is put aside with its reason; it never stops the shard.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from engine.journey.events import Due, Leave, Outcome, Signal, Started
 from engine.journey.optout import OptOut
 from engine.runner import bodies
 from engine.runner.changes import Changes
-from engine.runner.choices import record_choice
+from engine.runner.choices import confirm_choice, record_choice
 from engine.runner.library import Known, Library
 from engine.runner.mover import Mover
 from engine.runner.people import OpenPassage, Person, load_people
@@ -168,9 +168,9 @@ class _Chunk:
             case "receipt":
                 return self._receipt(mover, event)
             case "preference":
-                return _preference(mover, event)
+                return _preference(mover, event, self.house_language)
             case "event":
-                return _signal(mover, event["body"])
+                return _signal(mover, event)
             case "leave":
                 mover.leave(event["body"]["enrollment_id"], event["body"]["reason"])
                 return DONE
@@ -272,23 +272,48 @@ def _passage_of(person: Person, message_id: str) -> OpenPassage | None:
     return next((passage for passage in person.passages if passage.id == enrollment_id), None)
 
 
-def _preference(mover: Mover, event: RowMapping) -> Handled:
+def _preference(mover: Mover, event: RowMapping, house_language: str) -> Handled:
+    """Told by another system, or by the provider for a customer, who hears once that it is noted."""
     body = event["body"]
+    is_new = body["given"] == mover.person.has_opted_out()
     record_choice(
         mover, given=body["given"], purpose=body["purpose"], source=event["source"], stated_at=event["occurred_at"],
         key=f"preference:{event['id']}", proof={"event": event["dedupe_key"], **body.get("proof", {})},
     )  # fmt: skip
+    if is_new and body["purpose"] == "all" and event["address_id"] is not None:
+        confirm_choice(mover, given=body["given"], event_id=event["id"], sender_id=event["sender_id"],
+                       address_id=event["address_id"], language=house_language)  # fmt: skip
     return DONE
 
 
-def _signal(mover: Mover, body: Mapping[str, Any]) -> Handled:
+def _signal(mover: Mover, event: RowMapping) -> Handled:
     """An event by name: open passages listen to it, and the passages it started take their first step."""
-    started: Iterable[str] = body.get("enrollments", ())
-    facts = body.get("data", {})
-    for passage in list(mover.person.passages):
-        if passage.id in started:
-            if passage.row["waiting"] == "start":
-                mover.apply(passage, Started(passage.row["trigger_id"], facts))
-        elif not passage.is_paused:
-            mover.apply(passage, Signal(body["name"], facts))
+    body: Mapping[str, Any] = event["body"]
+    for passage in [one for one in mover.person.passages if body.get("only") in (None, one.id)]:
+        heard = _heard(passage, body)
+        if heard is None:
+            continue
+        if not passage.is_paused:
+            mover.apply(passage, heard)
+        elif mover.listens(passage, heard):
+            mover.changes.kept.append(_kept(passage, event, mover))
     return DONE
+
+
+def _heard(passage: OpenPassage, body: Mapping[str, Any]) -> Started | Signal | None:
+    """What the event is for this passage: its beginning, or news."""
+    facts: Mapping[str, Any] = body.get("data", {})
+    if passage.id not in body.get("enrollments", ()):
+        return Signal(body["name"], facts)
+    return Started(passage.row["trigger_id"], facts) if passage.row["waiting"] == "start" else None
+
+
+def _kept(passage: OpenPassage, event: RowMapping, mover: Mover) -> dict[str, Any]:
+    """“What comes in is stored”: a paused journey hears it when it goes on. Each passage has its own, so that those who enter
+    later do not hear what happened before."""
+    return {
+        "dedupe_key": f"paused:{passage.id}:{event['id']}", "kind": "event",
+        "body": {**event["body"], "only": passage.id}, "shard": passage.row["shard"],
+        "contact_id": mover.person.id, "sender_id": None, "address_id": None, "occurred_at": event["occurred_at"],
+        "received_at": mover.now, "status": "held", "reason": f"paused:{passage.journey.id}",
+    }  # fmt: skip

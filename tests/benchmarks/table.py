@@ -1,4 +1,4 @@
-"""A line of the benchmark tables."""
+"""One line of a benchmark table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """What was measured against which goal. `met` is None for a figure that has no goal."""
+    """What was measured, what is wanted of it, and whether it is reached (None: there is no goal)."""
 
     name: str
     goal: str

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from storage import drafts, journeys
 from storage.database import open_database, reading
+from storage.tables import DraftEdit
 from storage.upgrade import upgrade
 from tests.designer.components.component_page import ROOT, free_port, wait_for
 
@@ -40,6 +41,25 @@ class Served:
             draft = drafts.load_draft(connection, journey_id=journey.id)
         assert draft is not None
         return draft.definition
+
+    def live_of(self, key: str) -> dict[str, Any]:
+        """The published version that people enter."""
+        with reading(self.database) as connection:
+            journey = journeys.find_journey(connection, key=key)
+            assert journey is not None
+            assert journey.live_version_id is not None
+            version = journeys.version(connection, version_id=journey.live_version_id)
+        assert version is not None
+        return version.definition
+
+    def edits_of(self, key: str) -> list[DraftEdit]:
+        """The history of a journey's draft, oldest first."""
+        with reading(self.database) as connection:
+            journey = journeys.find_journey(connection, key=key)
+            assert journey is not None
+            draft = drafts.load_draft(connection, journey_id=journey.id)
+            assert draft is not None
+            return drafts.edits_since(connection, version_id=draft.id, revision=0)
 
 
 @contextmanager

@@ -24,9 +24,12 @@ BADGE = "Rien n’est prévu ensuite"
 
 def fill(database: Engine) -> None:
     furnish(database)
-    for key in ("again", "quiet", "kept", "slow", "twice"):
+    for key in ("again", "quiet", "kept", "slow", "twice", "undone", "target"):
         empty: dict[str, Any] = {"triggers": [START], "steps": {}, "layout": {}}
         draw_journey(database, live=False, key=key, name=key.title(), **empty)
+    steps = {"hello": {"type": "send_session", "text": {"fr": "Bonjour"}, "next": "bye"}, "bye": {"type": "exit"}}
+    start = {**START, "any_of": ["bonjour"], "next": "hello"}
+    draw_journey(database, live=False, key="source", name="Source", triggers=[start], steps=steps, layout={})
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +62,7 @@ def card(page: Page, kind: str) -> Locator:
 
 def open_editor(page: Page, served: Served, key: str) -> None:
     page.goto(f"{served.address}/editor?journey={key}")
-    expect(card(page, "trigger")).to_have_count(1)
+    expect(card(page, "trigger").first).to_be_visible()
 
 
 def add_step(page: Page, type_: str) -> None:
@@ -156,6 +159,65 @@ def test_what_was_drawn_outlives_a_reload_and_can_still_be_undone(served: Served
     undo.click()
     until(page, lambda: served.draft_of("kept")["steps"] == {})
     expect(card(page, "step")).to_have_count(0)
+
+
+def test_ctrl_z_brings_back_after_a_reload_what_was_deleted_before_it(served: Served, page: Page) -> None:
+    open_editor(page, served, "undone")
+    add_step(page, "wait")
+    until(page, lambda: len(served.draft_of("undone")["steps"]) == 1)
+    step = canvas(page).locator("[data-testid^='card-step:']")
+    step.click()
+    page.keyboard.press("Delete")
+    until(page, lambda: served.draft_of("undone")["steps"] == {})
+
+    page.reload()
+    expect(card(page, "trigger")).to_have_count(1)
+    page.keyboard.press("Control+z")
+
+    expect(step).to_have_count(1)
+    (kept,) = served.draft_of("undone")["steps"]
+    assert served.draft_of("undone")["triggers"][0]["next"] == kept
+    page.keyboard.press("Control+Shift+z")
+    expect(step).to_have_count(0)
+
+
+def test_cards_copied_in_one_journey_are_pasted_into_another_in_another_tab(served: Served, page: Page) -> None:
+    open_editor(page, served, "source")
+    card(page, "trigger").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+c")
+
+    other = page.context.new_page()
+    open_editor(other, served, "target")
+    canvas(other).focus()
+    other.keyboard.press("Control+v")
+
+    expect(card(other, "step")).to_have_count(2)
+    until(other, lambda: len(served.draft_of("target")["steps"]) == 2)
+    draft, source = served.draft_of("target"), served.draft_of("source")
+    start = draft["triggers"][1]
+    (hello,) = (step_id for step_id, step in draft["steps"].items() if step["type"] == "send_session")
+    (bye,) = (step_id for step_id, step in draft["steps"].items() if step["type"] == "exit")
+    assert (start["any_of"], start["next"], draft["steps"][hello]["next"]) == (["bonjour"], hello, bye)
+    assert draft["steps"][hello]["text"] == {"fr": "Bonjour"}
+    assert {start["id"], hello, bye}.isdisjoint({"first", *source["steps"]})
+    assert draft["triggers"][0] == START
+
+
+def test_the_sheet_of_keys_opens_and_gives_the_keyboard_back(served: Served, page: Page) -> None:
+    open_editor(page, served, "target")
+    card(page, "trigger").first.click()
+
+    page.keyboard.press("?")
+
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_text("relier à une étape, ou à aucune")).to_be_visible()
+    expect(sheet.get_by_text("Échap")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    expect(canvas(page).get_by_test_id("palette")).to_be_visible()
 
 
 def test_two_edits_in_a_breath_are_both_kept(served: Served, page: Page) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 Kind = Literal["trigger", "step", "note"]
 Level = Literal["error", "warning", "ok"]
-CommandName = Literal["edit", "test_phone", "next_problem", "save", "help"]
+CommandName = Literal["edit", "next_problem", "save", "help"]
 
 
 class Badge(TypedDict):
@@ -38,7 +38,8 @@ class Port(TypedDict):
 
 
 class CanvasNode(TypedDict):
-    """One card. ``definition``, if given, travels with a copied card and comes back in a ``paste``."""
+    """One card. ``definition``, if given, travels with a copied card and comes back in a ``paste``. ``texts`` are words
+    that a search finds besides those of the definition, such as a template's."""
 
     id: str
     kind: Kind
@@ -53,6 +54,7 @@ class CanvasNode(TypedDict):
     ports: list[Port]
     description: str
     definition: NotRequired[Any]
+    texts: NotRequired[list[str]]
 
 
 class PalettePort(TypedDict):

@@ -9,7 +9,17 @@ import streamlit as st
 
 from designer import state
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import choice, duration, first, first_of, keep, key_of, path_input, store
+from designer.components.step_form.inputs import (
+    choice,
+    duration,
+    first,
+    first_of,
+    keep,
+    key_of,
+    path_input,
+    saving,
+    store,
+)
 from designer.components.step_form.message_text import languages_of, more_languages, write_text
 from designer.components.step_form.sample_phone import choose_sample
 from designer.components.step_form.shared import paths_inputs
@@ -66,13 +76,13 @@ def _texts(board: Board, node: str, step: Ask, codes: list[str]) -> None:
 def _scale(board: Board, node: str, step: Ask) -> None:
     ends = [key_of(node, ("scale",), f".{place}") for place in (0, 1)]
 
-    def changed() -> None:
+    def changed(_: Any) -> None:
         keep(board, node, ("scale",), sorted(int(state.widget(key) or 0) for key in ends))
 
     for column, key, value, name in zip(st.columns(2), ends, step.scale, ("lowest", "highest"), strict=True):
         column.number_input(
             board.say(f"ask.{name}"), min_value=min(LOWEST, value), max_value=max(HIGHEST, value), step=1, key=key,
-            on_change=changed, **first(key, value),
+            on_change=saving(key, value, changed), **first(key, value),
         )  # fmt: skip
 
 
@@ -81,10 +91,14 @@ def _save_as(board: Board, node: str, name: str) -> None:
     key = key_of(node, ("save_as",))
     known = [path.partition(".")[2] for path in board.fields() if path.startswith("contact.")]
     options = list(dict.fromkeys([*known, *([name] if name else [])]))
+
+    def saved(field: Any) -> None:
+        store(board, node, ("save_as",), str(field or "").strip().removeprefix("contact."))
+
     st.selectbox(
         board.say("ask.save_as"), options, key=key, **first_of(key, name or None, options), accept_new_options=True,
         placeholder=board.say("attribute.hint"), format_func=lambda one: field_label(f"contact.{one}", board.language),
-        on_change=lambda: store(board, node, ("save_as",), str(state.widget(key) or "").strip().removeprefix("contact.")),
+        on_change=saving(key, name or None, saved),
     )  # fmt: skip
 
 
@@ -92,5 +106,5 @@ def _tries(board: Board, node: str, step: Ask) -> None:
     key = key_of(node, ("tries",))
     st.number_input(
         board.say("ask.tries"), min_value=1, max_value=TRIES_AT_MOST, step=1, key=key, help=board.say("ask.tries.help"),
-        on_change=lambda: keep(board, node, ("tries",), int(state.widget(key) or 1)), **first(key, step.tries),
+        on_change=saving(key, step.tries, lambda tries: keep(board, node, ("tries",), int(tries or 1))), **first(key, step.tries),
     )  # fmt: skip

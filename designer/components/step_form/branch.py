@@ -7,10 +7,9 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from designer import state
 from designer.card_words import condition_words
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import first, first_of, keep, key_of, small_button, text_input
+from designer.components.step_form.inputs import first, first_of, keep, key_of, saving, small_button, text_input
 from designer.components.step_form.shared import paths_inputs
 from designer.editing import add_branch, move_item, remove_item
 from designer.placeholders import field_label
@@ -97,7 +96,7 @@ def _mode(board: Board, node: str, branch_id: str, mode: str, rows: list[dict[st
     key = key_of(node, path, ".mode")
     st.segmented_control(
         board.say("when"), ["all", "any"], key=key, required=True, format_func=lambda one: board.say(f"when.{one}"),
-        on_change=lambda: keep(board, node, path, {state.widget(key): rows}), **first(key, mode, "default"),
+        on_change=saving(key, mode, lambda one: keep(board, node, path, {one: rows})), **first(key, mode, "default"),
     )  # fmt: skip
 
 
@@ -134,7 +133,7 @@ def _attribute(board: Board, base: str, attribute: str, save: Any) -> None:
         board.say("attribute"), options, key=key, **first_of(key, attribute or None, options),
         placeholder=board.say("attribute.hint"), accept_new_options=True,
         format_func=lambda one: field_label(one, board.language),
-        on_change=lambda: save(attribute=full_path(state.widget(key) or "")),
+        on_change=saving(key, attribute or None, lambda one: save(attribute=full_path(one or ""))),
     )  # fmt: skip
 
 
@@ -149,7 +148,7 @@ def _operator(board: Board, base: str, operator: str, save: Any) -> None:
     st.selectbox(
         board.say("operator"), list(OPERATORS), key=key, format_func=lambda one: board.say(f"op.{one}"),
         **first_of(key, operator, OPERATORS),
-        on_change=lambda: save(operator=state.widget(key)),
+        on_change=saving(key, operator, lambda one: save(operator=one)),
     )  # fmt: skip
 
 
@@ -158,13 +157,13 @@ def _compared(board: Board, base: str, operator: str, value: Any, save: Any) -> 
     key = f"{base}.value"
     shown = ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
 
-    def changed() -> None:
-        text = state.widget(key).strip()
+    def changed(written: str) -> None:
+        text = written.strip()
         parts = [read_number(part.strip()) for part in text.split(",") if part.strip()]
         save(value=parts if many else read_number(text))
 
     label = board.say("compared.many" if many else "compared")
-    st.text_input(label, key=key, on_change=changed, **first(key, shown))
+    st.text_input(label, key=key, on_change=saving(key, shown, changed), **first(key, shown))
 
 
 def _acts(board: Board, node: str, branch_id: str, place: int) -> None:

@@ -1,5 +1,8 @@
 """Widgets that show one place of the draft and save it when the person leaves them.
 
+A widget writes only what differs from what was drawn in it (`saving`): a browser also reports a value when a list has other
+entries than before, or when a form is drawn for the first time, and that is nobody's edit.
+
 A widget's key is made of the node's id and the path: labels and order may change, the key stays. What stands in the draft
 is shown, whoever wrote it; a refused value goes back to what it was.
 """
@@ -48,6 +51,23 @@ def first_of(key: str, value: Any, options: Sequence[Any]) -> dict[str, Any]:
     return {"index": None if value is None else list(options).index(value)} if given else {}
 
 
+def saving(key: str, drawn: Any, save: Callable[[Any], None]) -> Callable[[], None]:
+    """What a widget does when the browser reports its value: save it, unless that is what stands there.
+
+    The next change may come before the widget was drawn again: then what was saved last stands there.
+    """
+    stands = drawn
+
+    def reported() -> None:
+        nonlocal stands
+        value = state.widget(key)
+        if value != stands:
+            stands = value
+            save(value)
+
+    return reported
+
+
 def store(board: Board, node: str, path: Path, value: Any) -> None:
     """Save one place; an empty text or list takes it away."""
     if value in ("", None) or value == []:
@@ -68,7 +88,7 @@ def text_input(
     key = key_of(node, path)
     saver = keep if keep_empty else store
     st.text_input(
-        label, key=key, on_change=lambda: saver(board, node, path, state.widget(key).strip()),
+        label, key=key, on_change=saving(key, value, lambda text: saver(board, node, path, text.strip())),
         **first(key, value), **options,
     )  # fmt: skip
 
@@ -81,7 +101,7 @@ def choice(
     known = list(options) if value in options else [value, *options]
     st.selectbox(
         label, known, key=key, format_func=lambda one: options.get(one, one),
-        on_change=lambda: store(board, node, path, state.widget(key)), **first_of(key, value, known), **more,
+        on_change=saving(key, value, lambda one: store(board, node, path, one)), **first_of(key, value, known), **more,
     )  # fmt: skip
 
 
@@ -92,24 +112,25 @@ def segments(
     key = key_of(node, path)
     st.segmented_control(
         label, list(options), key=key, format_func=lambda one: options[one], required=True,
-        on_change=lambda: store(board, node, path, state.widget(key)), **first(key, value, "default"), **more,
+        on_change=saving(key, value, lambda one: store(board, node, path, one)), **first(key, value, "default"), **more,
     )  # fmt: skip
 
 
 def toggle(board: Board, node: str, path: Path, value: bool, label: str) -> None:
     key = key_of(node, path)
-    st.toggle(label, key=key, on_change=lambda: keep(board, node, path, bool(state.widget(key))), **first(key, value))
+    saver = saving(key, value, lambda on: keep(board, node, path, bool(on)))
+    st.toggle(label, key=key, on_change=saver, **first(key, value))
 
 
 def chips(
     board: Board, node: str, path: Path, value: Sequence[str], label: str, *, whole: bool = False, **options: Any
 ) -> None:
     """Words to which the person adds by writing, `Oui ×  yes ×`; unless `whole`, a comma parts two words."""
-    key = key_of(node, path)
+    key, now = key_of(node, path), list(dict.fromkeys(value))
     st.multiselect(
-        label, list(dict.fromkeys(value)), key=key, accept_new_options=True,
-        on_change=lambda: keep(board, node, path, _words(state.widget(key), whole)),
-        **first(key, list(dict.fromkeys(value)), "default"), **options,
+        label, now, key=key, accept_new_options=True,
+        on_change=saving(key, now, lambda words: keep(board, node, path, _words(words, whole))),
+        **first(key, now, "default"), **options,
     )  # fmt: skip
 
 
@@ -118,16 +139,17 @@ def duration(board: Board, node: str, path: Path, value: str, label: str) -> Non
     amount, unit = split_duration(value)
     amount_key, unit_key = key_of(node, path, ".amount"), key_of(node, path, ".unit")
 
-    def changed() -> None:
+    def changed(_: Any) -> None:
         written = f"{int(state.widget(amount_key) or 0)}{state.widget(unit_key)}"
         keep(board, node, path, written)
 
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     left.number_input(
-        label, min_value=0, max_value=LONGEST, step=1, key=amount_key, on_change=changed, **first(amount_key, amount)
-    )
+        label, min_value=0, max_value=LONGEST, step=1, key=amount_key, on_change=saving(amount_key, amount, changed),
+        **first(amount_key, amount),
+    )  # fmt: skip
     right.selectbox(
-        board.say("unit"), list(UNITS), key=unit_key, on_change=changed, label_visibility="collapsed",
+        board.say("unit"), list(UNITS), key=unit_key, on_change=saving(unit_key, unit, changed), label_visibility="collapsed",
         format_func=lambda one: board.say(f"unit.{one}"), **first_of(unit_key, unit, list(UNITS)),
     )  # fmt: skip
 
@@ -149,18 +171,12 @@ def path_input(board: Board, node: str, port: str, label: str, *, nowhere: str, 
     steps = [step_id for step_id, _ in board.journey.walk() if f"step:{step_id}" != node]
     # An arrow drawn on the canvas makes another widget: the browser's old choice must not be written over it.
     key = key_of(node, ("to", port, now or "nowhere"))
-    ways = [NOWHERE, *steps]
+    ways, drawn = [NOWHERE, *steps], now if now in steps else NOWHERE
     st.selectbox(
-        label, ways, key=key, help=help, **first_of(key, now if now in steps else NOWHERE, ways),
+        label, ways, key=key, help=help, **first_of(key, drawn, ways),
         format_func=lambda one: f"→ {board.title(f'step:{one}')}" if one else nowhere,
-        on_change=lambda: _lead(board, node, port, drawn=now, chosen=state.widget(key) or None),
+        on_change=saving(key, drawn, lambda one: board.save(lambda draft: connect(draft, node, port, one or None))),
     )  # fmt: skip
-
-
-def _lead(board: Board, node: str, port: str, *, drawn: str | None, chosen: str | None) -> None:
-    """Only a choice that differs from what stood there is a person's: a list whose steps changed reports its old one."""
-    if chosen != drawn:
-        board.save(lambda draft: connect(draft, node, port, chosen))
 
 
 def small_button(key: str, icon: str, help: str, act: Callable[[], None], *, disabled: bool = False) -> None:

@@ -6,11 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from designer import state
 from designer.card_words import duration_words, trigger_line
 from designer.components.plain import plain
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import choice, duration, first, keep, key_of, segments, text_input
+from designer.components.step_form.inputs import choice, duration, first, keep, key_of, saving, segments, text_input
 from designer.components.step_form.message_text import LANGUAGES
 from designer.editing import JOURNEY, clear_field
 from engine.checker.names import language_name
@@ -72,13 +71,14 @@ def _entry(board: Board) -> None:
     choice(board, JOURNEY, ("entry", "again"), entry.again, rules, label=board.say("again"))
     key = key_of(JOURNEY, ("entry", "not_within"), ".on")
 
-    def switched() -> None:
-        if state.widget(key):
+    def switched(on: bool) -> None:
+        if on:
             keep(board, JOURNEY, ("entry", "not_within"), DEFAULT_PAUSE)
         else:
             board.save(lambda now: clear_field(now, JOURNEY, ("entry", "not_within")))
 
-    st.toggle(board.say("not_within.on"), key=key, on_change=switched, **first(key, entry.not_within is not None))
+    limited = entry.not_within is not None
+    st.toggle(board.say("not_within.on"), key=key, on_change=saving(key, limited, switched), **first(key, limited))
     if entry.not_within:
         duration(board, JOURNEY, ("entry", "not_within"), entry.not_within, board.say("not_within"))
 
@@ -87,26 +87,27 @@ def _goal(board: Board) -> None:
     key = key_of(JOURNEY, ("goal",))
     name = board.journey.goal.event if board.journey.goal else ""
 
-    def changed() -> None:
-        written = state.widget(key).strip()
+    def changed(text: str) -> None:
+        written = text.strip()
         if written:
             keep(board, JOURNEY, ("goal",), {"event": written})
         else:
             board.save(lambda now: clear_field(now, JOURNEY, ("goal",)))
 
     hint = board.say("goal.hint")
-    st.text_input(board.say("goal"), key=key, on_change=changed, placeholder=hint, **first(key, name))
+    saver = saving(key, name, changed)
+    st.text_input(board.say("goal"), key=key, on_change=saver, placeholder=hint, **first(key, name))
 
 
 def _exit_on(board: Board) -> None:
     key = key_of(JOURNEY, ("exit_on",))
     now = list(dict.fromkeys(listens.event for listens in board.journey.exit_on))
 
-    def changed() -> None:
-        names: list[Any] = [str(name).strip() for name in state.widget(key)]
+    def changed(written: list[Any]) -> None:
+        names: list[Any] = [str(name).strip() for name in written]
         keep(board, JOURNEY, ("exit_on",), [{"event": name} for name in dict.fromkeys(names) if name])
 
     st.multiselect(
-        board.say("exit_on"), now, key=key, accept_new_options=True, on_change=changed,
+        board.say("exit_on"), now, key=key, accept_new_options=True, on_change=saving(key, now, changed),
         placeholder=board.say("exit_on.hint"), **first(key, now, "default"),
     )  # fmt: skip

@@ -7,10 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from designer import state
 from designer.components.phone import Header
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import first, key_of
+from designer.components.step_form.inputs import first, key_of, saving
 from designer.editing import clear_field, set_file, share_file
 from designer.editing.media import FilePlace
 from designer.filling import fill_loosely
@@ -30,16 +29,15 @@ def choose_file(board: Board, node: str, codes: list[str]) -> None:
     names = {NONE: board.say("file.none"), **{one: board.say(f"file.{one}") for one in KINDS}}
     key = key_of(node, ("media", "kind"))
 
-    def changed() -> None:
-        chosen = str(state.widget(key) or NONE)
+    def changed(chosen: str | None) -> None:
         if chosen:
             board.save(lambda now: set_file(now, node, "media", kind=chosen))
         else:
             board.save(lambda now: clear_field(now, node, ("media",)))
 
     st.segmented_control(
-        board.say("file"), list(names), key=key, format_func=lambda one: names[one], required=True, on_change=changed,
-        **first(key, kind, "default"),
+        board.say("file"), list(names), key=key, format_func=lambda one: names[one], required=True,
+        on_change=saving(key, kind, changed), **first(key, kind, "default"),
     )  # fmt: skip
     if kind:
         file_inputs(board, node, "media", kind, codes)
@@ -93,23 +91,21 @@ def _text(
 ) -> None:
     key = key_of(node, (place, *path))
 
-    def changed() -> None:
-        value = str(state.widget(key) or "").strip()
+    def changed(written: str | None) -> None:
+        value = str(written or "").strip()
         board.save(lambda now: set_file(now, node, place, kind=kind, part=path, value=value))
 
-    st.text_input(label, key=key, on_change=changed, placeholder=board.say(f"file.{path[0]}.hint"), **first(key, text))
+    hint = board.say(f"file.{path[0]}.hint")
+    st.text_input(label, key=key, on_change=saving(key, text, changed), placeholder=hint, **first(key, text))
 
 
 def _by_language(board: Board, node: str, place: FilePlace, file: Mapping[str, Any], codes: list[str]) -> None:
     key = key_of(node, (place,), ".by_language")
 
-    def changed() -> None:
-        languages = codes if state.widget(key) else [board.journey.language]
+    now = any(isinstance(text, Mapping) for text in file.values())
+
+    def changed(each: bool) -> None:
+        languages = codes if each else [board.journey.language]
         board.save(lambda now: share_file(now, node, place, languages))
 
-    st.toggle(
-        board.say("file.by_language"),
-        key=key,
-        on_change=changed,
-        **first(key, any(isinstance(text, Mapping) for text in file.values())),
-    )
+    st.toggle(board.say("file.by_language"), key=key, on_change=saving(key, now, changed), **first(key, now))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from designer import state
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import first, keep, key_of, segments
+from designer.components.step_form.inputs import first, keep, key_of, saving, segments
 from designer.components.step_form.message_text import languages_of, more_languages, write_text
 from designer.components.step_form.shared import paths_inputs
 from engine.journey.steps.record_consent import WORDS_LIMIT, RecordConsent
@@ -32,8 +31,9 @@ def form(board: Board, node: str) -> None:
 
 def _given(board: Board, node: str, given: bool) -> None:
     key, names = key_of(node, ("given",)), {one: board.say(f"consent.{one}") for one in (GIVEN, TAKEN_BACK)}
+    now = GIVEN if given else TAKEN_BACK
     st.segmented_control(
         board.say("consent"), list(names), key=key, format_func=lambda one: names[one], required=True,
-        on_change=lambda: keep(board, node, ("given",), state.widget(key) == GIVEN),
-        **first(key, GIVEN if given else TAKEN_BACK, "default"),
+        on_change=saving(key, now, lambda one: keep(board, node, ("given",), one == GIVEN)),
+        **first(key, now, "default"),
     )  # fmt: skip

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from designer import state
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import choice, first, first_of, key_of, store, text_input
+from designer.components.step_form.inputs import choice, first, first_of, key_of, saving, store, text_input
 from designer.components.step_form.media import file_inputs, file_of
 from designer.components.step_form.sample_phone import choose_sample, sample_phone
 from designer.components.step_form.shared import not_sent_input
@@ -102,13 +101,12 @@ def _field(board: Board, node: str, key: str, *, name: str, field: FieldValue | 
     now = field.path if field else OWN_TEXT
     options = list(dict.fromkeys([OWN_TEXT, *known, now]))
 
-    def changed() -> None:
-        chosen = state.widget(widget)
+    def changed(chosen: str) -> None:
         kept = field.fallback if field else (written.strip() or None)
         store(board, node, path, FieldValue(chosen, kept).written() if chosen else (kept or ""))
 
     st.selectbox(
-        board.say("value", name=name), options, key=widget, on_change=changed, **first_of(widget, now, options),
+        board.say("value", name=name), options, key=widget, on_change=saving(widget, now, changed), **first_of(widget, now, options),
         format_func=lambda one: f"{field_label(one, board.language)} · {one}" if one else board.say("value.own"),
     )  # fmt: skip
 
@@ -117,11 +115,12 @@ def _fallback(board: Board, node: str, key: str, field: FieldValue) -> None:
     path = ("values", key)
     widget = key_of(node, path, ".if_empty")
 
-    def changed() -> None:
-        text = state.widget(widget).strip()
-        store(board, node, path, FieldValue(field.path, text or None).written())
+    def changed(text: str) -> None:
+        store(board, node, path, FieldValue(field.path, text.strip() or None).written())
+
+    now = field.fallback or ""
 
     st.text_input(
-        board.say("value.if_empty"), key=widget, on_change=changed, placeholder=board.say("value.if_empty.hint"),
-        **first(widget, field.fallback or ""),
+        board.say("value.if_empty"), key=widget, on_change=saving(widget, now, changed), placeholder=board.say("value.if_empty.hint"),
+        **first(widget, now),
     )  # fmt: skip

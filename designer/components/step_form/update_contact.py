@@ -8,7 +8,7 @@ import streamlit as st
 
 from designer import state
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import first, keep, key_of, small_button
+from designer.components.step_form.inputs import first, keep, key_of, saving, small_button
 from designer.components.step_form.shared import paths_inputs
 from designer.editing import clear_field
 from designer.placeholders import field_label
@@ -30,7 +30,8 @@ def _row(board: Board, node: str, name: str, value: Any) -> None:
     text, acts = st.columns([6, 1], vertical_alignment="bottom")
     text.text_input(
         field_label(f"contact.{name}", board.language), key=key, placeholder=board.say("set.value.hint"),
-        on_change=lambda: keep(board, node, ("set", name), state.widget(key).strip() or None), **first(key, shown),
+        on_change=saving(key, shown, lambda text: keep(board, node, ("set", name), text.strip() or None)),
+        **first(key, shown),
     )  # fmt: skip
     with acts:
         small_button(

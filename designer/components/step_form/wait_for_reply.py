@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from designer import state
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import (
     chips,
@@ -13,6 +12,7 @@ from designer.components.step_form.inputs import (
     first,
     keep,
     key_of,
+    saving,
     small_button,
     text_input,
     toggle,
@@ -80,12 +80,12 @@ def _more(board: Board, node: str, branch: ReplyBranch) -> None:
 
 
 def _taps(board: Board, node: str, branch: ReplyBranch, buttons: dict[str, str]) -> None:
-    key = key_of(node, ("branches", branch.id, "buttons"))
+    key, now = key_of(node, ("branches", branch.id, "buttons")), list(dict.fromkeys(branch.buttons))
     st.multiselect(
         board.say("taps"), list(dict.fromkeys([*buttons, *branch.buttons])), key=key,
         placeholder=board.say("taps.hint"), format_func=lambda one: str(buttons.get(one, one)),
-        on_change=lambda: keep(board, node, ("branches", branch.id, "buttons"), list(state.widget(key))),
-        **first(key, list(dict.fromkeys(branch.buttons)), "default"),
+        on_change=saving(key, now, lambda taps: keep(board, node, ("branches", branch.id, "buttons"), list(taps))),
+        **first(key, now, "default"),
     )  # fmt: skip
 
 

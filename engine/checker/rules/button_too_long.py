@@ -1,14 +1,19 @@
-"""A button whose label is over WhatsApp's twenty characters: the whole message would be refused."""
+"""A button whose label is over WhatsApp's twenty characters, or whose id leaves no room for ours: the whole message would be
+refused."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.checker.buttons import written_buttons
 from engine.checker.context import Scene
-from engine.checker.names import shorten, step_name
+from engine.checker.names import button_name, shorten, step_name
 from engine.checker.problem import Problem
 from engine.checker.texts import fill, units, writings
 from engine.checker.words import Fact
+
+LONGEST_ID = 180
+"""WhatsApp takes 256 characters; ours go in front (decision 0008)."""
 
 
 def check(scene: Scene) -> Iterator[Problem]:
@@ -24,3 +29,11 @@ def check(scene: Scene) -> Iterator[Problem]:
                     "limit": writing.use.limit,
                 }  # fmt: skip
                 yield Problem("button_too_long", "error", step_id, None, writing.field, facts)
+        field, buttons = written_buttons(step)
+        for place, button in enumerate(buttons):
+            if units(button.id) > LONGEST_ID:
+                facts = {
+                    "button": button_name(button.title, place, scene.journey.language), "step": step_name(step),
+                    "length": units(button.id), "limit": LONGEST_ID,
+                }  # fmt: skip
+                yield Problem("button_too_long", "error", step_id, None, (field, place), facts, wording="id")

@@ -13,20 +13,19 @@ from collections.abc import Iterator, Sequence
 from engine.checker.buttons import ShownButton, shown_buttons
 from engine.checker.context import Scene
 from engine.checker.names import step_name
-from engine.checker.patterns import patterns_of
+from engine.checker.patterns import patterns_of, start_words
 from engine.checker.problem import Problem
 from engine.journey.keywords import Pattern, recognise
 from engine.journey.steps import StepBase
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.wait_for_reply import WaitForReply
-from engine.journey.triggers import KeywordTrigger
 
 
 def check(scene: Scene) -> Iterator[Problem]:
-    start_words = _start_words(scene)
+    starts = start_words(scene)
     for step_id, step in scene.map.live.items():
         for button in shown_buttons(scene, step):
-            if _leads_nowhere(scene, step_id, step, button) and not _is_understood(button, start_words):
+            if _leads_nowhere(scene, step_id, step, button) and not _is_understood(button, starts):
                 facts = {"button": button.name, "step": step_name(step)}
                 yield Problem("button_without_path", "error", step_id, None, button.field, facts, repair="add_path")
 
@@ -49,13 +48,3 @@ def _is_answered(scene: Scene, wait: WaitForReply, button: ShownButton) -> bool:
 
 def _is_understood(button: ShownButton, patterns: Sequence[Pattern]) -> bool:
     return all(recognise(title, patterns) for title in button.titles)
-
-
-def _start_words(scene: Scene) -> list[Pattern]:
-    own = [trigger for trigger in scene.journey.triggers if isinstance(trigger, KeywordTrigger)]
-    elsewhere = scene.surroundings.keywords_elsewhere or ()
-    others = [
-        KeywordTrigger(id=other.journey_name, any_of=list(other.any_of), match=other.match, typos=other.typos)
-        for other in elsewhere
-    ]
-    return patterns_of([*own, *others])

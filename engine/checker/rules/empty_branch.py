@@ -22,4 +22,4 @@ def check(scene: Scene) -> Iterator[Problem]:
                     "step": step_name(step), "way": branch_name(branch, scene.journey.language)
                 }  # fmt: skip
                 field = ("branches", place, "any_of")
-                yield Problem("empty_branch", "error", step_id, None, field, facts)
+                yield Problem("empty_branch", "error", step_id, None, field, facts, "delete_branch")

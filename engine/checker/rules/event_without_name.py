@@ -1,4 +1,4 @@
-"""An event start without the event's name: your site cannot call it."""
+"""An event start without the event's name, which your site cannot call, or an end by an event without one."""
 
 from __future__ import annotations
 
@@ -15,3 +15,9 @@ def check(scene: Scene) -> Iterator[Problem]:
         if isinstance(trigger, EventTrigger) and not (trigger.name or "").strip():
             facts = {"step": trigger_name(trigger)}
             yield Problem("event_without_name", "error", None, trigger.id, ("name",), facts)
+    goal = scene.journey.goal
+    if goal is not None and not goal.event.strip():
+        yield Problem("event_without_name", "error", None, None, ("goal", "event"), wording="goal")
+    for place, listens in enumerate(scene.journey.exit_on):
+        if not listens.event.strip():
+            yield Problem("event_without_name", "error", None, None, ("exit_on", place, "event"), wording="exit")

@@ -1,5 +1,5 @@
-"""A path by condition that nobody can take: two demands that contradict each other, or an earlier path with the same
-condition. Only demands that must hold together are compared."""
+"""A path by condition that nobody can take: two demands that contradict each other, or an earlier path that takes
+everybody who meets them. Only demands that must hold together are compared."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from engine.checker.context import Scene
-from engine.checker.contradictions import contradict, demands
+from engine.checker.contradictions import contradict, demands, surely_holds
 from engine.checker.fields import Fields
 from engine.checker.names import branch_name, in_each, shorten, step_name
 from engine.checker.problem import Problem
@@ -33,14 +33,19 @@ def _problem(scene: Scene, step_id: str, step: Branch, place: int, branch: Condi
     for one, other in combinations(demands(branch.when), 2):
         if contradict(one, other):
             facts |= {"one": _in_words(scene, one), "other": _in_words(scene, other)}
-            choice = None if one.operator == other.operator == "is" else "other"
-            return Problem("impossible_condition", "error", step_id, None, field, facts, wording=choice)
-    same = next((earlier for earlier in step.branches[:place] if earlier.when == branch.when), None)
-    if same is None:
+            both_are = one.operator == other.operator == "is"
+            choice, repair = (None, "use_any") if both_are else ("other", None)
+            return Problem("impossible_condition", "error", step_id, None, field, facts, repair, choice)
+    earlier = [one for one in step.branches[:place] if one.when is not None]
+    same = next((one for one in earlier if one.when == branch.when), None)
+    known = demands(branch.when)
+    wider = same or next((one for one in earlier if one.when and surely_holds(one.when, known)), None)
+    if wider is None:
         return None
     language = scene.journey.language
-    facts |= {"way": branch_name(branch, language), "taker": branch_name(same, language)}
-    return Problem("impossible_condition", "error", step_id, None, field, facts, wording="taken")
+    facts |= {"way": branch_name(branch, language), "taker": branch_name(wider, language)}
+    wording = "taken" if same else "shadowed"
+    return Problem("impossible_condition", "error", step_id, None, field, facts, wording=wording)
 
 
 def _in_words(scene: Scene, comparison: Comparison) -> Spoken:

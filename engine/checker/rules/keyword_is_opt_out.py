@@ -20,13 +20,13 @@ def check(scene: Scene) -> Iterator[Problem]:
         if isinstance(trigger, KeywordTrigger):
             for place in _opt_outs(scene, trigger.any_of, trigger.match):
                 facts: dict[str, Fact] = {"step": trigger_name(trigger), "word": shorten(trigger.any_of[place])}
-                yield Problem("keyword_is_opt_out", "error", None, trigger.id, ("any_of", place), facts)
+                yield Problem("keyword_is_opt_out", "error", None, trigger.id, ("any_of", place), facts, "remove")
     for step_id, step in scene.map.live.items():
         for number, branch in enumerate(step.branches if isinstance(step, WaitForReply) else ()):
             for place in _opt_outs(scene, branch.any_of, branch.match):
                 facts = {"step": step_name(step), "word": shorten(branch.any_of[place])}
                 field = ("branches", number, "any_of", place)
-                yield Problem("keyword_is_opt_out", "error", step_id, None, field, facts)
+                yield Problem("keyword_is_opt_out", "error", step_id, None, field, facts, "remove")
 
 
 def _opt_outs(scene: Scene, words: Sequence[str], match: Match) -> list[int]:

@@ -49,7 +49,7 @@ def _in_starts(starts: Sequence[KeywordTrigger]) -> Iterator[Problem]:
         if dead.taker is not None:
             facts["taker"] = trigger_name(starts[dead.taker])
         field, wording = ("any_of", dead.place), f"start_{dead.wording}"
-        yield Problem("keyword_never_matches", "error", None, trigger.id, field, facts, wording=wording)
+        yield Problem("keyword_never_matches", "error", None, trigger.id, field, facts, "remove", wording)
 
 
 def _in_wait(language: str, step_id: str, step: WaitForReply) -> Iterator[Problem]:
@@ -61,7 +61,7 @@ def _in_wait(language: str, step_id: str, step: WaitForReply) -> Iterator[Proble
             facts["taker"] = branch_name(step.branches[dead.taker], language)
         field = ("branches", dead.way, "any_of", dead.place)
         wording = None if dead.taker is not None else dead.wording
-        yield Problem("keyword_never_matches", "error", step_id, None, field, facts, wording=wording)
+        yield Problem("keyword_never_matches", "error", step_id, None, field, facts, "remove", wording)
 
 
 def _dead_words(ways: Sequence[Way]) -> Iterator[_Dead]:

@@ -17,6 +17,8 @@ from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
 
 ACCEPTED = {"image": ("jpg", "jpeg", "png"), "video": ("mp4", "3gp", "3gpp")}
+DOCUMENTS = ("pdf", "txt", "doc", "docx", "xls", "xlsx", "ppt", "pptx")
+"""What WhatsApp lists; of others some arrive, so that they are only asked about."""
 KNOWN = frozenset([
     *ACCEPTED["image"], *ACCEPTED["video"], "gif", "webp", "bmp", "tif", "tiff", "svg", "heic", "heif", "avif", "ico",
     "mov", "avi", "mkv", "webm", "wmv", "flv", "m4v", "mpg", "mpeg", "mp3", "ogg", "aac", "amr", "m4a", "wav",
@@ -61,6 +63,9 @@ def _judge(step_id: str, step: StepBase, media: MediaFile, link: Writing) -> Ite
             "accepted": joined([in_each(lambda _, one=one: f".{one}") for one in accepted], "and"),
         }  # fmt: skip
         yield Problem("media_not_accepted", "error", step_id, None, link.field, facts)
+    elif ending and media.kind == "document" and ending[1] in KNOWN and ending[1] not in DOCUMENTS:
+        facts["ending"] = ending[1]
+        yield Problem("media_not_accepted", "warning", step_id, None, link.field, facts, wording="document")
 
 
 def _may_be_fetched(written: str) -> bool:

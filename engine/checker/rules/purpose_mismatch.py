@@ -15,4 +15,6 @@ def check(scene: Scene) -> Iterator[Problem]:
         return
     for step_id, step, found in templates_sent(scene):
         if any(version.template.category.upper() == "MARKETING" for version in found):
-            yield Problem("purpose_mismatch", "error", step_id, None, ("template",), {"step": step_name(step)})
+            yield Problem(
+                "purpose_mismatch", "error", step_id, None, ("template",), {"step": step_name(step)}, "make_marketing"
+            )

@@ -18,7 +18,7 @@ def check(scene: Scene) -> Iterator[Problem]:
             continue
         facts = {"step": step_name(step)}
         if step.for_ is None:
-            yield Problem("silence_not_handled", "error", step_id, None, ("for",), facts)
+            yield Problem("silence_not_handled", "error", step_id, None, ("for",), facts, "add_no_reply")
         elif step.no_reply is None:
             facts["limit"] = spoken_duration(parse_duration(step.for_))
-            yield Problem("silence_not_handled", "error", step_id, None, ("no_reply",), facts, wording="no_way")
+            yield Problem("silence_not_handled", "error", step_id, None, ("no_reply",), facts, "add_no_reply", "no_way")

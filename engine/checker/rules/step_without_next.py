@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.checker.context import Scene
-from engine.checker.names import branch_name, step_name, trigger_name
+from engine.checker.names import step_name, trigger_name, way_name
 from engine.checker.problem import Problem
-from engine.checker.words import Fact, word
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
-from engine.journey.steps.branch import Branch
 from engine.journey.steps.wait_for_reply import WaitForReply
 
 # Other reply, answer not understood and no reply have rules of their own.
@@ -36,11 +34,5 @@ def _problem(scene: Scene, step_id: str, step: StepBase, port: Port) -> Problem:
     facts = {"step": step_name(step)}
     if port.id == "next":
         return Problem("step_without_next", "error", step_id, None, ("next",), facts, repair="add_exit")
-    facts["way"] = _way(scene, step, port)
+    facts["way"] = way_name(step, port.id, scene.journey.language)
     return Problem("step_without_next", "error", step_id, None, (port.id,), facts, repair="add_exit", wording="way")
-
-
-def _way(scene: Scene, step: StepBase, port: Port) -> Fact:
-    branches = step.branches if isinstance(step, Branch | WaitForReply) else []
-    named = (branch_name(branch, scene.journey.language) for branch in branches if port.id == f"branch:{branch.id}")
-    return next(named, None) or word("ports", port.id) or port.id

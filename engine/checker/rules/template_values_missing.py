@@ -41,7 +41,7 @@ def _unused(step_id: str, step: SendTemplate, known: list[Parts]) -> Iterator[Pr
         if name not in accepted and not (name.startswith("header") and any(parts.has_media for parts in known)):
             yield Problem(
                 "template_values_missing", "warning", step_id, None, ("values", name),
-                {"step": step_name(step), "name": name}, wording="unused",
+                {"step": step_name(step), "name": name}, "remove", "unused",
             )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def _file(step_id: str, step: SendTemplate, known: list[Parts]) -> Iterator[Prob
         facts |= {"file": word("files", other) or other, "given": word("files", given) or given}
         yield Problem("template_values_missing", "error", step_id, None, place, facts, wording="other_file")
     elif given is not None and not wanted:
-        yield Problem("template_values_missing", "warning", step_id, None, place, facts, wording="unused_file")
+        yield Problem("template_values_missing", "warning", step_id, None, place, facts, "remove", "unused_file")
 
 
 def _accepted(parts: Parts) -> set[str]:

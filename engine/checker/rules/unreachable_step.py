@@ -22,5 +22,6 @@ def check(scene: Scene) -> Iterator[Problem]:
             told |= scene.map.after([step_id])
             wording = "round" if step_id in led_to else None
             yield Problem(
-                "unreachable_step", "warning", step_id, facts={"step": step_name(steps[step_id])}, wording=wording
-            )
+                "unreachable_step", "warning", step_id, facts={"step": step_name(steps[step_id])},
+                repair="delete_step", wording=wording,
+            )  # fmt: skip

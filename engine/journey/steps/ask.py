@@ -13,7 +13,6 @@ from engine.journey.answers import Understood, read_email, read_number, read_rat
 from engine.journey.dates import read_date
 from engine.journey.durations import Duration, parse_duration
 from engine.journey.effects import Send
-from engine.journey.effects import UpdateContact as Update
 from engine.journey.events import Outcome, Reply
 from engine.journey.keywords import Match, Pattern, recognise_exactly, recognise_nearly
 from engine.journey.model import LocalText, text_in
@@ -22,7 +21,7 @@ from engine.journey.rendering import CannotRender, plain_facts
 from engine.journey.steps.base import Port, TextUse
 from engine.journey.steps.buttons import ReplyButton, button_texts
 from engine.journey.steps.sending import SendStep
-from engine.journey.steps.update_contact import apply_changes
+from engine.journey.steps.update_contact import save
 
 TEXT_LIMIT = 4096
 TEXT_LIMIT_WITH_CHOICES = 1024
@@ -111,8 +110,7 @@ class Ask(SendStep):
             return None
         understood = self.understand(passage, reply)
         if understood is not None and (understood.alone or reply.near):
-            self._keep(passage, understood.value)
-            return self.leave("next", "answered")
+            return self.leave("next", self._keep(passage, understood.value) or "answered")
         if not reply.near:
             return None
         if state.tries >= self.tries:
@@ -180,11 +178,10 @@ class Ask(SendStep):
         }
         return [Pattern.of(id_, [*titles, (shown or {}).get(id_, "")], match, True) for id_, titles in words.items()]
 
-    def _keep(self, passage: Passage, value: Any) -> None:
+    def _keep(self, passage: Passage, value: Any) -> str | None:
+        """In the passage, and on the record; the reason where the record takes no more."""
         passage.state.answers[passage.state.step or ""] = value
-        if self.save_as:
-            passage.say(Update({self.save_as: value}))
-            apply_changes(passage.contact, {self.save_as: value})
+        return save(passage, {self.save_as: value}) if self.save_as else None
 
 
 def _zone(name: str | None) -> dt.tzinfo:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
 
+from engine.journey.attributes import excess_of
 from engine.journey.effects import UpdateContact as Update
 from engine.journey.passage import Move, Passage
 from engine.journey.rendering import CannotRender
@@ -39,10 +41,19 @@ class UpdateContact(StepBase):
             changes = {name: passage.render(v) if isinstance(v, str) else v for name, v in self.set.items()}
         except CannotRender as problem:
             return self.leave("next", f"cannot_render:{problem.name}")
-        if changes:
-            passage.say(Update(changes))
-            apply_changes(passage.contact, changes)
-        return self.leave("next")
+        return self.leave("next", save(passage, changes))
+
+
+def save(passage: Passage, changes: Mapping[str, Plain]) -> str | None:
+    """Write on the customer's record; the reason when it would hold too much, and then nothing is written."""
+    after = replace(passage.contact, attributes=dict(passage.contact.attributes))
+    apply_changes(after, changes)
+    if (excess := excess_of(after.attributes)) is not None:
+        return f"refused:{excess}"
+    if changes:
+        passage.say(Update(changes))
+        apply_changes(passage.contact, changes)
+    return None
 
 
 def apply_changes(contact: Contact, changes: Mapping[str, Plain]) -> None:

@@ -1,7 +1,7 @@
 """A small journey editor around the canvas, for the browser tests: a model in memory that applies each edit.
 
 Query parameters: ``cards`` (how many to begin with), ``slow`` (seconds a rerun takes),
-``locked``, ``lit``, ``hostile`` (a title with markup), ``bare`` (the canvas alone).
+``locked``, ``lit``, ``hostile`` (a title with markup), ``texts`` (a long message on one card), ``bare`` (the canvas alone).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import streamlit as st
 from designer.components.canvas import CANVAS_WORDS, acknowledge, canvas, events_from, fresh_operations
 from tests.designer.components.canvas_samples import PALETTE, journey, ports_of
 
+LONG = "Bonjour, " + "il fait beau. " * 20 + "Prenez votre parapluie. " + "À demain. " * 9
 Nodes = dict[str, dict[str, Any]]
 
 
@@ -134,6 +135,8 @@ def main() -> None:
         first = journey(int(st.query_params.get("cards", "3")))
         if "hostile" in st.query_params:
             first["step:remind"]["title"] = "<img src=x onerror='window.pwned=1'>"
+        if "texts" in st.query_params:
+            first["step:n150"]["definition"] = {"type": "send_session", "text": {"fr": LONG, "en": "Hello"}}
         state.nodes, state.ack, state.focus = first, {}, None
         state.past, state.future, state.log = [], [], []
     work_off(state)

@@ -240,6 +240,34 @@ def test_an_unknown_field_stays_visible_as_written(page: Page, address: str) -> 
     expect(bubble(page).locator(".unknown")).to_have_text("{{ prenon }}")
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Bonjour *{{ contact.commande }}* !", "[commande]"),
+        ("Bonjour {{ contact.city }} !", "[city]"),
+        ("Merci {{ event.order.number }} !", "[number]"),
+    ],
+)
+def test_a_field_that_the_sample_does_not_have_is_shown_by_its_name(
+    page: Page, address: str, written: str, shown: str
+) -> None:
+    box = show(page, address)
+
+    box.fill(written)
+
+    expect(bubble(page).locator(".unknown")).to_have_text(shown)
+    expect(bubble(page).locator("strong")).to_have_count(1 if "*" in written else 0)
+
+
+def test_a_field_with_a_replacement_shows_the_replacement(page: Page, address: str) -> None:
+    box = show(page, address)
+
+    box.fill("Bonjour {{ contact.city | default('chez vous') }}")
+
+    expect(bubble(page)).to_contain_text("Bonjour chez vous")
+    expect(bubble(page).locator(".unknown")).to_have_count(0)
+
+
 def test_insert_puts_the_field_where_the_cursor_is(page: Page, address: str) -> None:
     box = show(page, address)
     write(box, "Total : .")

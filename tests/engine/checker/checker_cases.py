@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from engine.checker.context import KeywordElsewhere, KnownTemplate, Surroundings
+from engine.checker.context import EventElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
 from engine.journey.definition import Journey, read_definition
 
 FOLDER = Path(__file__).parent / "cases"
@@ -21,7 +21,9 @@ def read_cases(rule: str) -> list[dict[str, Any]]:
 def journey_of(case: dict[str, Any]) -> Journey:
     """What a case leaves out: a keyword start that leads to its first step."""
     start = {"id": "go", "type": "keyword", "any_of": ["menu"], "next": next(iter(case["steps"]), None)}
-    given = {name: case[name] for name in ("purpose", "language", "triggers") if name in case}
+    given = {
+        name: case[name] for name in ("purpose", "language", "triggers", "goal", "exit_on", "entry") if name in case
+    }
     return read_definition({"parcours": 1, "key": "case", "triggers": [start], "steps": case["steps"], **given})
 
 
@@ -32,6 +34,8 @@ def surroundings_of(case: dict[str, Any]) -> Surroundings:
     if "keywords_elsewhere" in given:
         listed = given["keywords_elsewhere"]
         given["keywords_elsewhere"] = [KeywordElsewhere(**{**one, "any_of": tuple(one["any_of"])}) for one in listed]
+    if "events_elsewhere" in given:
+        given["events_elsewhere"] = [EventElsewhere(**one) for one in given["events_elsewhere"]]
     return Surroundings(**given)
 
 

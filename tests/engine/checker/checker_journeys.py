@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from engine.checker.context import KeywordElsewhere, KnownTemplate, Surroundings
+from engine.checker.context import EventElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
 
 IDS = [f"s{number}" for number in range(7)]
 written = st.characters(exclude_categories=["C", "Zl", "Zp"])
@@ -17,7 +17,7 @@ texts = st.one_of(
     st.sampled_from([
         "", "Bonjour", "{{ contact.name }}", "{{ contact.points | default('0') | int }}", "{{ prenon }}", "{{ contact.",
         "{% for i in event.items %}{{ i.name }}{% endfor %}", "{% if contact.vip %}a{% endif %}", "{{ answers.s1 }}",
-        "é" * 1500, "{{ contact['name'] }}", "{{ contact }}", "{{ event.a.b.c }} {{ event.a }}", "{{ 9 ** 9 }}",
+        "é" * 1500, "**gras** http://localhost/a https:// # x", "Quel est votre mot de passe ?", "{{ event.total }} {{ answers.s2.a }}", "{{ contact['name'] }}", "{{ contact }}", "{{ event.a.b.c }} {{ event.a }}", "{{ 9 ** 9 }}",
     ]),
     st.text(written, max_size=12),
 )  # fmt: skip
@@ -132,6 +132,8 @@ def surroundings() -> st.SearchStrategy[Surroundings]:
         empty_for=st.one_of(st.none(), counts),
         longest_values=st.one_of(st.none(), st.dictionaries(st.sampled_from(["contact.name", "contact.points"]), st.text(written, max_size=30), max_size=2)),
         people_by_language=st.one_of(st.none(), counts),
+        people_by_country=st.one_of(st.none(), st.dictionaries(st.sampled_from(["US", "FR"]), st.integers(0, 9), max_size=2)),
+        events_elsewhere=st.one_of(st.none(), st.lists(st.builds(EventElsewhere, st.text(written, max_size=5), st.sampled_from(["", "cart"])), max_size=2)),
         business_name=st.sampled_from([None, "", "Boutique"]),
         keywords_elsewhere=st.one_of(st.none(), st.lists(st.builds(KeywordElsewhere, st.text(written, max_size=5), words.map(tuple), matches), max_size=2)),
     )  # fmt: skip

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from engine.checker.check import check
-from engine.checker.context import KeywordElsewhere, KnownTemplate, Surroundings
+from engine.checker.context import EventElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
 from engine.journey.definition import Journey
 from engine.journey.files import read_file
 from engine.journey.rehearsal import rehearse
 from engine.journey.stories import journey_beside, read_story
-from engine.journey.triggers import KeywordTrigger
+from engine.journey.triggers import EventTrigger, KeywordTrigger
 from engine.providers.sinch.templates import read_template
 
 SAMPLES = Path(__file__).parents[3] / "engine" / "samples"
@@ -31,9 +31,17 @@ def around(journey: Journey) -> Surroundings:
             (one.name, one.language): KnownTemplate(one.category, "APPROVED", one.components) for one in listed
         },
         contact_fields={"commande": "commande", "livraison": "livraison"},
+        empty_for={name: 3 for name in ("name", "language", "commande", "livraison", "reservation", "preference", "note")},
+        longest_values={"contact.name": "Maximilienne-Alexandrine", "contact.commande": "C-4412-2026"},
+        people_by_language={"fr": 900, "en": 100},
+        people_by_country={"FR": 1000},
         keywords_elsewhere=[
             KeywordElsewhere(other.name, tuple(trigger.any_of), trigger.match, trigger.typos)
             for other in others for trigger in other.triggers if isinstance(trigger, KeywordTrigger)
+        ],
+        events_elsewhere=[
+            EventElsewhere(other.name, trigger.name or "")
+            for other in others for trigger in other.triggers if isinstance(trigger, EventTrigger)
         ],
         business_name="Boutique Lyon",
     )  # fmt: skip

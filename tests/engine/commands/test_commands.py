@@ -105,6 +105,65 @@ def test_a_file_that_cannot_be_used_is_explained(run: Run, tmp_path: Path, conte
         assert "Traceback" not in told
 
 
+@pytest.mark.parametrize("command", ["check", "import", "rehearse"])
+def test_a_file_that_is_not_there_ends_with_2_and_a_faulty_one_with_1(
+    run: Run, tmp_path: Path, journey: Path, command: str
+) -> None:
+    """2: could not be read. 1: something is wrong in what was read."""
+    faulty = tmp_path / "faulty.yaml"
+    faulty.write_text("key: [\n", encoding="utf-8")
+
+    assert run(command, "nowhere.yaml").returncode == 2
+    assert run(command, str(faulty)).returncode == 1
+    assert run(command, str(faulty), "nowhere.yaml").returncode == 2
+
+
+def test_a_faulty_file_keeps_the_others_from_being_imported(run: Run, journey: Path) -> None:
+    """All files or none."""
+    assert run("import", str(journey), "nowhere.yaml").returncode == 2
+
+    assert "No journey is called “hello”" in run("export", "hello").stderr
+
+
+def test_a_story_whose_journey_is_not_there_ends_with_2(run: Run, tmp_path: Path) -> None:
+    story = tmp_path / "story.yaml"
+    story.write_text("journey: nowhere.yaml\nstory:\n  - {says: bonjour}\n", encoding="utf-8")
+
+    done = run("rehearse", str(story))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nowhere.yaml: There is no such file" in done.stderr
+
+
+def test_a_journey_that_is_to_be_rehearsed_is_told_from_a_story(run: Run, journey: Path) -> None:
+    done = run("rehearse", str(journey))
+
+    assert done.returncode == 1
+    assert "This is a journey, not a story" in done.stderr
+    assert "parcours check" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "import", "rehearse"])
+def test_what_is_wrong_with_a_file_is_said_in_french_to_who_speaks_french(
+    run: Run, tmp_path: Path, command: str
+) -> None:
+    faulty = tmp_path / "faulty.yaml"
+    faulty.write_text("key: a\nkey: b\n", encoding="utf-8")
+
+    done = run(command, "nulle-part.yaml", str(faulty), PARCOURS_LANGUAGE="fr")
+
+    told = done.stdout + done.stderr
+    assert "nulle-part.yaml: Ce fichier n'existe pas ; vérifiez le chemin." in told
+    assert "faulty.yaml: Ligne 2, colonne 1 : « key » figure deux fois ; gardez-en un." in told
+
+
+def test_the_list_for_programs_speaks_the_language_asked_for(run: Run) -> None:
+    done = run("check", "--json", "--language", "fr", "nulle-part.yaml")
+
+    assert json.loads(done.stdout)[0]["message"] == "Ce fichier n'existe pas ; vérifiez le chemin."
+    assert done.returncode == 2
+
+
 def test_a_story_that_is_not_kept_shows_the_conversation(run: Run, tmp_path: Path, journey: Path) -> None:
     story = tmp_path / "story.yaml"
     story.write_text(
@@ -213,3 +272,68 @@ def test_a_database_that_cannot_be_is_said_in_words(run: Run, url: str) -> None:
         assert done.returncode != 0
         assert "Traceback" not in done.stderr
         assert "PARCOURS_DATABASE_URL" in done.stdout + done.stderr or "/proc/nope" in done.stdout + done.stderr
+
+
+LATE = """\
+parcours: 1
+key: late
+name: Tard
+triggers:
+  - {id: hi, type: keyword, any_of: [bonjour], next: hello}
+steps:
+  hello: {type: send_session, text: Oui ou non ?, next: answer}
+  answer: {type: wait_for_reply, title: Sa réponse, for: 20h, otherwise: pause, no_reply: end}
+  pause: {type: wait, for: 25h, next: late}
+  late: {type: send_session, title: Encore là, text: Encore là ?, next: end}
+  end: {type: exit}
+"""
+
+
+def test_explore_prints_a_story_that_rehearse_plays_and_that_fails_until_the_journey_is_mended(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "late.yaml").write_text(LATE, encoding="utf-8")
+
+    explored = run("explore", "late.yaml", "--seed", "3")
+    (tmp_path / "found.yaml").write_text(explored.stdout, encoding="utf-8")
+    while_broken = run("rehearse", "found.yaml")
+    (tmp_path / "late.yaml").write_text(LATE.replace("25h", "20h"), encoding="utf-8")
+    mended, explored_again = run("rehearse", "found.yaml"), run("explore", "late.yaml", "--customers", "100")
+
+    assert explored.returncode == while_broken.returncode == 1
+    assert "comes after the 24 h" in explored.stderr
+    assert explored.stdout == run_again(run, tmp_path)
+    assert (mended.returncode, explored_again.returncode) == (0, 0), mended.stdout
+    assert "100 customers, nothing breaks" in explored_again.stdout
+
+
+def run_again(run: Run, folder: Path) -> str:
+    (folder / "late.yaml").write_text(LATE, encoding="utf-8")
+    return run("explore", "late.yaml", "--seed", "3").stdout
+
+
+def test_explore_says_what_it_cannot_try(run: Run, journey: Path) -> None:
+    unknown, missing = run("explore", journey.name, "--promise", "gold"), run("explore", "gone.yaml")
+    journey.write_text(JOURNEY.replace("any_of: [bonjour]", "any_of: []"), encoding="utf-8")
+    closed = run("explore", journey.name)
+
+    assert (unknown.returncode, missing.returncode, closed.returncode) == (2, 2, 2)
+    assert "inside_window" in unknown.stderr
+    assert "no such file" in missing.stderr
+    assert "nobody could enter" in closed.stderr
+
+
+def test_rehearse_tells_which_ways_no_story_takes(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "late.yaml").write_text(LATE, encoding="utf-8")
+    story = tmp_path / "story.yaml"
+    story.write_text(
+        "journey: late.yaml\nstory:\n  - {says: bonjour}\n  - {after: 21h, expect: [{exit: end}]}\n", "utf-8"
+    )
+
+    plain, covered = run("rehearse", story.name), run("rehearse", "--coverage", story.name)
+
+    assert plain.returncode == covered.returncode == 0
+    assert len(plain.stdout.splitlines()) == 1
+    assert "Tard: 3 of 5 steps and 2 of 5 ways walked" in covered.stdout
+    assert "step “Encore là” (late): no story" in covered.stdout
+    assert "way “Other” of “Sa réponse” (answer.otherwise): no story" in covered.stdout

@@ -15,6 +15,7 @@ import httpx
 import uvicorn
 from pydantic import SecretStr
 from sqlalchemy import Engine, text
+from wire import SECRET, inbound, signed
 
 from engine.app import Parts, build_api, build_parts
 from engine.clock import system_clock
@@ -26,11 +27,11 @@ from engine.runner.unknowns import Patience
 from engine.sandbox.app import create_app
 from engine.sandbox.settings import ReceiptDelays, SandboxSettings
 from engine.settings import Settings
-from storage import drafts, journeys
+from storage import drafts, inbox, journeys
+from storage import house as house_rules
 from storage.database import reading, writing
 
 TOKEN = "test-token"
-SECRET = "sandbox-webhook-secret"
 AMINA = "33600000001"
 QUICK_RECEIPTS = ReceiptDelays(*(dt.timedelta(milliseconds=pause) for pause in (5, 10, 20, 30)))
 IMPATIENT = Patience(
@@ -92,17 +93,32 @@ class House:
     def says(self, words: str, *, who: str = AMINA, **more: Any) -> None:
         self._inbound({"from": who, "text": words, **more})
 
-    def taps(self, title: str, *, who: str = AMINA) -> None:
-        """Touch a button of the newest message that has one of this title."""
-        for message in reversed(self.phone(who)):
+    def says_at_once(self, *words: str, who: str = AMINA) -> None:
+        """Several messages that the engine finds together, in one chunk of its work."""
+        bodies = [inbound(said, new_id(), who=who) for said in words]
+        keyed = [pair for body in bodies for pair in self.parts.provider.event_keys(body)]
+        with writing(self.engine) as connection:
+            inbox.keep(connection, [inbox.RawEvent("sinch", key, raw, self.clock()) for key, raw in keyed])
+        self.parts.worker.wake("route")
+
+    def provider_posts(self, body: bytes) -> None:
+        """A webhook in the provider's own words (see `wire`), posted now."""
+        headers = signed(body, at=self.clock())
+        answer = self.http.post(f"{self.api}/webhooks/sinch", content=body, headers=headers)
+        assert answer.status_code == 200, answer.text
+
+    def taps(self, title: str, *, who: str = AMINA, on: str | None = None) -> None:
+        """Touch a button of the newest message that has one of this title; `on`: of this message."""
+        for message in reversed([one for one in self.phone(who) if on in (None, one["id"])]):
             for button in message["buttons"]:
                 if button["title"] == title:
                     tap = {"message_id": message["id"], "data": button["data"], "title": title}
                     return self._inbound({"from": who, "tap": tap})
         raise AssertionError(f"no button {title!r} on the phone")
 
-    def sends(self, kind: str, *, who: str = AMINA) -> None:
-        self._inbound({"from": who, "media": {"url": "https://media.example/a", "kind": kind}})
+    def sends(self, kind: str, *, who: str = AMINA, caption: str = "", ending: str = "") -> None:
+        media = {"url": f"https://media.example/a{ending}", "kind": kind, **({"caption": caption} if caption else {})}
+        self._inbound({"from": who, "media": media})
 
     def phone(self, who: str = AMINA) -> list[dict[str, Any]]:
         """What the customer's phone holds from us, oldest first."""
@@ -154,11 +170,46 @@ class House:
         body = {"id": new_id(), "contact": {"whatsapp": who}, "purpose": purpose, "given": True, "source": "form"}
         assert self.post("/api/consents", body).status_code == 202
 
+    def speaks(self, language: str, *, who: str = AMINA) -> None:
+        """The contact's language is known."""
+        assert self.post("/api/contacts", {"whatsapp": who, "language": language}).status_code == 200
+
+    def suspend(self) -> None:
+        """The emergency stop."""
+        with writing(self.engine) as connection:
+            house_rules.suspend_sending(connection, by=None, at=self.clock())
+
+    def lift(self) -> None:
+        """The end of the emergency stop."""
+        with writing(self.engine) as connection:
+            house_rules.resume_sending(connection, by=None, at=self.clock())
+
+    def set_house_reply(self, words: str) -> None:
+        """What the house says when no journey understood."""
+        value = {"texts": {"fr": words}}
+        with writing(self.engine) as connection:
+            house_rules.set_setting(connection, name="house_reply", value=value, by=None, at=self.clock())
+
+    def write(self, statement: str) -> None:
+        """One statement of SQL, for what only a provider or a person at another page would change."""
+        with writing(self.engine) as connection:
+            connection.exec_driver_sql(statement)
+
     # What the tables say -----------------------------------------------------------------------------------------
 
     def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         with reading(self.engine) as connection:
             return [tuple(row) for row in connection.execute(text(query), values)]
+
+    def waits(self, waiting: str = "reply", people: int = 1) -> None:
+        """As many passages have come to a wait."""
+        query = "SELECT COUNT(*) FROM enrollment WHERE status = 'active' AND waiting = :waiting"
+        until(lambda: self.rows(query, waiting=waiting) == [(people,)])
+
+    def heard(self, messages: int) -> None:
+        """As many messages of customers have had their effect."""
+        query = "SELECT COUNT(*) FROM inbound_event WHERE kind = 'message' AND status = 'done'"
+        until(lambda: self.rows(query) == [(messages,)])
 
     def statuses(self) -> list[str]:
         return [status for (status,) in self.rows("SELECT status FROM message ORDER BY created_at, id")]

@@ -46,9 +46,8 @@ def test_the_same_id_at_the_same_moment_starts_one_passage(either_house: House) 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: either_house.event("evt-42", "order.shipped", data=ORDER), range(16)))
 
-    taken = [answer for answer in answers if answer.status_code == 202]
-    assert len({answer.text for answer in taken}) == 1
-    assert {answer.status_code for answer in answers} <= {202, 503}
+    assert {answer.status_code for answer in answers} == {202}
+    assert len({answer.text for answer in answers}) == 1
     assert either_house.rows("SELECT COUNT(*) FROM enrollment") == [(1,)]
     assert either_house.rows("SELECT COUNT(*) FROM contact") == [(1,)]
 
@@ -195,3 +194,72 @@ def test_the_word_bearer_may_be_written_small(house: House) -> None:
     answer = house.http.post(f"{house.api}/api/events", json=body, headers={"authorization": "bearer test-token"})
 
     assert answer.status_code == 202
+
+
+# What there is not ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code", "words"),
+    [
+        ("POST", "/api/nowhere", 404, "not_found", "There is nothing at /api/nowhere; /api/docs says what there is."),
+        ("GET", "/", 404, "not_found", "There is nothing at /;"),
+        ("GET", "/api/events", 405, "bad_method", "/api/events does not answer to GET; use POST."),
+        ("DELETE", "/webhooks/sinch", 405, "bad_method", "/webhooks/sinch does not answer to DELETE; use POST."),
+        ("POST", "/healthz", 405, "bad_method", "/healthz does not answer to POST; use GET, HEAD."),
+    ],
+)
+def test_what_there_is_not_is_said_in_the_form_of_every_error(
+    house: House, method: str, path: str, status: int, code: str, words: str
+) -> None:
+    answer = house.http.request(method, f"{house.api}{path}")
+
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"]) == (status, code)
+    assert words in error["message"]
+    assert ("allow" in answer.headers) == (status == 405)
+
+
+# How much is kept of one person ------------------------------------------------------------------------------------
+
+
+def attributes(prefix: str, number: int, size: int = 1) -> dict[str, str]:
+    return {f"{prefix}{index}": "x" * size for index in range(number)}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "code", "words"),
+    [
+        (attributes("a", 150), attributes("b", 51), "too_many_attributes", "more than 200 attributes"),
+        (attributes("a", 8, 4000), attributes("b", 8, 4000), "attributes_too_large", "larger than 64 kB"),
+    ],
+    ids=["too many", "too large"],
+)
+def test_a_contact_takes_no_more_attributes_than_its_record_holds(
+    either_house: House, first: dict[str, str], second: dict[str, str], code: str, words: str
+) -> None:
+    """Nothing of the request is kept: no attribute, no name, no event."""
+    assert either_house.post("/api/contacts", {"whatsapp": AMINA, "attributes": first}).status_code == 200
+
+    person = {"whatsapp": AMINA, "name": "Amina", "attributes": second}
+    answers = [either_house.post("/api/contacts", person), either_house.event("e1", "x", contact=person)]
+
+    for answer in answers:
+        assert answer.status_code == 422
+        assert answer.json()["error"]["code"] == code
+        assert words in answer.json()["error"]["message"]
+    assert either_house.rows("SELECT name FROM contact") == [(None,)]
+    assert either_house.rows("SELECT COUNT(*) FROM inbound_event") == [(0,)]
+
+
+def test_a_new_contact_with_too_much_is_not_made(house: House) -> None:
+    answer = house.post("/api/contacts", {"whatsapp": AMINA, "attributes": attributes("a", 20, 4000)})
+
+    assert answer.status_code == 422
+    assert house.rows("SELECT COUNT(*) FROM contact") == [(0,)]
+
+
+def test_a_full_contact_can_still_be_told_other_values(house: House) -> None:
+    house.post("/api/contacts", {"whatsapp": AMINA, "attributes": attributes("a", 200)})
+
+    assert house.post("/api/contacts", {"whatsapp": AMINA, "attributes": {"a7": "new"}}).status_code == 200

@@ -2,45 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import time
 from typing import Any
 
 import httpx
 import orjson
 import pytest
-from house import SECRET, House, until
+from house import House, until
 from journeys import PREFERENCES
-
-from engine.sandbox.settings import SandboxSettings
-
-
-def inbound(text: str, message_id: str = "01HXIN00000000000000000001", who: str = "33600000001") -> bytes:
-    settings = SandboxSettings()
-    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    return orjson.dumps({
-        "app_id": settings.app_id, "project_id": settings.project_id, "accepted_time": now, "event_time": now,
-        "message": {
-            "id": message_id, "direction": "TO_APP", "contact_message": {"text_message": {"text": text}},
-            "channel_identity": {"channel": "WHATSAPP", "identity": who, "app_id": ""}, "conversation_id": "",
-            "contact_id": "", "metadata": "", "accept_time": now, "sender_id": settings.sender_number,
-            "processing_mode": "DISPATCH", "injected": False,
-        },
-        "message_metadata": "", "correlation_id": "",
-    })  # fmt: skip
-
-
-def signed(body: bytes, secret: str = SECRET) -> dict[str, str]:
-    nonce, moment = "01FJA8B4A7BM43YGWSG9GBV067", str(int(time.time()))  # noqa: TID251 — a provider signs with its own clock
-    digest = hmac.new(secret.encode(), body + f".{nonce}.{moment}".encode(), hashlib.sha256).digest()
-    return {
-        "x-sinch-webhook-signature": base64.b64encode(digest).decode(),
-        "x-sinch-webhook-signature-algorithm": "HmacSHA256",
-        "x-sinch-webhook-signature-nonce": nonce,
-        "x-sinch-webhook-signature-timestamp": moment,
-    }
+from wire import inbound, signed
 
 
 def post(house: House, body: bytes, headers: dict[str, str]) -> httpx.Response:

@@ -8,7 +8,6 @@ from house import House, until
 from journeys import END, PREFERENCES
 
 from engine.clock import system_clock
-from storage import house as house_rules
 from storage.database import writing
 
 ECHO = {
@@ -19,16 +18,9 @@ ECHO = {
 }
 
 
-def set_house_reply(house: House, text: str) -> None:
-    with writing(house.engine) as connection:
-        house_rules.set_setting(
-            connection, name="house_reply", value={"texts": {"fr": text}}, by=None, at=house.clock()
-        )
-
-
 def test_the_house_reply_at_most_once_a_day_and_the_message_stands_as_unanswered(house: House) -> None:
     """“The house reply, at most once a day; and the message stands in Conversations as unanswered.”"""
-    set_house_reply(house, "Un conseiller vous répondra.")
+    house.set_house_reply("Un conseiller vous répondra.")
 
     house.says("première question")
     house.hears("Un conseiller vous répondra.")
@@ -41,7 +33,7 @@ def test_the_house_reply_at_most_once_a_day_and_the_message_stands_as_unanswered
 
 def test_an_any_trigger_comes_before_the_house_reply(house: House) -> None:
     """“7. An any trigger. 8. The house reply.”"""
-    set_house_reply(house, "Un conseiller vous répondra.")
+    house.set_house_reply("Un conseiller vous répondra.")
     house.publish(ECHO)
 
     house.says("n'importe quoi")
@@ -149,11 +141,9 @@ def test_a_start_word_starts_over_where_the_entry_rule_says_always(either_house:
 def test_the_same_start_word_twice_at_once_starts_one_passage(either_house: House) -> None:
     """“One active enrollment for each (journey, contact, key).” Both words stand in one chunk."""
     either_house.publish(PREFERENCES)
-    with writing(either_house.engine) as connection:
-        connection.exec_driver_sql("UPDATE sender SET paused = true")
+    either_house.suspend()
 
-    for _ in range(3):
-        either_house.says("menu")
+    either_house.says_at_once("menu", "menu", "menu")
     until(
         lambda: (
             either_house.rows("SELECT COUNT(*) FROM inbound_event WHERE kind = 'message' AND status = 'done'") == [(3,)]

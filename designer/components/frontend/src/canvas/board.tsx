@@ -9,24 +9,26 @@ import type { Arrow as ArrowEdge } from "./arrows";
 import { Card, type CardNode, Note } from "./card";
 import { CARD, type Origin, type Point } from "./contract";
 import type { Editing } from "./editing";
-import type { useFlow } from "./flow";
+import { GRID, type useFlow } from "./flow";
 import { toneOf } from "./icons";
 
 const nodeTypes = { card: Card, note: Note };
 const edgeTypes = { arrow: Arrow };
 const SEVERAL = ["Shift", "Control", "Meta"];
-const GRID: [number, number] = [10, 10];
+// A finger reads: it pans, pinches and taps. Only a tap on a way out, then one on a card, draws an arrow.
+const NEVER = 100000;
 
 interface BoardProps {
   drawn: ReturnType<typeof useFlow>;
   editing: Editing;
   locked: boolean;
+  touching: boolean;
   w: (key: string) => string;
   onEdit: () => void;
   onDropped: (x: number, y: number, from: Origin, near: Point) => void;
 }
 
-export function Board({ drawn, editing, locked, w, onEdit, onDropped }: BoardProps) {
+export function Board({ drawn, editing, locked, touching, w, onEdit, onDropped }: BoardProps) {
   const connecting = useConnecting(editing, onDropped);
   const labels = useMemo(() => spokenWords(w), [w]);
   return (
@@ -41,7 +43,8 @@ export function Board({ drawn, editing, locked, w, onEdit, onDropped }: BoardPro
       connectionRadius={40}
       connectionLineType={ConnectionLineType.SmoothStep}
       nodesConnectable={!locked}
-      nodesDraggable={!locked}
+      nodesDraggable={!locked && !touching}
+      connectionDragThreshold={touching ? NEVER : 1}
       edgesFocusable={false}
       snapToGrid
       snapGrid={GRID}

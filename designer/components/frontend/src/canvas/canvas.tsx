@@ -7,6 +7,7 @@ import type { CanvasNode, Origin, Point } from "./contract";
 import { DeskContext, fill } from "./desk";
 import { Editing } from "./editing";
 import { useFlow } from "./flow";
+import { callForm, focusCard, holdsFocus, useCalledBack, usePageKeys } from "./focus";
 import { type KeyActions, handleKey } from "./keys";
 import { Outline } from "./outline";
 import { type Panel, type PanelActions, Panels } from "./panels";
@@ -14,7 +15,7 @@ import { Start } from "./start";
 import type { CanvasStore, View } from "./store";
 import { Toolbar } from "./toolbar";
 import { cardBefore, nextCard, otherBranch } from "./travel";
-import { useClosedByOutside, useNarrow } from "./watching";
+import { useClosedByOutside, useNarrow, useTouching } from "./watching";
 
 const PALETTE = { width: 320, height: 440 };
 
@@ -34,6 +35,7 @@ function Desktop({ store }: { store: CanvasStore }) {
   const flow = useReactFlow() as unknown as Flow;
   const root = useRef<HTMLDivElement>(null);
   const narrow = useNarrow(root);
+  const touching = useTouching(root);
   const [panel, setPanel] = useState<Panel | null>(null);
   const w = useCallback((key: string) => words[key] ?? key, [words]);
   const focus = useCallback(() => root.current?.focus({ preventScroll: true }), []);
@@ -42,12 +44,18 @@ function Desktop({ store }: { store: CanvasStore }) {
   useClosedByOutside(panel !== null, () => setPanel(null));
   useCamera(view, flow, root, narrow);
 
-  const goTo = (id: string) => {
+  useEffect(() => {
+    const [first] = view.wanted.ids;
+    if (first && holdsFocus(root.current)) focusCard(root.current, first);
+  }, [view.wanted]);
+
+  const goTo = (id: string, besides = false) => {
     const node = editing.node(id);
     if (!node) return;
-    drawn.select([id]);
+    drawn.select(besides ? [...drawn.selected, id] : [id]);
     show(flow, root, node);
-    requestAnimationFrame(() => requestAnimationFrame(() => focusCard(root.current, id)));
+    focus();
+    focusCard(root.current, id);
   };
   const openAt = (x: number, y: number, from: Origin | null, near: Point | null) => {
     if (!locked) setPanel({ kind: "palette", at: place(x, y), from, near });
@@ -67,9 +75,19 @@ function Desktop({ store }: { store: CanvasStore }) {
   const actions: PanelActions = {
     close,
     open: setPanel,
-    add: (kind, type, from, near) => { drawn.settle(); editing.add(kind, type, from, near); close(); },
-    goTo: (id) => { setPanel(null); goTo(id); },
-    connect: (from, target) => { editing.connect(from, target); close(); },
+    add: (kind, type, from, near) => { 
+      drawn.settle();
+      const id = editing.add(kind, type, from, near);
+      close();
+      if (!narrow && !touching) callForm(id, true);
+    },
+    goTo: (id, besides) => { setPanel(null); goTo(id, besides); },
+    connect: (from, target) => {
+      if (target === null) editing.disconnect(from);
+      else editing.connect(from, target);
+      close();
+      focusCard(root.current, from.node);
+    },
   };
   const only = drawn.selected.length === 1 ? drawn.selected[0]! : null;
   const addFromBar = (event: MouseEvent) => {
@@ -81,7 +99,14 @@ function Desktop({ store }: { store: CanvasStore }) {
       const box = boxOf(root);
       openAt(box.left + box.width / 2, box.top + 90, only ? editing.freePath(only) : null, null);
     },
-    edit: () => { if (drawn.selected.length > 0) store.command("edit"); },
+    edit: (card) => {
+      const id = card ?? only;
+      if (card && !drawn.selected.includes(card)) return drawn.select([card]);
+      if (!id) return;
+      store.command("edit");
+      callForm(id, false);
+    },
+    nudge: (x, y) => { if (!locked) drawn.nudge(x, y); },
     escape: () => { setPanel(null); drawn.select([]); focus(); },
     follow: (backwards) => {
       const at = only && (backwards ? cardBefore(view.nodes, only) : nextCard(view.nodes, only));
@@ -109,13 +134,14 @@ function Desktop({ store }: { store: CanvasStore }) {
     find: () => setPanel({ kind: "find" }),
     save: () => { drawn.settle(); store.command("save"); },
     nextProblem: () => store.command("next_problem"),
-    testPhone: () => store.command("test_phone"),
     help: () => store.command("help"),
     fit: () => fitAll(flow),
     zoom: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: 120 }),
     tidy: () => { drawn.settle(); editing.tidy(); },
   };
   const bar = { ...keys, add: addFromBar, natural: () => void flow.zoomTo(1, { duration: 120 }) };
+  usePageKeys((event) => { if (event.key === "Escape") focus(); else handleKey(event, keys); });
+  useCalledBack(() => { focus(); if (only) focusCard(root.current, only); });
   const empty = view.nodes.every((node) => node.kind === "note");
 
   return (
@@ -125,11 +151,11 @@ function Desktop({ store }: { store: CanvasStore }) {
         onKeyDown={(event) => handleKey(event, keys)}>
         {narrow && !empty && (
           <Outline nodes={view.nodes} selected={drawn.selected} lit={view.snapshot.highlight} locked={locked}
-            onSelect={(id) => drawn.select([id])} onEdit={keys.edit} />
+            onSelect={(id) => drawn.select([id])} onEdit={() => keys.edit(null)} />
         )}
         {!narrow && (
-          <Board drawn={drawn} editing={editing} locked={locked} w={w}
-            onEdit={keys.edit} onDropped={(x, y, from, near) => openAt(x, y, from, near)} />
+          <Board drawn={drawn} editing={editing} locked={locked} touching={touching} w={w}
+            onEdit={() => keys.edit(null)} onDropped={(x, y, from, near) => openAt(x, y, from, near)} />
         )}
         {!narrow && (
           <Toolbar locked={locked} canUndo={view.snapshot.can_undo} canRedo={view.snapshot.can_redo} actions={bar} w={w} />
@@ -148,10 +174,6 @@ function boxOf(root: { current: HTMLElement | null }): DOMRect {
 
 function show(flow: Flow, root: { current: HTMLElement | null }, node: CanvasNode): void {
   if (!isSeen(flow, boxOf(root), node) || flow.getZoom() < 0.5) lookAt(flow, node);
-}
-
-function focusCard(root: HTMLElement | null, id: string): void {
-  root?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
 }
 
 // Keeps the palette inside the canvas, whatever was clicked.

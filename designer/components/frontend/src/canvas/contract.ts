@@ -25,6 +25,7 @@ export interface CanvasNode {
   ports: Port[];
   description: string;
   definition?: unknown;
+  texts?: string[];
 }
 
 export interface PaletteItem {
@@ -78,7 +79,7 @@ export type Op =
 
 export type NumberedOp = Op & { seq: number };
 
-export type CommandName = "edit" | "test_phone" | "next_problem" | "save" | "help";
+export type CommandName = "edit" | "next_problem" | "save" | "help";
 
 export const CARD = { width: 240, height: 84 } as const;
 // From one card's top to the next: the card, and room for an arrow with its label.

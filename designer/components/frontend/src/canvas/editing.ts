@@ -22,11 +22,12 @@ export class Editing {
   }
 
   // `near` is where the new card's top left corner should be when nothing decides it.
-  add(kind: Kind, type: string, from: Origin | null, near: Point | null): void {
+  add(kind: Kind, type: string, from: Origin | null, near: Point | null): string {
     const id = this.freshId(kind, type);
     const placed = near ? { at: near, positions: {} } : this.placeFor(kind, from);
     const [x, y] = placed.at;
     this.put({ op: "add", id, type, x: Math.round(x), y: Math.round(y), from, positions: placed.positions }, [id]);
+    return id;
   }
 
   private placeFor(kind: Kind, from: Origin | null): { at: Point; positions: Positions } {
@@ -53,6 +54,10 @@ export class Editing {
     this.put({ op: "connect", ...from, target });
   }
 
+  disconnect(from: Origin): void {
+    this.put({ op: "disconnect", ...from });
+  }
+
   // A drop anywhere on a card means that card.
   cardAt(x: number, y: number): string | null {
     const inside = (node: CanvasNode) => x >= node.x && x <= node.x + CARD.width && y >= node.y && y <= node.y + CARD.height;
@@ -76,7 +81,7 @@ export class Editing {
   remove(ids: string[], arrows: Origin[]): void {
     if (ids.length > 0) this.put({ op: "delete", ids }, []);
     const left = arrows.filter((arrow) => !ids.includes(arrow.node));
-    for (const arrow of left) this.put({ op: "disconnect", ...arrow });
+    for (const arrow of left) this.disconnect(arrow);
   }
 
   undo(): void {
@@ -107,8 +112,8 @@ export class Editing {
     const pasted = held.pasted + 1;
     writeClipboard({ ...held, pasted });
     const here = held.source === (this.store.current().snapshot.journey ?? "");
-    const [left, top] = [Math.min(...held.nodes.map((node) => node.x)), Math.min(...held.nodes.map((node) => node.y))];
-    const offset: Point = here ? [40 * pasted, 40 * pasted] : [Math.round(middle[0] - left), Math.round(middle[1] - top)];
+    const [x, y] = [centre(held.nodes.map((node) => node.x)), centre(held.nodes.map((node) => node.y))];
+    const offset: Point = here ? [40 * pasted, 40 * pasted] : [Math.round(middle[0] - x), Math.round(middle[1] - y)];
     const newIds = this.freshIds(held.nodes);
     this.put({ op: "paste", source: held.source, nodes: held.nodes, new_ids: newIds, offset }, Object.values(newIds));
   }
@@ -116,7 +121,7 @@ export class Editing {
   private put(op: Op, select?: string[]): void {
     if (this.locked) return;
     this.store.put(op);
-    if (select) this.store.want(select, "add" === op.op);
+    if (select) this.store.want(select, op.op === "add" || op.op === "paste");
   }
 
   private freshIds(nodes: CanvasNode[]): Record<string, string> {
@@ -127,4 +132,8 @@ export class Editing {
     const id = `${kind}:${type}_${randomLetters(4)}`;
     return this.node(id) ? this.freshId(kind, type) : id;
   }
+}
+
+function centre(places: number[]): number {
+  return (Math.min(...places) + Math.max(...places)) / 2;
 }

@@ -11,17 +11,19 @@ import type { Editing } from "./editing";
 import type { CanvasStore, View } from "./store";
 
 const NUDGE_MS = 300;
+export const GRID: [number, number] = [10, 10];
 
 export function useFlow(store: CanvasStore, view: View, editing: Editing) {
-  const [nodes, setNodes] = useState<CardNode[]>([]);
+  const [nodes, change] = useState<CardNode[]>([]);
+  const setNodes = useCallback((by: (old: CardNode[]) => CardNode[]) => change((old) => withTabStop(by(old))), []);
   const [edges, setEdges] = useState<Arrow[]>([]);
   const nudges = useNudges(editing);
   const dragging = useRef(false);
   const marquee = useRef(false);
 
-  useLayoutEffect(() => setNodes((old) => mergeNodes(old, view, nudges.waiting)), [view.nodes, view.snapshot, nudges]);
+  useLayoutEffect(() => setNodes((old) => mergeNodes(old, view, nudges.waiting)), [view.nodes, view.snapshot, nudges, setNodes]);
   useLayoutEffect(() => setEdges((old) => mergeEdges(old, view.arrows)), [view.arrows]);
-  useLayoutEffect(() => setNodes((old) => withSelection(old, view.wanted.ids)), [view.wanted]);
+  useLayoutEffect(() => setNodes((old) => withSelection(old, view.wanted.ids)), [view.wanted, setNodes]);
 
   const selected = useMemo(() => nodes.filter((node) => node.selected).map((node) => node.id), [nodes]);
   const tell = useSelectionTeller(store, selected, marquee);
@@ -30,7 +32,7 @@ export function useFlow(store: CanvasStore, view: View, editing: Editing) {
     const wanted = changes.filter((change) => change.type !== "remove");
     if (!dragging.current) nudges.collect(wanted);
     setNodes((old) => applyNodeChanges(wanted, old));
-  }, [nudges]);
+  }, [nudges, setNodes]);
   const onEdgesChange = useCallback((changes: EdgeChange<Arrow>[]) => {
     setEdges((old) => applyEdgeChanges(changes.filter((change) => change.type !== "remove"), old));
   }, []);
@@ -41,10 +43,23 @@ export function useFlow(store: CanvasStore, view: View, editing: Editing) {
   }, [editing]);
   const onSelectionStart = useCallback(() => { marquee.current = true; }, []);
   const onSelectionEnd = useCallback(() => { marquee.current = false; tell(); }, [tell]);
-  const select = useCallback((ids: string[]) => setNodes((old) => withSelection(old, ids)), []);
+  const select = useCallback((ids: string[]) => setNodes((old) => withSelection(old, ids)), [setNodes]);
+  const nudge = (x: number, y: number) => onNodesChange(nodes.filter((node) => node.selected).map((node) => stepped(node, x, y)));
 
   const handlers = { onNodesChange, onEdgesChange, onNodeDragStart, onNodeDragStop, onSelectionStart, onSelectionEnd };
-  return { nodes, edges, selected, select, settle: nudges.settle, handlers };
+  return { nodes, edges, selected, select, nudge, settle: nudges.settle, handlers };
+}
+
+function stepped(node: CardNode, x: number, y: number): NodeChange<CardNode> {
+  const to = (at: number, steps: number, grid: number) => (Math.round(at / grid) + steps) * grid;
+  return { id: node.id, type: "position", position: { x: to(node.position.x, x, GRID[0]), y: to(node.position.y, y, GRID[1]) } };
+}
+
+// One card at a time is a stop of the Tab key: a long journey is entered and left with one press.
+function withTabStop(nodes: CardNode[]): CardNode[] {
+  const stop = (nodes.find((node) => node.selected) ?? nodes[0])?.id;
+  const stopOf = (node: CardNode) => (node.id === stop ? 0 : -1);
+  return nodes.map((node) => (node.domAttributes?.tabIndex === stopOf(node) ? node : { ...node, domAttributes: { tabIndex: stopOf(node) } }));
 }
 
 function pointOf(node: CardNode): Point {
@@ -122,7 +137,6 @@ function mergeNode(old: CardNode | undefined, node: CanvasNode, look: Look, nudg
     position,
     data: same ? old.data : { node, ...look },
     ariaLabel: node.description || node.title,
-    draggable: !look.locked,
     initialWidth: CARD.width,
     initialHeight: CARD.height,
   };

@@ -3,7 +3,8 @@ import type { KeyboardEvent } from "react";
 
 export interface KeyActions {
   add: () => void;
-  edit: () => void;
+  edit: (card: string | null) => void;
+  nudge: (x: number, y: number) => void;
   escape: () => void;
   follow: (backwards: boolean) => boolean;
   branch: (step: 1 | -1) => void;
@@ -19,14 +20,13 @@ export interface KeyActions {
   find: () => void;
   save: () => void;
   nextProblem: () => void;
-  testPhone: () => void;
   help: () => void;
   fit: () => void;
   zoom: (factor: number) => void;
   tidy: () => void;
 }
 
-type Action = (actions: KeyActions) => unknown;
+type Action = (actions: KeyActions, card: string | null) => unknown;
 
 const WITH_CONTROL: Record<string, Action> = {
   c: (a) => a.copy(),
@@ -42,13 +42,12 @@ const WITH_CONTROL: Record<string, Action> = {
 
 const PLAIN: Record<string, Action> = {
   n: (a) => a.add(),
-  enter: (a) => a.edit(),
+  enter: (a, card) => a.edit(card),
   escape: (a) => a.escape(),
   l: (a) => a.connectTo(),
   delete: (a) => a.remove(),
   backspace: (a) => a.remove(),
   f8: (a) => a.nextProblem(),
-  t: (a) => a.testPhone(),
   "?": (a) => a.help(),
   "0": (a) => a.fit(),
   "+": (a) => a.zoom(1.2),
@@ -57,26 +56,36 @@ const PLAIN: Record<string, Action> = {
   g: (a) => a.tidy(),
 };
 
-export function handleKey(event: KeyboardEvent, actions: KeyActions): void {
+const ARROWS: Record<string, [number, number]> = { arrowleft: [-1, 0], arrowright: [1, 0], arrowup: [0, -1], arrowdown: [0, 1] };
+const FAR = 4;
+
+type Pressed = KeyboardEvent | globalThis.KeyboardEvent;
+
+export function handleKey(event: Pressed, actions: KeyActions): void {
   const at = event.target as HTMLElement;
   if (at.closest("input, textarea, [role=dialog]")) return;
-  const action = actionFor(event);
+  const card = at.closest<HTMLElement>(".react-flow__node");
+  const action = actionFor(event, at, card);
   if (!action) return;
-  if (isButton(at) && event.key === "Enter") return;
-  if (action(actions) === false) return;
+  if (at.closest("button, a") && event.key === "Enter") return;
+  if (action(actions, card?.dataset["id"] ?? null) === false) return;
   event.preventDefault();
 }
 
-function actionFor(event: KeyboardEvent): Action | undefined {
+function actionFor(event: Pressed, at: HTMLElement, card: HTMLElement | null): Action | undefined {
   const key = event.key.toLowerCase();
   if (event.ctrlKey || event.metaKey) return key === "z" && event.shiftKey ? (a) => a.redo() : WITH_CONTROL[key];
   if (event.altKey) return { arrowleft: (a: KeyActions) => a.branch(-1), arrowright: (a: KeyActions) => a.branch(1) }[key];
-  if (key === "tab") return (a) => a.follow(event.shiftKey);
+  // From a tool, Tab goes to the next tool; from a card it goes along the path.
+  if (key === "tab") return card ? (a) => a.follow(event.shiftKey) : undefined;
+  const arrow = ARROWS[key];
+  // xyflow itself moves the selection when one of its cards has the keyboard.
+  if (arrow) return card || at.closest(".react-flow__nodesselection-rect, button") ? undefined : (a) => a.nudge(...far(arrow, event));
   return PLAIN[key];
 }
 
-function isButton(at: HTMLElement): boolean {
-  return at.tagName === "BUTTON";
+function far([x, y]: [number, number], event: Pressed): [number, number] {
+  return event.shiftKey ? [x * FAR, y * FAR] : [x, y];
 }
 
 // The page listens on the document: keep our keys from it. xyflow itself needs Shift, Control and Meta there.

@@ -3,6 +3,8 @@ import type { CanvasNode, Kind, Origin, Point, Snapshot } from "./contract";
 import { fill } from "./desk";
 import { Tile } from "./icons";
 import { type Choice, Picker } from "./picker";
+import { targetOf } from "./replay";
+import { textsOf } from "./texts";
 
 export type Panel =
   | { kind: "palette"; at: { left: number; top: number }; from: Origin | null; near: Point | null }
@@ -13,9 +15,9 @@ export type Panel =
 export interface PanelActions {
   close: () => void;
   add: (kind: Kind, type: string, from: Origin | null, near: Point | null) => void;
-  goTo: (id: string) => void;
+  goTo: (id: string, besides: boolean) => void;
   open: (panel: Panel) => void;
-  connect: (from: Origin, target: string) => void;
+  connect: (from: Origin, target: string | null) => void;
 }
 
 interface PanelsProps {
@@ -62,7 +64,7 @@ function Dialog({ panel, nodes, actions, w }: PanelsProps) {
   const shared = { nothing: w("nothing_found"), onClose: actions.close };
   if (panel.kind === "find") {
     return (
-      <Picker {...shared} label={w("search")} placeholder={w("find_placeholder")} choices={nodes.map((node) => choiceOf(node, "find"))}
+      <Picker {...shared} label={w("search")} placeholder={w("find_placeholder")} choices={nodes.map((node) => ({ ...choiceOf(node, "find"), texts: textsOf(node) }))}
         onChoose={actions.goTo} />
     );
   }
@@ -74,11 +76,19 @@ function Dialog({ panel, nodes, actions, w }: PanelsProps) {
     );
   }
   if (panel.kind !== "connect") return null;
-  const targets = nodes.filter((node) => node.kind === "step" && node.id !== panel.from.node);
+  const targets = nodes.filter((node) => node.kind === "step" && node.id !== panel.from.node).map((node) => choiceOf(node, "connect"));
+  const choices = targetOf(nodes, panel.from) === null ? targets : [...targets, nowhere(w)];
   return (
-    <Picker {...shared} label={w("connect_to")} placeholder={w("connect_to")} choices={targets.map((node) => choiceOf(node, "connect"))}
-      onChoose={(target) => actions.connect(panel.from, target)} />
+    <Picker {...shared} label={w("connect_to")} placeholder={w("connect_to")} choices={choices}
+      onChoose={(target) => actions.connect(panel.from, target === NOWHERE ? null : target)} />
   );
+}
+
+const NOWHERE = "";
+
+function nowhere(w: (key: string) => string): Choice {
+  const tile = <Tile icon="exit" type="exit" kind="step" />;
+  return { id: NOWHERE, group: "", title: w("to_nowhere"), hint: w("to_nowhere_hint"), tile, testid: "connect-item-nowhere" };
 }
 
 function choiceOf(node: CanvasNode, use: string): Choice {

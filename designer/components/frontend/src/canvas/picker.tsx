@@ -1,12 +1,14 @@
 // A list to search and choose from with the keyboard: the palette, the search, "connect to".
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Icon } from "./icons";
+import { around } from "./texts";
 
 export interface Choice {
   id: string;
   group: string;
   title: string;
   hint: string;
+  texts?: string[];
   tile: ReactNode;
   testid: string;
 }
@@ -16,7 +18,7 @@ interface PickerProps {
   placeholder: string;
   nothing: string;
   choices: Choice[];
-  onChoose: (id: string) => void;
+  onChoose: (id: string, withShift: boolean) => void;
   onClose: () => void;
 }
 
@@ -29,7 +31,7 @@ export function Picker({ label, placeholder, nothing, choices, onChoose, onClose
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) setActive((at + step + found.length) % Math.max(found.length, 1));
-    else if (event.key === "Enter" && found[at]) onChoose(found[at].id);
+    else if (event.key === "Enter" && found[at]) onChoose(found[at].id, event.shiftKey);
     else if (event.key === "Escape") onClose();
     else if (event.key === "Tab") onClose();
     else return;
@@ -49,7 +51,7 @@ export function Picker({ label, placeholder, nothing, choices, onChoose, onClose
         {found.map((choice, index) => (
           <Row key={choice.id} choice={choice} id={`${list}-${index}`} active={index === at}
             heading={choice.group !== found[index - 1]?.group ? choice.group : ""}
-            onPoint={() => setActive(index)} onChoose={() => onChoose(choice.id)} />
+            onPoint={() => setActive(index)} onChoose={(withShift) => onChoose(choice.id, withShift)} />
         ))}
       </div>
     </div>
@@ -62,7 +64,7 @@ interface RowProps {
   active: boolean;
   heading: string;
   onPoint: () => void;
-  onChoose: () => void;
+  onChoose: (withShift: boolean) => void;
 }
 
 function Row({ choice, id, active, heading, onPoint, onChoose }: RowProps) {
@@ -74,7 +76,7 @@ function Row({ choice, id, active, heading, onPoint, onChoose }: RowProps) {
     <>
       {heading && <div className="heading" role="presentation">{heading}</div>}
       <div ref={row} id={id} role="option" aria-selected={active} className={`choice${active ? " active" : ""}`}
-        data-testid={choice.testid} onPointerMove={onPoint} onClick={onChoose}>
+        data-testid={choice.testid} onPointerMove={onPoint} onClick={(event) => onChoose(event.shiftKey)}>
         {choice.tile}
         <span className="words">
           <span className="title">{choice.title}</span>
@@ -87,10 +89,22 @@ function Row({ choice, id, active, heading, onPoint, onChoose }: RowProps) {
 
 function matching(choices: Choice[], query: string): Choice[] {
   const words = fold(query).split(/\s+/).filter(Boolean);
-  return choices.filter((choice) => {
-    const text = fold(`${choice.title} ${choice.hint} ${choice.group}`);
-    return words.every((word) => text.includes(word));
+  const found = choices.flatMap((choice) => {
+    const shown = fold(`${choice.title} ${choice.hint} ${choice.group}`);
+    if (words.every((word) => shown.includes(word))) return [choice];
+    const text = choice.texts?.find((one) => words.every((word) => fold(one).includes(word)));
+    return text === undefined ? [] : [{ ...choice, hint: excerpt(text, words[0]!) }];
   });
+  // What is called so comes first, where there are no headings to keep together.
+  const named = (choice: Choice) => choice.group !== "" || words.every((word) => fold(choice.title).includes(word));
+  return [...found.filter(named), ...found.filter((choice) => !named(choice))];
+}
+
+// Letters with accents become two when folded: they are kept as one, so that places in the text stay true.
+function excerpt(text: string, word: string): string {
+  const plain = Array.from(text, (letter) => fold(letter)[0] ?? " ").join("");
+  const at = plain.indexOf(word);
+  return around(Array.from(text).join(""), Math.max(at, 0), word.length);
 }
 
 export function fold(text: string): string {

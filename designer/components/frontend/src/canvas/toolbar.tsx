@@ -12,6 +12,7 @@ export interface ToolbarActions {
   natural: () => void;
   fit: () => void;
   zoom: (factor: number) => void;
+  help: () => void;
 }
 
 interface ToolbarProps {
@@ -43,6 +44,9 @@ export function Toolbar({ locked, canUndo, canRedo, actions, w }: ToolbarProps) 
         </div>
       )}
       <Zoom actions={actions} w={w} />
+      <div className="group">
+        <Tool name="help" label={w("help")} keys="?" onClick={actions.help} />
+      </div>
     </div>
   );
 }
@@ -50,7 +54,7 @@ export function Toolbar({ locked, canUndo, canRedo, actions, w }: ToolbarProps) 
 function Zoom({ actions, w }: Pick<ToolbarProps, "actions" | "w">) {
   const percent = useStore((state) => Math.round(state.transform[2] * 100));
   return (
-    <div className="group">
+    <div className="group zooms">
       <Tool name="minus" id="zoom-out" label={w("zoom_out")} keys="−" onClick={() => actions.zoom(1 / 1.2)} />
       <button type="button" className="percent" data-testid="toolbar-zoom" onClick={actions.natural}
         title={w("zoom_natural")} aria-label={`${percent} %, ${w("zoom_natural")}`}>

@@ -20,6 +20,19 @@ export function useNarrow(root: { current: HTMLElement | null }): boolean {
   return narrow;
 }
 
+// Whether the last thing that pointed at the canvas was a finger.
+export function useTouching(root: { current: HTMLElement | null }): boolean {
+  const [touching, setTouching] = useState(() => matchMedia("(pointer: coarse)").matches);
+  useEffect(() => {
+    const element = root.current;
+    if (!element) return undefined;
+    const listen = (event: PointerEvent) => setTouching(event.pointerType === "touch");
+    element.addEventListener("pointerdown", listen, true);
+    return () => element.removeEventListener("pointerdown", listen, true);
+  }, [root]);
+  return touching;
+}
+
 // Events from the shadow root reach the document with another target: only their path is true.
 export function useClosedByOutside(open: boolean, close: () => void): void {
   useEffect(() => {

@@ -15,13 +15,18 @@ export function fill(source: string, data: Pick<Editing, "fields" | "sample" | "
   for (const match of source.matchAll(PLACEHOLDER)) {
     const [whole, path = "", single, double] = match;
     const value = valueOf(path, data);
-    const shown = value || (single ?? double ?? value ?? whole);
+    const shown = value || (single ?? double ?? named(path) ?? whole);
     text += source.slice(at, match.index);
-    marks.push({ from: text.length, to: text.length + shown.length, ...kindOf(path, value, data) });
+    marks.push({ from: text.length, to: text.length + shown.length, ...kindOf(path, value, (single ?? double) !== undefined, data) });
     text += shown;
     at = match.index + whole.length;
   }
   return { text: text + source.slice(at), marks };
+}
+
+// A field of the customer that the sample does not have is shown by its name, as on the card: [commande].
+function named(path: string): string | undefined {
+  return /^(?:contact|event|answers)\.\w/u.test(path) ? `[${path.split(".").at(-1)}]` : undefined;
 }
 
 // undefined: no such field; "": the sample contact has no value.
@@ -30,8 +35,11 @@ function valueOf(path: string, data: Pick<Editing, "fields" | "sample">): string
     (data.fields.some((field) => field.path === path) ? "" : undefined);
 }
 
-function kindOf(path: string, value: string | undefined, data: Pick<Editing, "fields" | "words">): Pick<Mark, "kind" | "title"> {
-  if (value === undefined) return { kind: "unknown", title: `${word(data.words, "unknown_field")} : ${path}` };
+function kindOf(
+  path: string, value: string | undefined, otherwise: boolean, data: Pick<Editing, "fields" | "words">,
+): Pick<Mark, "kind" | "title"> {
   const label = data.fields.find((field) => field.path === path)?.label ?? path;
+  if (value === "" && !otherwise) return { kind: "unknown", title: `${label} : ${word(data.words, "no_sample")}` };
+  if (value === undefined) return { kind: "unknown", title: `${word(data.words, "unknown_field")} : ${path}` };
   return { kind: "filled", title: `${word(data.words, "filled")} : ${label}` };
 }

@@ -1,0 +1,26 @@
+"""What kind of step or start something is, told by its general interface, so that kinds yet to come are covered."""
+
+from __future__ import annotations
+
+from engine.journey.steps import StepBase
+from engine.journey.triggers import TriggerBase
+
+WRITTEN_STARTS = ("keyword", "link")
+"""Starts that a customer's own message makes."""
+UNANSWERED = ("no_reply", "not_sent", "invalid")
+"""Ways out of a listening step by which no answer was kept."""
+
+
+def takes_time(step: StepBase) -> bool:
+    """Whether a passage can stand on it until a moment comes."""
+    return type(step).on_due is not StepBase.on_due
+
+
+def is_deaf(step: StepBase) -> bool:
+    """Whether customers stand there while nothing listens to them."""
+    return takes_time(step) and not step.listens
+
+
+def is_written_start(trigger: TriggerBase) -> bool:
+    """Whether the customer has just written when they enter here."""
+    return trigger.type in WRITTEN_STARTS

@@ -1,0 +1,59 @@
+"""Sending generated customers through a journey until something breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from engine.explore.dice import Dice
+from engine.explore.playing import Played, live
+from engine.explore.shrinking import shrink
+from engine.explore.world import World
+from engine.journey.advance import Compiled
+from engine.journey.coverage import Coverage, Walked, walked_in
+from engine.journey.definition import Journey
+from engine.journey.promises import PROMISES
+from engine.journey.stories import Promise, Story, Template
+
+CUSTOMERS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Explored:
+    """What became of it. `found`: for each broken promise the shortest conversation that breaks it, in the order they were
+    met; `customers`: how many were sent; `coverage`: which steps and ways they walked."""
+
+    found: tuple[Played, ...]
+    customers: int
+    coverage: Coverage
+
+
+def explore(
+    journey: Journey, *, seed: int = 1, customers: int = CUSTOMERS, promises: Collection[Promise] = PROMISES,
+    templates: Mapping[str, Template] | None = None, tell: Callable[[int], object] = lambda _done: None,
+) -> Explored:  # fmt: skip
+    """The same for the same arguments. `tell` hears after each customer how many there were. Raises
+    `rendering.BadText` or ValueError when a text or expression of the journey may not be used."""
+    world = World(Compiled(journey), templates or {})
+    left, walked, found = set(promises), Walked(), list[Played]()
+    done = 0
+    for done in range(1, customers + 1):
+        played = live(Dice(seed, done), world, left)
+        walked = walked | walked_in(played.happened)
+        if played.broken is not None:
+            found.append(shrink(world, played))
+            left.discard(played.broken.promise)
+        tell(done)
+        if not left or not (world.start_words or world.start_events):
+            break
+    return Explored(tuple(found), done, Coverage.of(journey, walked))
+
+
+def story_of(journey: Journey, played: Played, templates: Mapping[str, Template] | None = None) -> Story:
+    """The conversation as a story, which fails as long as the promise is broken."""
+    named = {step.template for step in journey.steps.values() if isinstance(getattr(step, "template", None), str)}  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+    described = {name: one for name, one in (templates or {}).items() if name in named}
+    promise = played.broken.promise if played.broken else None
+    return Story(
+        contact=played.person, templates=described, always=[promise] if promise else [], story=list(played.lines)
+    )

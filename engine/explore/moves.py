@@ -1,0 +1,147 @@
+"""What a generated customer does next, and what the world around them does: one line of a story at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from engine.explore.dice import Dice
+from engine.explore.people import happen
+from engine.explore.world import World
+from engine.journey.durations import format_duration
+from engine.journey.happenings import Sent
+from engine.journey.stage import Stage
+from engine.journey.state import State
+from engine.journey.stories import Line
+
+UNEXPECTED = (
+    "demain", "c'est combien ?", "👍", "…", "12", "1", "2/5", "3", "4/5", "5", "a@b.example", "oui", "non", "12/05/2026", "quatre", "merci", "?!",
+    "Je ne comprends pas, pouvez-vous m'appeler ce soir après 18 h ?", "x" * 300,
+)  # fmt: skip
+PAUSES = ("0s", "0s", "20s", "3m", "1h", "11h", "23h", "25h", "3d")
+MEDIA = ("image", "audio", "video", "document", "location", "contact", "unknown")
+SLOW_AT_MOST = dt.timedelta(minutes=4)
+"""A provider that is slow for longer would make replies late by its own fault, not by the journey's."""
+MINUTE = dt.timedelta(minutes=1)
+
+
+def next_line(dice: Dice, world: World, stage: Stage) -> Line:
+    """One thing that could well happen now."""
+    if stage.on_the_wire:
+        return _while_slow(dice, world, stage)
+    waiting = [ride.state for ride in stage.rides if ride.state.is_active]
+    if not waiting:
+        return _outside(dice, world, stage)
+    state = dice.one_of(waiting)
+    return _by_weight(dice, (
+        (45, lambda: _answer(dice, world, stage, state)), (14, lambda: _silence(dice, state, stage.now)),
+        (10, lambda: _tap(dice, world, stage, state)), (6, lambda: _media(dice)), (6, lambda: _event(dice, world)),
+        (5, lambda: _says(dice, "STOP")), (4, lambda: _provider(dice, stage)), (5, lambda: _start_word(dice, world)),
+        (3, lambda: _late(dice, world, state)), (2, lambda: _says(dice, "START")),
+    ))  # fmt: skip
+
+
+def _by_weight(dice: Dice, choices: Sequence[tuple[int, Callable[[], Line]]]) -> Line:
+    left = dice.below(sum(weight for weight, _ in choices))
+    for weight, make in choices:
+        if left < weight:
+            return make()
+        left -= weight
+    return choices[-1][1]()
+
+
+def _outside(dice: Dice, world: World, stage: Stage) -> Line:
+    """Nobody is inside: mostly something starts the journey."""
+    starts = (40 * bool(world.start_events), 40 * bool(world.start_words))
+    return _by_weight(dice, (
+        (starts[0], lambda: _line(dice, event=happen(dice, world, dice.one_of(world.start_events)))),
+        (starts[1], lambda: _start_word(dice, world)), (8, lambda: _says(dice, "STOP")), (3, lambda: _says(dice, "START")),
+        (6, lambda: _tap(dice, world, stage, None)), (5, lambda: _says(dice, dice.one_of(UNEXPECTED))),
+    ))  # fmt: skip
+
+
+def _while_slow(dice: Dice, world: World, stage: Stage) -> Line:
+    """The provider has not answered yet: what comes in has to wait, then it answers one way or another."""
+    since = stage.now - min(accepted.at for _, _, accepted in stage.on_the_wire)
+    if since < SLOW_AT_MOST / 2 and dice.chance(40):
+        words = world.words_of(stage.on_the_wire[0][0].state.step or "") or ["oui"]
+        return Line(after="20s", says=dice.one_of((*words, "oui", "STOP")))
+    return Line(after="1m", provider=dice.one_of(("accepts", "accepts", "refuses", "unreachable")))
+
+
+def _answer(dice: Dice, world: World, stage: Stage, state: State) -> Line:
+    """Words that are waited for, nearly those, or others; a step on the way to listening is answered like the next."""
+    words = world.words_of(state.step or "") + [button.title for button in _shown(stage)]
+    if not words or dice.chance(25):
+        return _says(dice, dice.one_of(UNEXPECTED))
+    word = dice.one_of(words)
+    return _says(dice, _misspelt(dice, word) if dice.chance(25) else word)
+
+
+def _shown(stage: Stage) -> Sequence[Any]:
+    sent = stage.last_with_buttons()
+    return sent.buttons if sent else ()
+
+
+def _misspelt(dice: Dice, word: str) -> str:
+    """One letter gone, doubled or another; or shouted."""
+    place = dice.below(len(word)) if word else 0
+    ways = (word[:place] + word[place + 1 :], word[:place] + word[place : place + 1] * 2 + word[place + 1 :],
+            word[:place] + "z" + word[place + 1 :], f"{word.upper()} !!", f"euh {word} merci")  # fmt: skip
+    return dice.one_of(ways) or "?"
+
+
+def _tap(dice: Dice, world: World, stage: Stage, state: State | None) -> Line:
+    """A button of the newest message, or of an older one."""
+    shown = [one.fact for one in stage.happened if isinstance(one.fact, Sent)]
+    tappable = list(dict.fromkeys(one.send.step_id for one in shown if stage.last_with_buttons(one.send.step_id)))
+    if not tappable:
+        return _says(dice, dice.one_of(UNEXPECTED))
+    step_id = dice.one_of(tappable) if dice.chance(40) else tappable[-1]
+    sent = stage.last_with_buttons(step_id)
+    titles = [button.title for button in sent.buttons] if sent else []
+    titles = titles or (world.buttons_of(state.step or "") if state else []) or ["Oui"]
+    return _line(dice, taps=dice.one_of(titles), of=step_id)
+
+
+def _media(dice: Dice) -> Line:
+    return _line(dice, sends=dice.one_of(MEDIA), caption=dice.one_of(("", "", "voici")))
+
+
+def _event(dice: Dice, world: World) -> Line:
+    names = [*world.start_events, *world.heard_events, "other.event"]
+    return _line(dice, event=happen(dice, world, dice.one_of(names)))
+
+
+def _start_word(dice: Dice, world: World) -> Line:
+    return _says(dice, dice.one_of(world.start_words)) if world.start_words else _event(dice, world)
+
+
+def _says(dice: Dice, words: str) -> Line:
+    return _line(dice, says=words)
+
+
+def _late(dice: Dice, world: World, state: State) -> Line:
+    """Written a while ago: before the question perhaps."""
+    words = world.words_of(state.step or "") or list(UNEXPECTED)
+    return _line(dice, says=dice.one_of(words), late=dice.one_of(("30s", "5m", "2h")))
+
+
+def _provider(dice: Dice, stage: Stage) -> Line:
+    if stage.provider != "accepts":
+        return Line(provider="accepts")
+    return Line(provider=dice.one_of(("slow", "slow", "refuses", "unreachable")))
+
+
+def _silence(dice: Dice, state: State, now: dt.datetime) -> Line:
+    """Until the limit has passed, or until just before it."""
+    if state.wake_at is None or state.wake_at <= now:
+        return Line(after=dice.one_of(PAUSES[3:]))
+    length = max(state.wake_at - now + (MINUTE if dice.chance(70) else -MINUTE), MINUTE)
+    return Line(after=format_duration(dt.timedelta(seconds=round(length.total_seconds()))))
+
+
+def _line(dice: Dice, **fields: Any) -> Line:
+    pause = dice.one_of(PAUSES[:6])
+    return Line(**fields) if pause == "0s" else Line(after=pause, **fields)

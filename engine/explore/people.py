@@ -1,0 +1,58 @@
+"""The generated customers, and what the site tells of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.explore.dice import Dice
+from engine.explore.values import put
+from engine.explore.world import World
+from engine.journey.conditions import Value
+from engine.journey.stories import Happens, Person
+
+NAMES = ("Amina", "Jean-Baptiste", "Zoé", "O'Neil")
+PLACES = (("FR", "Europe/Paris"), ("US", "America/New_York"), ("JP", "Asia/Tokyo"))
+OWN = ("name", "language", "country", "timezone")
+
+
+def meet(dice: Dice, world: World) -> Person:
+    """A customer: mostly consenting, speaking one of the journey's languages. Of what the journey looks at first or notes
+    itself they may know nothing yet; whatever else a text reads is there."""
+    country, timezone = dice.one_of(PLACES)
+    return Person(
+        name=dice.one_of(NAMES), language=dice.one_of(world.journey.journey.languages()), country=country,
+        timezone=timezone, consent=["marketing"] if dice.chance(85) else [], attributes=_attributes(dice, world),
+    )  # fmt: skip
+
+
+def _attributes(dice: Dice, world: World) -> dict[str, Any]:
+    known: dict[str, Any] = {}
+    for path in dict.fromkeys([*world.read, *world.compared]):
+        root, _, name = path.partition(".")
+        uncertain = name in world.noted or path in world.compared
+        if root == "contact" and name and "." not in name and name not in OWN and not (uncertain and dice.chance(50)):
+            known[name] = _plain(_value(dice, world, path))
+    return known
+
+
+def _plain(value: Any) -> str | int | float | bool | list[str]:
+    """As a customer's record may hold it: flat."""
+    if isinstance(value, list):
+        return [str(one) for one in value]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return value if isinstance(value, str | int | float | bool) else str(value)
+
+
+def happen(dice: Dice, world: World, name: str) -> Happens:
+    """An event of the site with all that the journey reads of it."""
+    facts: dict[str, Any] = {}
+    for path in dict.fromkeys([*world.read, *world.compared, world.journey.journey.entry.per or ""]):
+        if path.startswith("event."):
+            put(facts, path, _value(dice, world, path))
+    return Happens(name=name, data=facts.get("event", {}))
+
+
+def _value(dice: Dice, world: World, path: str) -> Any:
+    """What a condition asks for, or something else."""
+    compared: list[Value] = world.compared.get(path, [])
+    usual = world.read.get(path, str(dice.below(3) + 1))
+    return dice.one_of(compared) if compared and dice.chance(60) else usual

@@ -1,0 +1,75 @@
+"""Playing a conversation as far as it goes, and looking what it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from engine.explore.dice import Dice
+from engine.explore.moves import next_line
+from engine.explore.people import meet
+from engine.explore.world import World
+from engine.journey.durations import parse_duration
+from engine.journey.happenings import Happening
+from engine.journey.promises import Broken, broken_promises
+from engine.journey.rehearsal import play_line, stage_of
+from engine.journey.stage import Stage
+from engine.journey.stories import Line, Person, Promise, Story
+
+LINES_AT_MOST = 12
+SILENCE, SHORT_SILENCE = "700d", "40d"
+"""At the end nobody says anything: a journey that goes round, even once a month, shows. A short one is enough for the other
+promises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A conversation up to the line that broke something, and what it was."""
+
+    person: Person
+    lines: tuple[Line, ...]
+    broken: Broken | None
+    happened: tuple[Happening, ...]
+
+
+def live(dice: Dice, world: World, promises: Collection[Promise]) -> Played:
+    """One generated customer from the first word to the last silence."""
+    person = meet(dice, world)
+    stage = stage_of(_story(world, person, [Line()]), world.journey)
+    lines: list[Line] = []
+    for turn in range(dice.below(LINES_AT_MOST - 2) + 3):
+        line = next_line(dice, world, stage)
+        lines.append(line)
+        broken = _step(stage, line, promises)
+        if broken is not None:
+            return Played(person, tuple(lines), broken, tuple(stage.happened))
+        if turn and not any(ride.state.is_active for ride in stage.rides) and dice.chance(30):
+            break
+    lines += [Line(provider="accepts")] if stage.on_the_wire else []
+    return play(world, person, [*lines, Line(after=SILENCE if "ends" in promises else SHORT_SILENCE)], promises)
+
+
+def play(world: World, person: Person, lines: Sequence[Line], promises: Collection[Promise]) -> Played:
+    """The same lines again, up to the first that breaks one of the promises."""
+    stage = stage_of(_story(world, person, lines), world.journey)
+    for number, line in enumerate(lines, start=1):
+        broken = _step(stage, line, promises)
+        if broken is not None:
+            return Played(person, tuple(lines[:number]), broken, tuple(stage.happened))
+    return Played(person, tuple(lines), None, tuple(stage.happened))
+
+
+def _step(stage: Stage, line: Line, promises: Collection[Promise]) -> Broken | None:
+    """One line. Whatever goes wrong inside is something that was found, not an end of the search."""
+    try:
+        stage.move_to(stage.now + parse_duration(line.after or "0s"))
+        play_line(stage, line)
+    except Exception as fault:
+        if "no_fault" not in promises:
+            raise
+        return Broken("no_fault", stage.now, f"{type(fault).__name__}: {fault}")
+    return next((broken for broken in broken_promises(stage) if broken.promise in promises), None)
+
+
+def _story(world: World, person: Person, lines: Sequence[Line]) -> Story:
+    return Story(contact=person, templates=dict(world.templates), story=list(lines))

@@ -1,0 +1,122 @@
+"""Two people draw one journey at the same time, each in a browser of their own: nothing of either is lost.
+
+Fifteen seconds in the suite; `make soak` sets `PARCOURS_SOAK` to a minute.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import Engine
+
+from tests.designer.components.component_page import open_browser
+from tests.designer.pages import draw, furnish
+from tests.designer.served import Served, running_designer
+from tests.designer.two_people import Edit, Hand
+from tests.storage.house import CLAIRE, PAUL
+
+SECONDS = float(os.environ.get("PARCOURS_SOAK", "15"))
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(SECONDS * 3 + 180)]
+expect.set_options(timeout=20_000)
+PLACES = {"claire": 0, "paul": 640}
+
+
+def cards_of(who: str, x: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A message, a wait and two ends, for one pair of hands."""
+    steps = {
+        f"{who}_text": {
+            "type": "send_session",
+            "title": f"Texte {who}",
+            "text": {"fr": "Bonjour"},
+            "next": f"{who}_hold",
+        },
+        f"{who}_hold": {"type": "wait", "title": f"Attente {who}", "for": "1h", "next": f"{who}_end"},
+        f"{who}_end": {"type": "exit", "title": f"Fin {who}"},
+        f"{who}_other": {"type": "exit", "title": f"Autre fin {who}"},
+    }
+    spots = {
+        name: [x + (300 if name.endswith("other") else 0), 190 + 180 * min(place, 2)]
+        for place, name in enumerate(steps)
+    }
+    return steps, spots
+
+
+def fill(database: Engine) -> None:
+    furnish(database)
+    steps: dict[str, Any] = {}
+    layout: dict[str, Any] = {}
+    for who, x in PLACES.items():
+        own, spots = cards_of(who, x)
+        steps |= own
+        layout |= spots | {f"trigger:{who}": [x, 0]}
+    starts = [{"id": who, "type": "keyword", "any_of": [who], "next": f"{who}_text"} for who in PLACES]
+    draw(database, live=False, key="shared", name="À deux", triggers=starts, steps=steps, layout=layout)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with running_designer(tmp_path_factory.mktemp("designer"), fill) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as opened:
+        yield opened
+
+
+def sit_down(browser: Browser, served: Served, who: str) -> Page:
+    """A browser of one's own, on the journey, as this person."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="fr-FR", timezone_id="Europe/Paris")
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.goto(f"{served.address}/editor?journey=shared")
+    expect(page.get_by_test_id("card-step:paul_text")).to_be_visible()
+    if who != "claire":
+        page.get_by_role("button", name=re.compile("Vous êtes")).click()
+        page.get_by_text(re.compile("^Paul")).click()
+        expect(page.get_by_role("button", name=re.compile("Vous êtes : Paul"))).to_be_visible()
+        expect(page.get_by_test_id("card-step:paul_text")).to_be_visible()
+    return page
+
+
+def missing(edits: list[Edit], stored: list[Any], person: str) -> list[Edit]:
+    """Those that the history of the draft does not hold as this person's."""
+    kept = [change for one in stored if one.person_id == person for change in one.changes]
+    return [edit for edit in edits if not any(edit.is_kept_in(change) for change in kept)]
+
+
+def test_every_edit_of_two_people_is_kept_and_each_sees_the_others(served: Served, browser: Browser) -> None:
+    claire, paul = (Hand(sit_down(browser, served, who), who) for who in ("claire", "paul"))
+    end = time.monotonic() + SECONDS
+
+    turn = 0
+    while time.monotonic() < end:
+        claire.work(turn)
+        paul.work(turn + 3)
+        turn += 1
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        stored = served.edits_of("shared")
+        lost = [*missing(claire.edits, stored, CLAIRE), *missing(paul.edits, stored, PAUL)]
+        if not lost:
+            break
+        claire.page.wait_for_timeout(300)
+
+    draft = served.draft_of("shared")
+    assert lost == [], f"of {len(claire.edits)} and {len(paul.edits)} edits"
+    assert min(len(claire.edits), len(paul.edits)) >= SECONDS / 5
+    for hand in (claire, paul):
+        for edit in hand.standing():
+            assert edit.stands_in(draft), edit
+    claire.sees(paul.name_of_text)
+    paul.sees(claire.name_of_text)
+    assert any("Paul a modifié" in words for words in claire.heard())
+    assert any("Claire a modifié" in words for words in paul.heard())
+    print(f"{SECONDS:g} s: {len(claire.edits)} + {len(paul.edits)} edits, all kept")
