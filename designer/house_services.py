@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import make_url, select
 
@@ -106,18 +107,28 @@ def connections(desk: Desk, settings: Settings) -> list[Connection]:
     with reading(desk.database) as connection:
         approved = [one for one in list_templates(connection) if one.status == "APPROVED"]
     real = settings.provider != "sandbox"
-    keys = [settings.sinch_project_id, settings.sinch_app_id, settings.sinch_key_id, settings.sinch_key_secret]
-    address = f"{settings.public_url.rstrip('/')}/webhooks/sinch" if settings.public_url else ""
+    account, keys, prefix, secret = _account(settings)
+    address = settings.webhook_address()
     return [
         Connection("database", make_url(settings.database_url).render_as_string(hide_password=True), True,
                    "PARCOURS_DATABASE_URL"),
         Connection("provider", settings.provider, True, "PARCOURS_PROVIDER"),
-        Connection("keys", mask(settings.sinch_app_id), all(keys) if real else None, "PARCOURS_SINCH_*"),
+        Connection("keys", mask(account), all(keys) if real else None, f"{prefix}*"),
         Connection("webhook", address, bool(address) if real else None, "PARCOURS_PUBLIC_URL"),
         Connection("webhook_secret", "••••••" if settings.webhook_secrets() else "",
-                   bool(settings.webhook_secrets()) if real else None, "PARCOURS_SINCH_WEBHOOK_SECRET"),
+                   bool(settings.webhook_secrets()) if real else None, f"{prefix}{secret}"),
         Connection("templates", str(len(approved)), bool(approved) or None, ""),
     ]  # fmt: skip
+
+
+def _account(settings: Settings) -> tuple[str | None, list[Any], str, str]:
+    """Who we are at the provider, what it needs from us, and how its settings are called."""
+    if settings.provider == "whatsapp_cloud":
+        keys = [settings.whatsapp_token, settings.whatsapp_phone_number_id, settings.whatsapp_business_account_id,
+                settings.whatsapp_verify_token]  # fmt: skip
+        return settings.whatsapp_phone_number_id, keys, "PARCOURS_WHATSAPP_", "APP_SECRET"
+    keys = [settings.sinch_project_id, settings.sinch_app_id, settings.sinch_key_id, settings.sinch_key_secret]
+    return settings.sinch_app_id, keys, "PARCOURS_SINCH_", "WEBHOOK_SECRET"
 
 
 def mask(text: str | None) -> str:

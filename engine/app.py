@@ -92,7 +92,7 @@ def build_api(parts: Parts, *, with_worker: bool) -> ASGIApp:
         return None if current else "the database has not the schema of this version; run “parcours db upgrade”"
 
     api = Api(
-        parts.database, intake, desk, {"sinch": parts.provider}, token=api_token(parts.settings),
+        parts.database, intake, desk, {parts.provider.source: parts.provider}, token=api_token(parts.settings),
         clock=parts.worker.clock, wake=parts.worker.wake, is_ready=is_ready,
     )  # fmt: skip
 
@@ -109,7 +109,10 @@ def build_api(parts: Parts, *, with_worker: bool) -> ASGIApp:
 async def running_worker(parts: Parts) -> AsyncGenerator[None]:
     """Jobs run, templates are kept in step with the provider."""
     await parts.worker.start()
-    async with sync_for_ever(parts.provider, parts.database, clock=parts.worker.clock, new_id=parts.worker.new_id):
+    async with sync_for_ever(
+        parts.provider, parts.database, clock=parts.worker.clock, new_id=parts.worker.new_id,
+        changed=parts.worker.templates_changed,
+    ):  # fmt: skip
         yield
         await parts.worker.stop()
 

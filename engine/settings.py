@@ -15,7 +15,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PARCOURS_", env_file=".env", extra="ignore", frozen=True)
 
     database_url: str = "sqlite:///data/parcours.db"
-    provider: Literal["sandbox", "sinch"] = "sandbox"
+    provider: Literal["sandbox", "sinch", "whatsapp_cloud"] = "sandbox"
     public_url: str | None = None
     api_token: SecretStr | None = None
 
@@ -28,6 +28,14 @@ class Settings(BaseSettings):
     sinch_auth_url: str | None = None
     sinch_webhook_secret: SecretStr | None = None
     sinch_sender: str | None = None
+
+    whatsapp_token: SecretStr | None = None
+    whatsapp_phone_number_id: str | None = None
+    whatsapp_business_account_id: str | None = None
+    whatsapp_app_secret: SecretStr | None = None
+    whatsapp_verify_token: SecretStr | None = None
+    whatsapp_api_url: str = "https://graph.facebook.com/v25.0"
+    whatsapp_marketing_path: Literal["messages", "marketing_messages"] = "messages"
 
     host: str = "127.0.0.1"
     designer_port: int = Field(default=8501, ge=0, le=65535)
@@ -42,9 +50,23 @@ class Settings(BaseSettings):
         return "127.0.0.1" if self.host in ("", "0.0.0.0", "::") else self.host  # noqa: S104 — compared, not bound
 
     def webhook_secrets(self) -> tuple[str, ...]:
-        """Several may be given, parted by commas, so that a secret can be changed without losing an event."""
-        secret = self.sinch_webhook_secret.get_secret_value() if self.sinch_webhook_secret else ""
-        return tuple(part.strip() for part in secret.split(",") if part.strip())
+        """Those of the provider. Several may be given, parted by commas, so that a secret can be changed without losing an
+        event."""
+        given = self.whatsapp_app_secret if self.provider == "whatsapp_cloud" else self.sinch_webhook_secret
+        return tuple(part.strip() for part in revealed(given).split(",") if part.strip())
+
+    def webhook_path(self) -> str:
+        """Where the provider posts."""
+        return "/webhooks/whatsapp" if self.provider == "whatsapp_cloud" else "/webhooks/sinch"
+
+    def webhook_address(self) -> str:
+        """The same from outside; empty without PARCOURS_PUBLIC_URL."""
+        return f"{self.public_url.rstrip('/')}{self.webhook_path()}" if self.public_url else ""
+
+
+def revealed(secret: SecretStr | None) -> str:
+    """Its value; empty when it is not set."""
+    return secret.get_secret_value() if secret else ""
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 
 import structlog
@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -24,6 +24,7 @@ from engine.api.identification import NotTaken, TooMuch, TwoPeople
 from engine.api.models import ConsentBody, EventBody, Person
 from engine.api.webhooks import FrontDoor, Webhook
 from engine.clock import Clock
+from engine.providers.abilities import AsksFirst
 from engine.providers.base import Provider
 from engine.runner.background import BackgroundDatabase
 from engine.webhooks.intake import Intake
@@ -49,7 +50,7 @@ class Api:
             for name, provider in self.providers.items()
         }
         routes = [
-            *(Route(path, door, methods=["POST"]) for path, door in doors.items()),
+            *self._webhook_routes(doors),
             Route("/api/events", _answering(self._authorised(self._event)), methods=["POST"]),
             Route("/api/contacts", _answering(self._authorised(self._contact)), methods=["POST"]),
             Route("/api/consents", _answering(self._authorised(self._consent)), methods=["POST"]),
@@ -60,6 +61,14 @@ class Api:
         ]
         pages = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _elsewhere})
         return FrontDoor(doors, pages)
+
+    def _webhook_routes(self, doors: Mapping[str, ASGIApp]) -> list[Route]:
+        """One path for each provider that is set up; what others post is answered 404."""
+        asked = [(name, provider) for name, provider in self.providers.items() if isinstance(provider, AsksFirst)]
+        return [
+            *(Route(path, door, methods=["POST"]) for path, door in doors.items()),
+            *(Route(f"/webhooks/{name}", _answering(_challenge(it)), methods=["GET"]) for name, it in asked),
+        ]
 
     def _authorised(self, handler: Handler) -> Handler:
         async def check(request: Request) -> Response:
@@ -104,6 +113,17 @@ class Api:
     async def _ready(self, _request: Request) -> Response:
         problem = await self.is_ready()
         return JSONResponse({"ready": problem is None, "reason": problem}, status_code=200 if problem is None else 503)
+
+
+def _challenge(provider: AsksFirst) -> Handler:
+    async def answer(request: Request) -> Response:
+        """The provider asks whether the address is ours; its own word is given back as it came."""
+        word = provider.answer_challenge(request.query_params)
+        if word is None:
+            raise BadRequest(403, "bad_verify_token", "The verify token is missing or wrong.")
+        return PlainTextResponse(word)
+
+    return answer
 
 
 def _answering(handler: Handler) -> Handler:

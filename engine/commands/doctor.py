@@ -124,7 +124,10 @@ def _api(settings: Settings) -> Finding:
 def _public_url(settings: Settings) -> Finding:
     name = say("Adresse publique", "Public address")
     if settings.public_url:
-        return Finding(name, settings.public_url.startswith("https://"), settings.public_url)
+        return Finding(name, settings.public_url.startswith("https://"), settings.webhook_address())
     needed = settings.provider != "sandbox"
-    return Finding(name, not needed, say("aucune ; Sinch doit pouvoir joindre /webhooks/sinch (PARCOURS_PUBLIC_URL)" if needed else "aucune, le bac à sable n'en a pas besoin",
-                                         "none; Sinch must reach /webhooks/sinch (PARCOURS_PUBLIC_URL)" if needed else "none, the sandbox needs none"))  # fmt: skip
+    if not needed:
+        return Finding(name, True, say("aucune, le bac à sable n'en a pas besoin", "none, the sandbox needs none"))
+    who, path = "WhatsApp" if settings.provider == "whatsapp_cloud" else "Sinch", settings.webhook_path()
+    return Finding(name, False, say(f"aucune ; {who} doit pouvoir joindre {path} (PARCOURS_PUBLIC_URL)",
+                                    f"none; {who} must reach {path} (PARCOURS_PUBLIC_URL)"))  # fmt: skip

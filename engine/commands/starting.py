@@ -15,6 +15,7 @@ from engine.commands.words import say
 from engine.ids import new_id
 from engine.journey.files import read_file
 from engine.library_view import surroundings_of
+from engine.providers.abilities import ProviderNumber, TellsNumber
 from engine.providers.base import ProviderError
 from engine.providers.registry import open_provider
 from engine.runner.background import BackgroundDatabase
@@ -30,44 +31,63 @@ PEOPLE = (("Claire", "marketing"), ("Paul", "reviewer"), ("Sam", "agent"))
 
 def prepare_house(engine: Engine, settings: Settings, *, with_samples: bool = True) -> None:
     """Add what is missing for this provider; publish the samples into an empty house of the sandbox."""
-    _read_templates(engine, settings)
+    told = _ask_provider(engine, settings)
     with writing(engine) as connection:
-        _add_sender(connection, settings)
+        _add_sender(connection, settings, told)
         if settings.provider == "sandbox" and not people.list_people(connection):
             _add_people(connection)
         if with_samples and settings.provider == "sandbox" and not journeys.list_journeys(connection):
             _publish_samples(connection, settings.business_name)
 
 
-def _read_templates(engine: Engine, settings: Settings) -> None:
-    async def read() -> None:
+def _ask_provider(engine: Engine, settings: Settings) -> ProviderNumber:
+    """Read the templates, and our number where the provider tells it. What it does not answer is said, and asked again at
+    the next start."""
+
+    told = ProviderNumber()
+
+    async def ask() -> None:
+        nonlocal told
         provider = open_provider(settings, system_clock)
         database = BackgroundDatabase(engine)
         try:
+            if isinstance(provider, TellsNumber):
+                told = await provider.read_number()
             await sync_templates(provider, database, clock=system_clock, new_id=new_id)
         finally:
             await provider.close()
             database.close()
 
     try:
-        asyncio.run(read())
+        asyncio.run(ask())
     except ProviderError as problem:
         print(
             say(f"Les modèles n'ont pas pu être lus : {problem}", f"Templates could not be read: {problem}"),
             file=sys.stderr,
         )
+    return told
 
 
-def _add_sender(connection: Connection, settings: Settings) -> None:
-    from engine.sandbox.settings import SandboxSettings
-
-    number = settings.sinch_sender or (SandboxSettings().sender_number if settings.provider == "sandbox" else "")
-    if any(sender["provider"] == settings.provider for sender in outbox.senders(connection)):
+def _add_sender(connection: Connection, settings: Settings, told: ProviderNumber) -> None:
+    ours = outbox.senders(connection, provider=settings.provider)
+    if ours:
+        if told.digits and not ours[0]["number"]:  # the provider did not answer at the first start
+            outbox.change_sender(connection, ours[0]["id"], number=told.digits)
         return
+    known: dict[str, object] = {"quality": told.quality, "rate_per_second": told.rate_per_second}
     outbox.add_sender(
         connection, id=new_id(), key="main" if not outbox.senders(connection) else settings.provider,
-        provider=settings.provider, number=number, display_name=settings.business_name, created_at=system_clock(),
+        provider=settings.provider, number=told.digits or _set_number(settings), display_name=settings.business_name,
+        created_at=system_clock(), **{name: value for name, value in known.items() if value},
     )  # fmt: skip
+
+
+def _set_number(settings: Settings) -> str:
+    from engine.sandbox.settings import SandboxSettings
+
+    if settings.provider == "whatsapp_cloud":
+        return ""
+    return settings.sinch_sender or (SandboxSettings().sender_number if settings.provider == "sandbox" else "")
 
 
 def _add_people(connection: Connection) -> None:

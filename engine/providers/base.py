@@ -26,6 +26,7 @@ class TemplateContent:
     quick_replies: Mapping[int, str] = field(default_factory=dict[int, str])
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     header_media: MediaContent | None = None
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,19 @@ class Throttled(ProviderError):
     scope = "sender"
 
 
+class TooFastForPerson(Throttled):
+    """Too many messages to one person; nothing was kept, and others are not concerned."""
+
+    code = "pair_rate"
+    scope = "message"
+
+
+class TemplateHeld(ProviderError):
+    """The channel paused the template; nothing was kept. It may leave once the template is approved again."""
+
+    code = "template_paused"
+
+
 class Misconfigured(ProviderError):
     """Credentials, project, app or number are wrong: nothing can leave until a person mends it."""
 
@@ -115,6 +129,12 @@ class Rejected(ProviderError):
     """The provider refused this message for good."""
 
     code = "rejected"
+
+
+class PersonRejected(Rejected):
+    """The provider refuses every message of this kind to this person: not on the channel, or they do not want it."""
+
+    scope = "person"
 
 
 # What comes in ----------------------------------------------------------------------------------------------------
@@ -184,6 +204,11 @@ class Noted(Arrived):
     what: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TemplatesChanged(Noted):
+    """A template was approved, paused, rejected or judged anew: the list of templates is worth reading again."""
+
+
 ProviderEvent: TypeAlias = InboundMessage | Receipt | PreferenceChange | Noted
 
 
@@ -211,9 +236,11 @@ class ProviderTemplate:
 
 
 class Provider(Protocol):
-    """One account at one provider."""
+    """One account at one provider. `source`: the name under which its webhooks are kept, and the end of their path
+    (`/webhooks/{source}`)."""
 
     name: str
+    source: str
 
     async def send(self, message: OutgoingMessage) -> Accepted:
         """Post once. Raises a ProviderError; never retries a send by itself."""

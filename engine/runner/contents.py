@@ -68,6 +68,7 @@ def _template(row: RowMapping, template: RowMapping) -> TemplateContent:
         },
         values=values,
         header_media=_media(row["body"]) if header.get("kind") in MEDIA_HEADERS else None,
+        category=template["category"],
     )  # fmt: skip
 
 

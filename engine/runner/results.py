@@ -53,15 +53,20 @@ def write_results(
     for row, error in results.unknown:
         outbox.settle(connection, [row["id"]], status="unknown", reason=error.code, detail=str(error), now=now,
                       from_status=("sending",))  # fmt: skip
-    for reason, ids in _by_reason(results.unsent).items():
-        outbox.give_back(connection, ids, epoch=epoch, hold_until=hold_until, reason=reason)
+    for (reason, until), ids in _by_reason(results.unsent, now, hold_until).items():
+        outbox.give_back(connection, ids, epoch=epoch, hold_until=until, reason=reason)
     return tell_journeys(connection, rows, outcomes, now)
 
 
-def _by_reason(unsent: Sequence[tuple[RowMapping, ProviderError]]) -> dict[str, list[str]]:
-    ids: dict[str, list[str]] = {}
+def _by_reason(
+    unsent: Sequence[tuple[RowMapping, ProviderError]], now: dt.datetime, hold_until: dt.datetime
+) -> dict[tuple[str, dt.datetime], list[str]]:
+    """What is given back together. A message that alone must wait waits as long as the provider says."""
+    ids: dict[tuple[str, dt.datetime], list[str]] = {}
     for row, error in unsent:
-        ids.setdefault(error.code, []).append(row["id"])
+        alone = error.scope != "sender" and error.retry_after is not None
+        until = max(hold_until, now + error.retry_after) if alone and error.retry_after else hold_until
+        ids.setdefault((error.code, until), []).append(row["id"])
     return ids
 
 

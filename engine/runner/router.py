@@ -42,8 +42,9 @@ def interpret(
     now: dt.datetime,
     new_id: NewId,
     country_of: Callable[[str], str | None],
+    news: list[Noted] | None = None,
 ) -> tuple[set[int], bool]:
-    """Read up to 500 new events. `readers`: by source. `provider_name`: whose senders they came to. The shards that have something to do now, and whether more may be waiting."""
+    """Read up to 500 new events. `readers`: by source. `provider_name`: whose senders they came to. The shards that have something to do now, and whether more may be waiting. `news` collects what moves nobody."""
     shards.take(connection, shards.ROUTER)
     rows = inbox.unread(connection, now=now, limit=CHUNK)
     chunk = _Chunk(now)
@@ -52,7 +53,10 @@ def interpret(
         [(row, event) for row, event in events if isinstance(event, InboundMessage | PreferenceChange)], chunk
     )
     _resolve_receipts(connection, [(row, event) for row, event in events if isinstance(event, Receipt)], chunk)
-    chunk.done += [row["id"] for row, event in events if isinstance(event, Noted)]
+    noted = [(row["id"], event) for row, event in events if isinstance(event, Noted)]
+    chunk.done += [event_id for event_id, _ in noted]
+    if news is not None:
+        news += [event for _, event in noted]
     inbox.hand_over(connection, chunk.understood)
     inbox.finish(connection, chunk.done, now=now)
     inbox.postpone(connection, chunk.later, until=now + TRY_AGAIN)

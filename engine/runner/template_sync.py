@@ -23,14 +23,19 @@ log = structlog.get_logger(__name__)
 EVERY = 600.0
 AT_FIRST = 5.0
 """Seconds between tries until the first success: the provider may start after us."""
+AT_LEAST = 5.0
+"""Seconds between two readings, however much the provider tells: changes come in bursts."""
 
 
 @asynccontextmanager
 async def sync_for_ever(
-    provider: Provider, database: BackgroundDatabase, *, clock: Clock, new_id: NewId
-) -> AsyncGenerator[None]:
-    """Sync now and every ten minutes while the block runs."""
-    task = asyncio.create_task(_sync_for_ever(provider, database, clock, new_id), name="templates")
+    provider: Provider, database: BackgroundDatabase, *, clock: Clock, new_id: NewId,
+    changed: asyncio.Event | None = None, at_least: float = AT_LEAST,
+) -> AsyncGenerator[None]:  # fmt: skip
+    """Sync now, every ten minutes, and when the provider told of a change (`changed` is set), while the block runs."""
+    task = asyncio.create_task(
+        _sync_for_ever(provider, database, clock, new_id, changed or asyncio.Event(), at_least), name="templates"
+    )
     try:
         yield
     finally:
@@ -39,9 +44,17 @@ async def sync_for_ever(
             await task
 
 
-async def _sync_for_ever(provider: Provider, database: BackgroundDatabase, clock: Clock, new_id: NewId) -> None:
+async def _sync_for_ever(
+    provider: Provider,
+    database: BackgroundDatabase,
+    clock: Clock,
+    new_id: NewId,
+    changed: asyncio.Event,
+    at_least: float,
+) -> None:
     pause = AT_FIRST
     while True:
+        changed.clear()
         try:
             await sync_templates(provider, database, clock=clock, new_id=new_id)
             pause = EVERY
@@ -49,7 +62,9 @@ async def _sync_for_ever(provider: Provider, database: BackgroundDatabase, clock
             log.warning("templates could not be read", reason=str(problem))
         except Exception:
             log.exception("templates could not be stored")
-        await asyncio.sleep(pause)
+        await asyncio.sleep(min(at_least, pause))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(changed.wait(), max(0.0, pause - at_least))
 
 
 async def sync_templates(provider: Provider, database: BackgroundDatabase, *, clock: Clock, new_id: NewId) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from engine.clock import Clock
 from engine.ids import NewId
-from engine.providers.base import Provider
+from engine.providers.base import Noted, Provider, TemplatesChanged
 from engine.runner.background import BackgroundDatabase
 from engine.runner.journey_states import follow_states, needs_following
 from engine.runner.library import JOURNEYS, Library
@@ -27,8 +27,6 @@ from storage import inbox, outbox, passages, shards
 log = structlog.get_logger(__name__)
 
 ROUTE = "route"
-WEBHOOKS_OF_SINCH = "sinch"
-"""The source under which what arrives at /webhooks/sinch is kept; the sandbox speaks the same wire."""
 
 
 class Worker:
@@ -44,6 +42,7 @@ class Worker:
         self.house_language, self.country_of = house_language, country_of
         self.sweep_every, self.patience = sweep_every, patience or Patience()
         self.library = Library()
+        self.templates_changed = asyncio.Event()
         self.queue = EmbeddedQueue(self._run)
         self.lanes: dict[str, Lane] = {}
         self._sweeping: asyncio.Task[None] | None = None
@@ -82,19 +81,24 @@ class Worker:
 
     async def _route(self) -> None:
         more = True
+        news: list[Noted] = []
         while more:
             touched, more = await self.database(
                 lambda connection: interpret(
                     connection,
-                    {WEBHOOKS_OF_SINCH: self.provider},
+                    {self.provider.source: self.provider},
                     self.provider_name,
                     now=self.clock(),
                     new_id=self.new_id,
                     country_of=self.country_of,
+                    news=news,
                 )
             )
             for shard in touched:
                 self.wake(f"shard:{shard}")
+            if any(isinstance(event, TemplatesChanged) for event in news):
+                self.templates_changed.set()
+            news.clear()
 
     async def _advance(self, shard: int) -> None:
         progress = Progress(more=True)

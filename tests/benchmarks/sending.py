@@ -17,7 +17,8 @@ import httpx
 from engine.app import keep_memory_quiet
 from engine.clock import system_clock
 from engine.providers.base import Accepted, OutgoingMessage
-from engine.providers.sinch.client import Sinch, _encode
+from engine.providers.exchanges import encode
+from engine.providers.sinch.client import Sinch
 from engine.providers.sinch.payloads import build_send
 from engine.providers.sinch.settings import SinchSettings
 from engine.providers.transport import open_client, post_once
@@ -44,7 +45,7 @@ class Unsent:
     name = "unsent"
 
     async def send(self, message: OutgoingMessage) -> Accepted:
-        _encode(build_send(message, "app"))
+        encode(build_send(message, "app"))
         return Accepted(f"01{message.message_id}")
 
 

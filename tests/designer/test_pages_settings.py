@@ -42,6 +42,29 @@ def test_secrets_are_never_shown(designer: Engine, monkeypatch: pytest.MonkeyPat
     assert "••••1234" in words
 
 
+def test_the_account_at_whatsapp_is_shown_without_its_secrets(
+    designer: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = {"whatsapp_token": "s3cret-token", "whatsapp_app_secret": "s3cret-app", "whatsapp_verify_token": "s3cret-word",
+               "whatsapp_phone_number_id": "106540352242922", "whatsapp_business_account_id": "1"}  # fmt: skip
+
+    with configured(designer, monkeypatch, provider="whatsapp_cloud", public_url="https://p.example", **account):
+        words = words_of(open_page(routes.SETTINGS))
+
+    assert "s3cret" not in words
+    assert "••••2922" in words
+    assert "https://p.example/webhooks/whatsapp" in words.replace("\\", "")
+    assert "à régler" not in words
+
+
+def test_what_is_missing_at_whatsapp_names_its_settings(designer: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with configured(designer, monkeypatch, provider="whatsapp_cloud"):
+        words = words_of(open_page(routes.SETTINGS))
+
+    assert "à régler : `PARCOURS_WHATSAPP_*`" in words
+    assert "à régler : `PARCOURS_WHATSAPP_APP_SECRET`" in words
+
+
 def test_what_is_missing_names_the_setting(designer: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     with configured(designer, monkeypatch, provider="sinch"):
         words = words_of(open_page(routes.SETTINGS))

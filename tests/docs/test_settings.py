@@ -55,7 +55,7 @@ def test_no_secret_has_a_default() -> None:
         name for name, field in Settings.model_fields.items() if SecretStr in getattr(field.annotation, "__args__", ())
     ]
 
-    assert len(secrets) == 3
+    assert len(secrets) == 6
     assert all(Settings.model_fields[name].default is None for name in secrets)
 
 

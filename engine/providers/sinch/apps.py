@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from engine.providers.sinch.fields import JsonObject, read_number, read_object, read_text
+from engine.providers.fields import JsonObject, read_number, read_object, read_text
 
 SOURCES = {"CONVERSATION": "CONVERSATION_SOURCE", "DISPATCH": "DISPATCH_SOURCE"}
 DEFAULT_DAYS = {"CONVERSATION": 180, "DISPATCH": 0}

@@ -9,8 +9,8 @@ import httpx
 
 from engine.clock import Clock
 from engine.providers.base import NoAnswer
+from engine.providers.fields import JsonObject, parse_object
 from engine.providers.sinch.errors import read_fault
-from engine.providers.sinch.fields import JsonObject, parse_object
 from engine.providers.sinch.settings import SinchSettings
 from engine.providers.sinch.tokens import Tokens
 from engine.providers.transport import exchange

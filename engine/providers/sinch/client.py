@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from urllib.parse import quote
 
 import httpx
-import orjson
 
 from engine.clock import Clock
 from engine.providers.base import (
@@ -18,12 +17,12 @@ from engine.providers.base import (
     OutgoingMessage,
     ProviderEvent,
     ProviderTemplate,
-    Rejected,
 )
+from engine.providers.exchanges import encode
+from engine.providers.fields import JsonObject, read_moment, read_objects, read_text
 from engine.providers.sinch.apps import App, read_app
 from engine.providers.sinch.calls import Calls
 from engine.providers.sinch.events import read_event
-from engine.providers.sinch.fields import JsonObject, read_moment, read_objects, read_text
 from engine.providers.sinch.payloads import build_send
 from engine.providers.sinch.settings import SinchSettings
 from engine.providers.sinch.templates import read_template
@@ -37,6 +36,8 @@ PAGE_SIZE = "1000"
 class Sinch:
     """Meets `engine.providers.base.Provider`. `client` is closed with it."""
 
+    source = "sinch"
+
     def __init__(self, settings: SinchSettings, client: httpx.AsyncClient, clock: Clock) -> None:
         self.name = settings.name
         self._settings = settings
@@ -48,7 +49,7 @@ class Sinch:
     async def send(self, message: OutgoingMessage) -> Accepted:
         """`POST /messages:send`, once. 200 means queued at Sinch; a 2xx that cannot be read means
         `NoAnswer`."""
-        body = _encode(build_send(message, self._settings.app_id))
+        body = encode(build_send(message, self._settings.app_id))
         answer = await self._calls.post(self._send_url, body)
         message_id = read_text(answer, "message_id")
         if not message_id:
@@ -132,11 +133,3 @@ class Sinch:
 
     async def close(self) -> None:
         await self._client.aclose()
-
-
-def _encode(body: JsonObject) -> bytes:
-    try:
-        return orjson.dumps(body)
-    except TypeError as problem:
-        sentence = f"The message holds characters that cannot be sent ({problem})."
-        raise Rejected(sentence, provider_code="not_encodable") from problem

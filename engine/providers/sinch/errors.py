@@ -4,15 +4,13 @@ tell."""
 from __future__ import annotations
 
 import datetime as dt
-from email.utils import parsedate_to_datetime
 
 import httpx
 
 from engine.providers.base import Misconfigured, NoAnswer, ProviderError, Rejected, Throttled
-from engine.providers.sinch.fields import parse_object, read_object, read_text
+from engine.providers.exchanges import read_pause
+from engine.providers.fields import parse_object, read_object, read_text
 
-DEFAULT_PAUSE = dt.timedelta(seconds=1)
-LONGEST_PAUSE = dt.timedelta(hours=1)
 LONGEST_SENTENCE = 400
 
 _MISCONFIGURED = {
@@ -46,22 +44,6 @@ def read_fault(response: httpx.Response, now: dt.datetime) -> ProviderError:
         sentence = f"Sinch answered {status}{said}; what became of the request is not known."
         return NoAnswer(sentence, provider_code=code, bytes_left=True)
     return Rejected(f"Sinch refused this request{said}.", provider_code=code)
-
-
-def read_pause(response: httpx.Response, now: dt.datetime) -> dt.timedelta:
-    """`Retry-After` in seconds or as a date, between nothing and an hour; a second when absent or
-    unreadable."""
-    value = response.headers.get("retry-after", "").strip()
-    pause = dt.timedelta(seconds=int(value[:9])) if value.isascii() and value.isdigit() else _until(value, now)
-    return min(max(pause, dt.timedelta()), LONGEST_PAUSE)
-
-
-def _until(date: str, now: dt.datetime) -> dt.timedelta:
-    try:
-        at = parsedate_to_datetime(date)
-    except ValueError:
-        return DEFAULT_PAUSE
-    return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)) - now
 
 
 def _read_error(response: httpx.Response) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from engine.providers.base import (
     Receipt,
     ReceiptStatus,
 )
-from engine.providers.sinch.fields import JsonObject, parse_object, read_moment, read_object, read_text
+from engine.providers.fields import JsonObject, parse_object, read_moment, read_object, read_text
 from engine.providers.sinch.inbound import read_contact_message
 from engine.providers.sinch.statuses import RECEIPT_STATUSES, explain_failure
 from engine.providers.sinch.webhooks import make_key

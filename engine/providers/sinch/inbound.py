@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from engine.providers.base import InboundMessage
-from engine.providers.sinch.fields import JsonObject, read_object, read_text
+from engine.providers.fields import JsonObject, read_object, read_text
 
 # Sinch tells no media type, so the file's name does. What is in no list is a document.
 _ENDINGS = {

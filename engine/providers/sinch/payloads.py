@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from engine.providers.base import MediaContent, OutgoingMessage, Rejected, SessionContent, TemplateContent
-from engine.providers.sinch.fields import JsonObject
+from engine.providers.base import MediaContent, OutgoingMessage, SessionContent, TemplateContent
+from engine.providers.fields import JsonObject
+from engine.providers.placeholders import find_value, number_places
 
 CONTENT_TYPES = {"marketing": "CONTENT_MARKETING", "service": "CONTENT_NOTIFICATION"}
 
@@ -68,21 +67,12 @@ def build_parameters(content: TemplateContent) -> dict[str, str]:
     parameters = _build_header_media(content)
     for part, names in (("header", content.header), ("body", content.body)):
         for place, name in number_places(names):
-            parameters[f"{part}[{place}]text"] = _find_value(content, part, name)
+            parameters[f"{part}[{place}]text"] = find_value(content, part, name)
     for place, name in content.url_buttons.items():
-        parameters[f"button[{place}]url[1]text"] = _find_value(content, "button", name, str(place))
+        parameters[f"button[{place}]url[1]text"] = find_value(content, "button", name, str(place))
     for place, payload in content.quick_replies.items():
         parameters[f"button[{place}]quick_reply[1]payload"] = payload
     return parameters
-
-
-def number_places(names: Sequence[str]) -> list[tuple[int, str]]:
-    """(position, name) for each placeholder, a repeated one once. A numbered placeholder is its own position;
-    named ones count in order of appearance."""
-    once = list(dict.fromkeys(names))
-    if all(name.isascii() and name.isdigit() for name in once):
-        return sorted((int(name), name) for name in once)
-    return list(enumerate(once, start=1))
 
 
 def _build_header_media(content: TemplateContent) -> dict[str, str]:
@@ -91,13 +81,3 @@ def _build_header_media(content: TemplateContent) -> dict[str, str]:
     kind, link, file_name = content.header_media
     named = {"header[1]document.filename": file_name} if kind == "document" and file_name else {}
     return {f"header[1]{kind}.link": link, **named}
-
-
-def _find_value(content: TemplateContent, part: str, name: str, place: str = "") -> str:
-    """`header.1` or `button.0` where a number stands in several parts, else the plain name."""
-    for known in (f"{part}.{place or name}", f"{part}.{name}", name):
-        if known in content.values:
-            return content.values[known]
-    template = f"{content.name} ({content.language})"
-    sentence = f"Template {template} needs a value for “{name}” in its {part}; none was given."
-    raise Rejected(sentence, provider_code="missing_value")

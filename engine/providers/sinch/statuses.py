@@ -3,11 +3,8 @@ sentences."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from engine.providers.base import ReceiptStatus
-from engine.providers.sinch.whatsapp_codes import WHATSAPP_REASONS
+from engine.providers.whatsapp_codes import Failure, Scope, find_failure
 
 RECEIPT_STATUSES: dict[str, ReceiptStatus] = {
     "QUEUED_ON_CHANNEL": "sent",
@@ -16,23 +13,6 @@ RECEIPT_STATUSES: dict[str, ReceiptStatus] = {
     "FAILED": "failed",
     "SWITCHING_CHANNEL": "switching",
 }
-
-Scope = Literal["message", "person", "sender"]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a message did not arrive. `scope`: whom it concerns. `retryable`: the same content may pass later,
-    and surely did not arrive yet."""
-
-    scope: Scope
-    retryable: bool
-    sentence: str
-
-    @property
-    def fault(self) -> Literal["person", "moment"]:
-        return "person" if self.scope == "person" else "moment"
-
 
 # Sinch publishes no retryable flag; this is the reading of its ReasonCode descriptions. `DELIVERY_TIMED_OUT`
 # may have arrived, so it is not sent again.
@@ -98,13 +78,12 @@ _REASONS: dict[str, tuple[Scope, bool, str]] = {
     "UNSUPPORTED_OPERATION": ("message", False, "The channel cannot show this type of message."),
 }
 REASONS = {code: Failure(*failure) for code, failure in _REASONS.items()}
-CHANNEL_REASONS = {code: Failure(*failure) for code, failure in WHATSAPP_REASONS.items()}
 
 
 def explain_failure(code: str, channel_code: str = "", description: str = "") -> Failure:
     """WhatsApp's own code is the more precise one where we know it; an unknown reason is told as the provider
     tells it."""
-    known = CHANNEL_REASONS.get(channel_code) or REASONS.get(code)
+    known = find_failure(channel_code) or REASONS.get(code)
     if known is not None:
         return known
     told = ", ".join(word for word in (code, channel_code and f"channel code {channel_code}", description) if word)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.providers.base import ProviderTemplate
-from engine.providers.sinch.fields import JsonObject, read_object, read_objects, read_text
+from engine.providers.fields import JsonObject, read_object, read_objects, read_text
 
 # The edit's own status tells, as long as nothing is live at WhatsApp.
 _STATUS_OF_EDIT = {"DRAFT": "DRAFT", "IN_PROGRESS": "PENDING", "REJECTED": "REJECTED"}

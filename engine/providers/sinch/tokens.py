@@ -11,8 +11,8 @@ import httpx
 
 from engine.clock import Clock
 from engine.providers.base import Misconfigured, NoAnswer, ProviderError, Unreachable
+from engine.providers.fields import parse_object, read_number, read_text
 from engine.providers.sinch.errors import read_fault
-from engine.providers.sinch.fields import parse_object, read_number, read_text
 from engine.providers.sinch.settings import SinchSettings
 from engine.providers.transport import RETRY_AFTER, post_once
 

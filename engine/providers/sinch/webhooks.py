@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import orjson
 
-from engine.providers.sinch.fields import JsonObject, as_text, parse_object, read_object, read_text
+from engine.providers.fields import JsonObject, as_text, parse_object, read_object, read_text
 
 SIGNATURE = "x-sinch-webhook-signature"
 NONCE = f"{SIGNATURE}-nonce"

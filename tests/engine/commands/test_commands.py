@@ -230,6 +230,18 @@ def test_doctor_says_in_words_what_is_missing(run: Run) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_doctor_says_what_whatsapp_needs(run: Run) -> None:
+    run("db", "upgrade")
+
+    done = run("doctor", PARCOURS_PROVIDER="whatsapp_cloud", PARCOURS_API_PORT="1")
+
+    assert done.returncode == 1
+    for name in ("TOKEN", "PHONE_NUMBER_ID", "BUSINESS_ACCOUNT_ID", "APP_SECRET", "VERIFY_TOKEN"):
+        assert f"PARCOURS_WHATSAPP_{name}" in done.stdout
+    assert "WhatsApp must reach /webhooks/whatsapp" in done.stdout
+    assert "SINCH" not in done.stdout
+
+
 def test_a_setting_that_cannot_be_read_is_named(run: Run) -> None:
     done = run("doctor", PARCOURS_API_PORT="many")
 

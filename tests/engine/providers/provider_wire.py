@@ -47,14 +47,17 @@ class ProviderWire(ABC):
     """One provider's wire format, as its own documentation says it; built without the code under test."""
 
     send_path: str
+    templates_path: str
     signature_headers: tuple[str, ...]
+    keeps_messages: bool
+    """Whether the provider, as `prepare` sets it up, lists what was sent."""
 
     @abstractmethod
     def make_provider(self, url: str, secrets: tuple[str, ...] = (SECRET,)) -> Provider: ...
 
     @abstractmethod
     def prepare(self, server: WireServer) -> None:
-        """Queue what the provider asks for besides the send itself (tokens)."""
+        """Queue what the provider asks for besides sends and templates: tokens, and a well configured account."""
 
     @abstractmethod
     def accepted(self, provider_id: str) -> bytes: ...
@@ -70,6 +73,10 @@ class ProviderWire(ABC):
 
     @abstractmethod
     def forbidden(self) -> bytes: ...
+
+    @abstractmethod
+    def template_page(self, name: str, *, more: bool) -> bytes:
+        """A page of the list with one approved template; `more`: another page follows."""
 
     @abstractmethod
     def sign(self, body: bytes, secret: str, at: dt.datetime) -> dict[str, str]: ...

@@ -99,6 +99,8 @@ class SinchWire(ProviderWire):
     """The Conversation API."""
 
     send_path = SEND
+    templates_path = TEMPLATES
+    keeps_messages = True
     signature_headers = (
         "x-sinch-webhook-signature",
         "x-sinch-webhook-signature-nonce",
@@ -110,6 +112,10 @@ class SinchWire(ProviderWire):
 
     def prepare(self, server: WireServer) -> None:
         server.queue(TOKEN, token())
+        kept = {"retention_type": "PERSIST_RETENTION_POLICY"}
+        app = {"id": APP, "display_name": "Parcours", "processing_mode": "CONVERSATION", "retention_policy": kept}
+        server.queue(APPS, say(200, app))
+        server.queue(LIST, say(200, {"messages": []}))
 
     def accepted(self, provider_id: str) -> bytes:
         return say(200, {"message_id": provider_id, "accepted_time": "2026-01-05T10:00:00.123Z"})
@@ -125,6 +131,16 @@ class SinchWire(ProviderWire):
 
     def forbidden(self) -> bytes:
         return error(403, "PERMISSION_DENIED", "not your project")
+
+    def template_page(self, name: str, *, more: bool) -> bytes:
+        listed = {
+            "name": name,
+            "language": "FR",
+            "category": "UTILITY",
+            "state": "APPROVED",
+            "details": {"components": []},
+        }
+        return say(200, {"templates": [listed], "nextPageToken": f"after-{name}" if more else ""})
 
     def sign(self, body: bytes, secret: str, at: dt.datetime) -> dict[str, str]:
         nonce, timestamp = "01FJA8B4A7BM43YGWSG9GBV067", str(int(at.timestamp()))

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from engine.clock import system_clock
 from engine.providers.base import Misconfigured
-from engine.providers.registry import PROVIDERS, build_sandbox, build_sinch, open_provider
+from engine.providers.registry import PROVIDERS, build_sandbox, build_sinch, build_whatsapp_cloud, open_provider
 from engine.sandbox.settings import SandboxSettings
 from engine.settings import Settings
 
@@ -22,6 +22,16 @@ COMPLETE: dict[str, Any] = {
     "sinch_key_secret": SecretStr("hidden"),
     "sinch_webhook_secret": SecretStr("new, old"),
     "sinch_region": "us",
+}
+
+
+CLOUD: dict[str, Any] = {
+    "provider": "whatsapp_cloud",
+    "whatsapp_token": SecretStr("hidden"),
+    "whatsapp_phone_number_id": "106540352242922",
+    "whatsapp_business_account_id": "102290129340398",
+    "whatsapp_app_secret": SecretStr("new, old"),
+    "whatsapp_verify_token": SecretStr("our-word"),
 }
 
 
@@ -72,11 +82,45 @@ def test_the_sandbox_needs_no_setting() -> None:
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("fields", [{"provider": "sandbox"}, COMPLETE], ids=["sandbox", "sinch"])
+@pytest.mark.parametrize(
+    "fields", [{"provider": "sandbox"}, COMPLETE, CLOUD], ids=["sandbox", "sinch", "whatsapp_cloud"]
+)
 async def test_a_provider_carries_the_name_it_was_asked_by(fields: dict[str, Any]) -> None:
     provider = open_provider(Settings(**fields), system_clock)
 
     assert provider.name == fields["provider"]
+    await provider.close()
+
+
+@pytest.mark.parametrize("name", ["token", "phone_number_id", "business_account_id", "app_secret", "verify_token"])
+def test_each_missing_setting_of_whatsapp_is_named(name: str) -> None:
+    with pytest.raises(Misconfigured, match=f"^PARCOURS_WHATSAPP_{name.upper()} is missing"):
+        build_whatsapp_cloud(Settings(**{key: value for key, value in CLOUD.items() if key != f"whatsapp_{name}"}))
+
+
+def test_complete_settings_of_whatsapp_reach_the_number_and_the_account() -> None:
+    built = build_whatsapp_cloud(Settings(**CLOUD))
+
+    assert built.number_url == "https://graph.facebook.com/v25.0/106540352242922"
+    assert built.account_url == "https://graph.facebook.com/v25.0/102290129340398"
+    assert built.app_secrets == ("new", "old")
+    assert "hidden" not in repr(built)
+
+
+def test_an_address_of_whatsapp_that_is_none_is_named() -> None:
+    with pytest.raises(Misconfigured, match="PARCOURS_WHATSAPP_API_URL"):
+        build_whatsapp_cloud(Settings(**CLOUD, whatsapp_api_url="graph.example"))
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    "fields", [{"provider": "sandbox"}, COMPLETE, CLOUD], ids=["sandbox", "sinch", "whatsapp_cloud"]
+)
+async def test_webhooks_come_to_the_path_that_operators_are_shown(fields: dict[str, Any]) -> None:
+    settings = Settings(**fields, public_url="https://parcours.example/")
+    provider = open_provider(settings, system_clock)
+
+    assert settings.webhook_address() == f"https://parcours.example/webhooks/{provider.source}"
     await provider.close()
 
 
@@ -87,5 +131,5 @@ def test_every_provider_that_can_be_set_can_be_opened() -> None:
 def test_a_provider_that_this_version_does_not_know_is_named_with_those_it_knows() -> None:
     pigeon = Settings().model_copy(update={"provider": "pigeon"})
 
-    with pytest.raises(Misconfigured, match=r"pigeon.*sandbox, sinch"):
+    with pytest.raises(Misconfigured, match=r"pigeon.*sandbox, sinch, whatsapp_cloud"):
         open_provider(pigeon, system_clock)

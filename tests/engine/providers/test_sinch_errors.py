@@ -16,7 +16,8 @@ from engine.providers.base import (
     Throttled,
 )
 from engine.providers.sinch.errors import read_fault
-from engine.providers.sinch.statuses import CHANNEL_REASONS, REASONS, explain_failure
+from engine.providers.sinch.statuses import REASONS, explain_failure
+from engine.providers.whatsapp_codes import WHATSAPP_FAILURES
 
 DOCUMENTED_REASONS = [
     "UNKNOWN",
@@ -70,7 +71,7 @@ def test_what_concerns_the_person_ends_the_passage() -> None:
         "NO_CHANNEL_IDENTITY_FOR_CONTACT",
         "NO_PROFILE_AVAILABLE",
     }
-    assert {code for code, failure in CHANNEL_REASONS.items() if failure.fault == "person"} == {
+    assert {code for code, failure in WHATSAPP_FAILURES.items() if failure.fault == "person"} == {
         "131050",
         "131026",
     }
@@ -99,7 +100,7 @@ def test_an_unknown_reason_is_told_and_never_retried() -> None:
 
 
 def test_every_reason_is_a_sentence() -> None:
-    for failure in (*REASONS.values(), *CHANNEL_REASONS.values()):
+    for failure in (*REASONS.values(), *WHATSAPP_FAILURES.values()):
         assert failure.sentence[0].isupper()
         assert failure.sentence.endswith(".")
         assert len(failure.sentence.split()) > 3

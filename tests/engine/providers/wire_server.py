@@ -68,6 +68,10 @@ class WireServer:
     def queue(self, path: str, *answers: bytes) -> None:
         self._answers[path].extend(answers)
 
+    def forget(self) -> None:
+        """Answer everything with `default` from now on."""
+        self._answers.clear()
+
     def paths(self) -> list[str]:
         return [request.path for request in self.received]
 

@@ -1,9 +1,27 @@
-"""WhatsApp's error codes, which Sinch passes on as `channel_code`: whom each concerns, whether the same
-message may pass later, and a sentence. Titles and HTTP statuses change at WhatsApp; the codes do not."""
+"""WhatsApp's error codes, told by the Cloud API itself and passed on by Sinch as `channel_code`: whom each concerns,
+whether the same message may pass later, and a sentence. Titles and HTTP statuses change at WhatsApp; the codes do not."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
+
+Scope = Literal["message", "person", "sender"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a message did not arrive. `scope`: whom it concerns. `retryable`: the same content may pass later,
+    and surely did not arrive yet."""
+
+    scope: Scope
+    retryable: bool
+    sentence: str
+
+    @property
+    def fault(self) -> Literal["person", "moment"]:
+        return "person" if self.scope == "person" else "moment"
+
 
 _KEY = "WhatsApp refuses the key of this number: the provider must renew it."
 _PERMISSION = "This number is not allowed to do that at WhatsApp."
@@ -14,8 +32,10 @@ _PAYMENT = "WhatsApp found a payment problem on the business account."
 _NOT_REGISTERED = "This number is not registered at WhatsApp."
 _PARAMETER = "A parameter of the message is wrong or missing."
 _FILLED_WRONGLY = "The values do not fit the template's placeholders."
+_REGISTRATION = "This number must be registered at WhatsApp again (its PIN or its registration)."
+_MARKETING_API = "This account is not ready for WhatsApp's Marketing Messages API."
 
-WHATSAPP_REASONS: dict[str, tuple[Literal["message", "person", "sender"], bool, str]] = {
+_REASONS: dict[str, tuple[Scope, bool, str]] = {
     "0": ("sender", False, _KEY),
     "190": ("sender", False, _KEY),
     "3": ("sender", False, _PERMISSION),
@@ -67,6 +87,8 @@ WHATSAPP_REASONS: dict[str, tuple[Literal["message", "person", "sender"], bool, 
     "131051": ("message", False, "WhatsApp does not know this type of message."),
     "131052": ("message", False, "A file could not be fetched from WhatsApp."),
     "131053": ("message", True, "WhatsApp could not fetch the file of this message."),
+    "131055": ("message", False, "The Marketing Messages API carries marketing templates only."),
+    "131061": ("message", False, "A template with a highest price leaves by the Marketing Messages API only."),
     "131062": (
         "message",
         False,
@@ -83,4 +105,25 @@ WHATSAPP_REASONS: dict[str, tuple[Literal["message", "person", "sender"], bool, 
     "132007": ("message", False, "The template's content breaks a policy of WhatsApp."),
     "132015": ("message", False, "WhatsApp paused this template because of its quality."),
     "132016": ("message", False, "WhatsApp switched this template off for good."),
+    "132068": ("message", False, "The form (Flow) of this message is blocked."),
+    "132069": ("message", True, "The form (Flow) of this message may be sent ten times an hour only, for now."),
+    "133000": ("sender", False, _REGISTRATION),
+    "133005": ("sender", False, _REGISTRATION),
+    "133006": ("sender", False, _REGISTRATION),
+    "133008": ("sender", False, _REGISTRATION),
+    "133009": ("sender", False, _REGISTRATION),
+    "133015": ("sender", False, _REGISTRATION),
+    "133016": ("sender", False, _REGISTRATION),
+    "134011": ("sender", False, "The terms of WhatsApp's payments must be accepted for this account."),
+    "134100": ("message", False, "The Marketing Messages API carries marketing templates only."),
+    "134101": ("message", True, "WhatsApp is still preparing this template for the Marketing Messages API."),
+    "134102": ("sender", False, _MARKETING_API),
+    "137000": ("message", False, "The person's WhatsApp was set up anew; its identity is not confirmed yet."),
 }
+WHATSAPP_FAILURES = {code: Failure(*reason) for code, reason in _REASONS.items()}
+
+
+def find_failure(code: str) -> Failure | None:
+    """What a code means; None for one that is in no list. 200 to 299 are all permissions."""
+    permission = len(code) == 3 and code.startswith("2") and code.isascii() and code.isdigit()
+    return WHATSAPP_FAILURES.get("10" if permission else code)

@@ -50,6 +50,12 @@ def read_objects(part: JsonObject, name: str) -> list[JsonObject]:
     return [cast(JsonObject, item) for item in items if isinstance(item, dict)]
 
 
+def read_first(part: JsonObject, name: str) -> JsonObject:
+    """The first object in the list under `name`, empty when there is none."""
+    items = read_objects(part, name)
+    return items[0] if items else {}
+
+
 def read_text(part: JsonObject, name: str) -> str:
     """The text under `name`, empty when absent. No NUL, no lone surrogate: databases refuse both."""
     value = part.get(name)

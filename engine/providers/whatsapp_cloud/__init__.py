@@ -1,0 +1,1 @@
+"""WhatsApp Cloud API: Meta's own way to WhatsApp, without a provider in between."""
