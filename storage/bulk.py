@@ -1,6 +1,6 @@
 """Writing many rows at once: a statement of SQLAlchemy, compiled once a database and run by the driver with plain tuples.
 
-Core's own way with a list of dictionaries costs as much again as the writing (docs/decisions/0030). The statement still goes
+Core's own way with a list of dictionaries costs as much again as the writing (docs/decisions/0023). The statement still goes
 through SQLAlchemy's connection: transactions, events and errors stay as they are.
 """
 

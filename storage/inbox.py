@@ -104,6 +104,10 @@ _INTERNAL = (
     "source", "dedupe_key", "status", "kind", "raw", "body", "shard", "contact_id", "sender_id", "address_id",
     "occurred_at", "received_at", "attempts", "result", "reason",
 )  # fmt: skip
+_USUAL = {
+    "source": "engine", "status": "routed", "attempts": 0, "raw": None, "result": None, "reason": None,
+    "sender_id": None, "address_id": None,
+}  # fmt: skip
 _ADD_INTERNAL = Bulk(_once, _INTERNAL)
 
 
@@ -113,8 +117,7 @@ def add_internal(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> N
     A row holds `dedupe_key, kind, body, shard, contact_id, occurred_at, received_at`; one that waits for a paused journey also
     `status` and `reason`.
     """
-    usual = {"source": "engine", "status": "routed", "attempts": 0, "raw": None, "result": None, "reason": None}
-    full = [{**usual, **row} for row in rows]
+    full = [{**_USUAL, **row} for row in rows]
     _ADD_INTERNAL(connection, full)
 
 

@@ -1,7 +1,7 @@
 """The webhooks of providers, as bare ASGI: verify over the raw bytes, keep, answer 2xx only after the commit; interpret later.
 
 A provider posts three receipts for each message, so this is the busiest door. It stands in front of Starlette, which costs more
-than verifying and storing together (docs/decisions/0030).
+than verifying and storing together (docs/decisions/0023).
 """
 
 from __future__ import annotations
