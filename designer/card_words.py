@@ -8,10 +8,13 @@ from typing import Any
 from designer.filling import fill_loosely
 from designer.template_parts import HOLE, Templates, in_language, parts_of, value_key
 from engine.checker.names import shorten, spoken_duration, step_name, trigger_name
+from engine.checker.until_words import days_words
 from engine.checker.words import Fact, say, spoken_language
+from engine.journey.clock_times import WEEKDAYS
 from engine.journey.conditions import AllOf, AnyOf, Comparison, Condition, NotThis
 from engine.journey.durations import PART, parse_duration
 from engine.journey.model import text_in
+from engine.journey.quiet_hours import QuietHours
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
@@ -56,6 +59,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "other": ("autre", "other"),
     "one_button": ("1 bouton", "1 button"),
     "buttons": ("{count} boutons", "{count} buttons"),
+    "hours": ("messages de {end} à {start}", "messages from {end} to {start}"),
+    "hours.some": ("heures calmes de {start} à {end}, {days}", "quiet hours from {start} to {end}, {days}"),
     "removed": ("{name} effacé", "{name} removed"),
     "and": (" et ", " and "),
     "or": (" ou ", " or "),
@@ -165,6 +170,14 @@ def branch_label(branch: Any, language: str, default: str) -> str:
             return w("any_message", language)
         return quote(branch.any_of[0], language) if branch.any_of else branch.id
     return condition_words(branch.when, language) if branch.when is not None else branch.id
+
+
+def hours_words(quiet: QuietHours, language: str) -> str:
+    """When messages leave: `messages de 10:00 à 20:00`; where nights begin on some days only, when they do not."""
+    facts = {"start": quiet.from_, "end": quiet.to}
+    if quiet.days is None or len(set(quiet.days)) == len(WEEKDAYS):
+        return w("hours", language, **facts)
+    return w("hours.some", language, days=spoken(days_words(quiet.days, "and"), language), **facts)
 
 
 def condition_words(condition: Condition, language: str) -> str:

@@ -41,6 +41,7 @@ def facts_in_brief(
              for section in sections for shown in section.messages}  # fmt: skip
     return [
         Fact(say(language, "Qui"), _who(journey, language)),
+        *([Fact(say(language, "Quand"), hours_words(journey.quiet_hours, language))] if journey.quiet_hours else []),
         Fact(say(language, "Messages"), _how_many(journey, texts, language)),
         Fact(say(language, "Liens"), ", ".join(links(texts)) or say(language, "aucun")),
         Fact(say(language, "Données utilisées"), ", ".join(fields_used(journey, language)) or say(language, "aucune")),

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from engine.checker.paths import JourneyMap
+from engine.checker.window import Proof, prove_window
 from engine.journey.definition import Journey
 from engine.journey.keywords import Match
 
@@ -67,6 +68,11 @@ class Scene:
     @cached_property
     def map(self) -> JourneyMap:
         return JourneyMap(self.journey)
+
+    @cached_property
+    def window(self) -> Proof:
+        """The window proof: searched once, read by several rules."""
+        return prove_window(self.map)
 
     @cached_property
     def languages(self) -> list[str]:

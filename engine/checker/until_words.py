@@ -26,15 +26,15 @@ def until_words(until: Until, spoken_duration: Callable[[dt.timedelta], Spoken])
             return _by_attribute(until, spoken_duration)
 
 
-def days_words(days: Sequence[Weekday]) -> Spoken:
+def days_words(days: Sequence[Weekday], joint: str = "or") -> Spoken:
     """`lundi ou jeudi`; all seven are `chaque jour`."""
     chosen = [day for day in WEEKDAYS if day in days]
     if len(chosen) == len(WEEKDAYS):
         return word("until", "any_day") or {}
-    joint = word("joints", "or") or {}
+    glue = word("joints", joint) or {}
     long = len(chosen) <= NAMED_AT_MOST
     spoken = [word("weekdays" if long else "short_weekdays", day) or {} for day in chosen]
-    return {language: _listed([day[language] for day in spoken], joint[language]) for language in LANGUAGES}
+    return {language: _listed([day[language] for day in spoken], glue[language]) for language in LANGUAGES}
 
 
 def _listed(names: Sequence[str], joint: str) -> str:

@@ -90,6 +90,8 @@ class _Search:
     def __init__(self, ways: JourneyMap) -> None:
         self.ways = ways
         self.told: dict[str, Late] = {}
+        self.inside: dict[str, Late] = {}
+        """The longest way to each free reply that is still inside the window."""
         self.answers: list[_Arrival] = []
         """Every moment at which the customer has just answered."""
         self._best: dict[str, dict[frozenset[_Demand], dt.timedelta]] = {}
@@ -121,13 +123,31 @@ class _Search:
         return True
 
     def _look(self, arrival: _Arrival) -> None:
-        late = arrival.since is None or arrival.since > WINDOW - MARGIN
-        if late and self.ways.live[arrival.step].sends == "session" and arrival.step not in self.told:
-            self.told[arrival.step] = _late(self.ways, arrival)
+        if self.ways.live[arrival.step].sends != "session":
+            return
+        if arrival.since is None or arrival.since > WINDOW - MARGIN:
+            if arrival.step not in self.told:
+                self.told[arrival.step] = _late(self.ways, arrival)
+        elif arrival.step not in self.inside or arrival.since > (self.inside[arrival.step].since or NOTHING):
+            self.inside[arrival.step] = _late(self.ways, arrival)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Every free reply in the order of the path: the shortest counter-example of one that may come too late, and the
+    longest way to one that may not."""
+
+    late: dict[str, Late]
+    inside: dict[str, Late]
 
 
 def latest_arrivals(ways: JourneyMap) -> dict[str, Late]:
-    """The shortest counter-example of every free reply that may come too late, in the order of the path.
+    """The shortest counter-example of every free reply that may come too late, in the order of the path."""
+    return prove_window(ways).late
+
+
+def prove_window(ways: JourneyMap) -> Proof:
+    """How late each free reply can be reached.
 
     Two searches: which answers customers can come to give, then the shortest ways from all of them at once.
     """
@@ -135,7 +155,9 @@ def latest_arrivals(ways: JourneyMap) -> dict[str, Late]:
     first, second = _Search(ways), _Search(ways)
     first.run(starts, through_answers=True)
     second.run([*starts, *first.answers], through_answers=False)
-    return {step_id: second.told[step_id] for step_id in ways.live if step_id in second.told}
+    late = {step_id: second.told[step_id] for step_id in ways.live if step_id in second.told}
+    safe = [step_id for step_id in ways.live if step_id in second.inside and step_id not in late]
+    return Proof(late, {step_id: second.inside[step_id] for step_id in safe})
 
 
 def _late(ways: JourneyMap, arrival: _Arrival) -> Late:

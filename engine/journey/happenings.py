@@ -26,6 +26,14 @@ class NotSent:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A message waits for the end of the quiet hours."""
+
+    step_id: str
+    until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceConfirmed:
     """The customer left or came back, and was told once."""
 
@@ -45,7 +53,9 @@ class Ignored:
     """No journey took the customer's message: the house reply, and Conversations."""
 
 
-Fact: TypeAlias = Sent | NotSent | ChoiceConfirmed | Heard | Ignored | Passed | Exited | UpdateContact | RecordConsent
+Fact: TypeAlias = (
+    Sent | NotSent | HeldBack | ChoiceConfirmed | Heard | Ignored | Passed | Exited | UpdateContact | RecordConsent
+)
 
 
 @dataclass(frozen=True, slots=True)

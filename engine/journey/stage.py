@@ -1,6 +1,6 @@
 """The world a story plays in: one contact, one journey, a clock that only moves when told, and a provider
 that accepts every message that may leave. Opt-out words, routing, entry rules and permissions are those of
-the engine; quiet hours, caps, pacing and the house reply are not played."""
+the engine; caps, pacing and the house reply are not played."""
 
 from __future__ import annotations
 
@@ -13,21 +13,25 @@ from engine.journey.advance import Compiled, advance
 from engine.journey.effects import Button, Effect, Passed, RecordConsent, Send
 from engine.journey.entry import Earlier, admission, entry_key, facts_of
 from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
-from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Sent
+from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, HeldBack, Ignored, NotSent, Sent
 from engine.journey.optout import OptIn, OptOut, recognise_choice
 from engine.journey.permission import (
     LOOP,
+    WINDOW_CLOSED,
     Permission,
     Purpose,
     is_answer,
+    is_window_open,
     permitted,
     silenced_until,
     stricter,
 )
+from engine.journey.quiet_hours import held_until
 from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
 from engine.journey.state import Contact, State
 from engine.journey.stories import Template
 from engine.journey.triggers import EventTrigger
+from engine.journey.zones import zone_of
 
 MOVES_AT_ONCE = 10_000
 """More moves than this in one line of a story: the journey goes round in a circle, and its passages end."""
@@ -41,6 +45,12 @@ class Ride:
     key: str
     entered_at: dt.datetime
     exited_at: dt.datetime | None = None
+    held: tuple[dt.datetime, Send] | None = None
+    """The message that waits for the end of the quiet hours, and until when."""
+
+    def next_moment(self) -> dt.datetime | None:
+        """When something is due here."""
+        return self.held[0] if self.held else self.state.wake_at
 
 
 @dataclass(slots=True)
@@ -66,8 +76,11 @@ class Stage:
         """Time passes; whatever is due on the way happens at its moment, in order."""
         self.moves = 0
         while (ride := self._next_due(moment)) is not None:
-            self.now = max(self.now, ride.state.wake_at or self.now)
-            self._advance(ride, Due())
+            self.now = max(self.now, ride.next_moment() or self.now)
+            if ride.held is None:
+                self._advance(ride, Due())
+            else:
+                self._let_go(ride, ride.held[1])
         self.now = max(self.now, moment)
 
     def hear_event(self, name: str, data: Mapping[str, Any]) -> None:
@@ -116,11 +129,8 @@ class Stage:
         return next(ride for ride in self.rides if ride.state.enrollment_id == enrollment_id)
 
     def _next_due(self, until: dt.datetime) -> Ride | None:
-        due = [
-            (ride.state.wake_at, ride)
-            for ride in self._open_rides()
-            if ride.state.wake_at and ride.state.wake_at <= until
-        ]
+        moments = [(ride.next_moment(), ride) for ride in self._open_rides()]
+        due = [(moment, ride) for moment, ride in moments if moment is not None and moment <= until]
         return min(due, key=lambda pair: pair[0])[1] if due else None
 
     def _waits(self) -> list[OpenWait]:
@@ -210,10 +220,23 @@ class Stage:
     def _sends(self, step_id: str) -> bool:
         return self.journey.journey.steps[step_id].sends is not None
 
-    def _send(self, ride: Ride, send: Send) -> Outcome:
+    def _let_go(self, ride: Ride, send: Send) -> None:
+        """The quiet hours are over."""
+        ride.held = None
+        outcome = self._send(ride, send)
+        if outcome is not None:
+            self._advance(ride, outcome)
+
+    def _send(self, ride: Ride, send: Send) -> Outcome | None:
         described = self.templates.get(send.template or "")
         purpose = stricter(self.journey.journey.purpose, described.category if described else None)
         may = self._permission(ride, send, purpose)
+        until = self._quiet_until(ride, send) if may.allowed else None
+        if until is not None and (send.kind == "template" or is_window_open(self.last_inbound_at, until)):
+            ride.held = until, send
+            self._note(HeldBack(send.step_id, until))
+            return None
+        may = WINDOW_CLOSED if until is not None else may
         if not may.allowed:
             self._note(NotSent(may.reason, send.step_id))
             return Outcome(send.message_id, "refused", self.now, may.reason, may.fault)
@@ -222,6 +245,12 @@ class Stage:
         self.last_was_marketing = send.kind == "template" and purpose == "marketing"
         self.sent_at = [*self.sent_at[-20:], self.now]
         return Outcome(send.message_id, "accepted", self.now)
+
+    def _quiet_until(self, ride: Ride, send: Send) -> dt.datetime | None:
+        return held_until(
+            self.journey.journey.quiet_hours, send.kind, answers_customer=is_answer(ride.state.asked_at, self.now),
+            now=self.now, zone=zone_of(self.contact, self.house_zone),
+        )  # fmt: skip
 
     def _permission(self, ride: Ride, send: Send, purpose: Purpose) -> Permission:
         silent_until = silenced_until(self.sent_at)

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from engine.journey import stories
 from engine.journey.effects import Exited, Media, Passed, RecordConsent, Send, UpdateContact
-from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Sent
+from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, HeldBack, Ignored, NotSent, Sent
 
 Language: TypeAlias = Literal["fr", "en"]
 
@@ -15,7 +15,7 @@ WORDS: dict[str, dict[str, str]] = {
     "fr": {
         "template": "modèle {name}", "session": "message « {text} »", "buttons": "boutons {titles}", "in": "en {language}",
         "image": "image {file}", "video": "vidéo {file}", "document": "document {file}", "file": "fichier {file}",
-        "values": "avec {values}", "exit": "sortie ({reason})", "refused": "pas envoyé ({reason})",
+        "values": "avec {values}", "exit": "sortie ({reason})", "refused": "pas envoyé ({reason})", "held": "retenu jusqu’au {until:%Y-%m-%d %H:%M} UTC : heures calmes",
         "opt_out": "désinscription confirmée", "opt_in": "retour confirmé", "branch": "chemin {way}",
         "contact": "fiche : {values}", "consent": "accord {purpose} enregistré", "no_consent": "accord {purpose} retiré", "nothing": "rien", "empty": "vide", "event": "événement {words}",
         "text": "« {words} »", "tap": "touche [{words}]", "media": "envoie : {words}",
@@ -32,7 +32,7 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "template": "template {name}", "session": "message “{text}”", "buttons": "buttons {titles}", "in": "in {language}",
         "image": "image {file}", "video": "video {file}", "document": "document {file}", "file": "file {file}",
-        "values": "with {values}", "exit": "exit ({reason})", "refused": "not sent ({reason})",
+        "values": "with {values}", "exit": "exit ({reason})", "refused": "not sent ({reason})", "held": "held until {until:%Y-%m-%d %H:%M} UTC: quiet hours",
         "opt_out": "opt-out confirmed", "opt_in": "return confirmed", "branch": "way {way}",
         "contact": "record: {values}", "consent": "{purpose} consent recorded", "no_consent": "{purpose} consent taken back", "nothing": "nothing", "empty": "empty", "event": "event {words}",
         "text": "“{words}”", "tap": "taps [{words}]", "media": "sends: {words}",
@@ -61,6 +61,8 @@ def tell(fact: Fact, language: Language) -> str:
             return _message(fact.send, [button.title for button in fact.buttons], language)
         case NotSent():
             return say(language, "refused", reason=fact.reason)
+        case HeldBack():
+            return say(language, "held", until=fact.until)
         case ChoiceConfirmed():
             return say(language, fact.choice)
         case Heard():

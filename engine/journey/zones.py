@@ -28,6 +28,11 @@ def named_zone(name: str | None) -> ZoneInfo | None:
         return None
 
 
+def zone_name(zone: dt.tzinfo) -> str:
+    """What `named_zone` reads."""
+    return zone.key if isinstance(zone, ZoneInfo) else "UTC"
+
+
 def country_zone(country: str | None) -> ZoneInfo | None:
     """The zone of a country that has only one (`FR`, in any case); None for the others."""
     return _only_zone((country or "").upper())

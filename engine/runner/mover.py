@@ -15,6 +15,7 @@ from engine.journey.advance import advance
 from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, UpdateContact
 from engine.journey.events import Event, Leave, Outcome, Started
 from engine.journey.state import Contact, State
+from engine.journey.zones import zone_name, zone_of
 from engine.runner.admission import Admitted, new_passage
 from engine.runner.changes import Changes
 from engine.runner.choices import record_choice
@@ -145,6 +146,9 @@ class Mover:
                 "text": send.text,
                 "buttons": [{"id": button.id, "title": button.title} for button in send.buttons],
             }
+        if (quiet := passage.compiled.journey.quiet_hours) is not None:
+            zone = zone_of(self.person.contact, self.house_zone)
+            body["quiet_hours"] = {"zone": zone_name(zone), **quiet.model_dump(by_alias=True, exclude_none=True)}
         if send.media is not None:
             body["media"] = dataclasses.asdict(send.media)
         return {

@@ -7,18 +7,30 @@ from typing import Any
 import streamlit as st
 
 from designer import state
-from designer.card_words import duration_words, trigger_line
+from designer.card_words import duration_words, hours_words, trigger_line
 from designer.components.plain import plain
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import choice, duration, first, keep, key_of, segments, text_input
+from designer.components.step_form.inputs import (
+    choice,
+    duration,
+    first,
+    hour,
+    keep,
+    key_of,
+    segments,
+    text_input,
+    weekdays,
+)
 from designer.components.step_form.message_text import LANGUAGES
 from designer.editing import JOURNEY, clear_field
 from engine.checker.names import language_name
 from engine.checker.words import spoken_language
+from engine.journey.clock_times import WEEKDAYS
 from engine.journey.triggers import TriggerBase
 
 AGAIN = ("never", "after_exit", "always")
 DEFAULT_PAUSE = "7d"
+DEFAULT_QUIET = {"from": "20:00", "to": "10:00"}
 
 
 def form(board: Board) -> None:
@@ -32,6 +44,7 @@ def form(board: Board) -> None:
     _entry(board)
     _goal(board)
     _exit_on(board)
+    _quiet_hours(board)
 
 
 def sentence(board: Board) -> str:
@@ -46,9 +59,10 @@ def sentence(board: Board) -> str:
     if journey.entry.not_within:
         time = duration_words(journey.entry.not_within, board.language)
         again = board.say("again.not_within", again=again, time=time)
+    hours = hours_words(journey.quiet_hours, board.language) if journey.quiet_hours else board.say("hours.always")
     leave = board.say("leave.goal", event=journey.goal.event) if journey.goal else board.say("leave.end")
     consent = board.say(f"consent.{journey.purpose}")
-    words = board.say("journey.sentence", starts=starts, again=again, consent=consent, leave=leave)
+    words = board.say("journey.sentence", starts=starts, again=again, consent=consent, hours=hours, leave=leave)
     return plain(words[:1].upper() + words[1:])
 
 
@@ -110,3 +124,25 @@ def _exit_on(board: Board) -> None:
         board.say("exit_on"), now, key=key, accept_new_options=True, on_change=changed,
         placeholder=board.say("exit_on.hint"), **first(key, now, "default"),
     )  # fmt: skip
+
+
+def _quiet_hours(board: Board) -> None:
+    path, quiet = ("quiet_hours",), board.journey.quiet_hours
+    key = key_of(JOURNEY, path, ".on")
+
+    def switched() -> None:
+        if state.widget(key):
+            keep(board, JOURNEY, path, dict(DEFAULT_QUIET))
+        else:
+            board.save(lambda now: clear_field(now, JOURNEY, path))
+
+    st.toggle(board.say("quiet.on"), key=key, on_change=switched, **first(key, quiet is not None))
+    if quiet is None:
+        return
+    left, right = st.columns(2)
+    with left:
+        hour(board, JOURNEY, (*path, "from"), quiet.from_, board.say("quiet.from"))
+    with right:
+        hour(board, JOURNEY, (*path, "to"), quiet.to, board.say("quiet.to"))
+    weekdays(board, JOURNEY, (*path, "days"), quiet.days or WEEKDAYS, board.say("quiet.days"))
+    st.caption(board.say("quiet.help"))

@@ -207,8 +207,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "journey": ("Réglages du parcours", "Settings of the journey"),
     "journey.sentence": (
-        "{starts} entrent {again} ; {consent} ; {leave}.",
-        "{starts} enter {again}; {consent}; {leave}.",
+        "{starts} entrent {again} ; {consent} ; {hours} ; {leave}.",
+        "{starts} enter {again}; {consent}; {hours}; {leave}.",
     ),
     "journey.nobody": (
         "Personne n’entre encore : choisissez un départ.",
@@ -224,6 +224,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "again.not_within": ("{again}, au plus une fois tous les {time}", "{again}, at most once every {time}"),
     "consent.marketing": ("accord marketing exigé", "marketing consent needed"),
     "consent.service": ("messages de service", "service messages"),
+    "hours.always": ("messages à toute heure", "messages at any hour"),
+    "quiet.on": ("Heures calmes", "Quiet hours"),
+    "quiet.from": ("De", "From"),
+    "quiet.to": ("À", "To"),
+    "quiet.days": ("Les soirs de", "Beginning on"),
+    "quiet.help": (
+        "À l’heure du client. Les messages attendent la fin ; une réponse à qui vient d’écrire part toujours. Une réponse libre dont les 24 h finiraient avant est refusée tout de suite.",
+        "In the customer’s own time. Messages wait for the end; a reply to someone who just wrote always leaves. A free reply whose 24 h would end before is refused at once.",
+    ),
     "leave.goal": ("sortie dès l’évènement {event}", "out as soon as {event} happens"),
     "leave.end": ("sortie à la fin du chemin", "out at the end of the path"),
     "name": ("Nom du parcours", "Name of the journey"),

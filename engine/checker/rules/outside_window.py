@@ -10,13 +10,13 @@ from engine.checker.context import Scene
 from engine.checker.lengths import is_until, longest_stay
 from engine.checker.names import joined, quote, spoken_hours, step_name
 from engine.checker.problem import Problem
-from engine.checker.window import WINDOW, Late, latest_arrivals
+from engine.checker.window import WINDOW, Late
 from engine.checker.words import Fact, Spoken, word
 from engine.journey.steps import StepBase
 
 
 def check(scene: Scene) -> Iterator[Problem]:
-    for step_id, late in latest_arrivals(scene.map).items():
+    for step_id, late in scene.window.late.items():
         if late.since is None:
             yield _never_wrote(scene, step_id, late)
         else:

@@ -114,6 +114,7 @@ def definitions() -> st.SearchStrategy[dict[str, Any]]:
         "parcours": st.just(1), "key": st.just("generated"), "language": st.sampled_from(["fr", "en", "pt-BR", ""]),
         "purpose": st.sampled_from(["marketing", "service"]), "triggers": st.lists(triggers, max_size=3, unique_by=lambda trigger: trigger["id"]),
         "steps": st.dictionaries(st.sampled_from(IDS), steps, max_size=7),
+        "quiet_hours": st.none() | st.sampled_from([{"from": "20:00", "to": "10:00"}, {"from": "9:30", "to": "9:00", "days": ["sat"]}]),
     })  # fmt: skip
 
 

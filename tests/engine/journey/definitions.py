@@ -127,6 +127,7 @@ DEFINITIONS = part(
         "triggers": st.lists(TRIGGER, max_size=3, unique_by=lambda trigger: trigger["id"]),
         "entry": part({}, {"again": st.sampled_from(["never", "after_exit", "always"]), "not_within": DURATION, "per": TEXT}),
         "goal": LISTENS, "exit_on": st.lists(LISTENS, max_size=2), "steps": st.dictionaries(IDS, STEP, max_size=4),
+        "quiet_hours": part({"from": st.sampled_from(["20:00", "9:30"]), "to": st.sampled_from(["10:00", "23:59"])}, {"days": WEEKDAYS}),
         "layout": st.dictionaries(IDS, st.lists(NUMBER, min_size=2, max_size=2), max_size=3),
     },
 )  # fmt: skip
