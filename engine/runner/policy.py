@@ -90,7 +90,8 @@ def decide(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.
 def _quiet(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.datetime) -> Decision | None:
     """The quiet hours of its journey. A free reply whose window closes before they end is refused at once, so that the
     journey can go another way now."""
-    written: dict[str, Any] = dict((message.get("body") or {}).get("quiet_hours") or {})
+    body: Mapping[str, Any] = message["body"] if "body" in message else {}
+    written: dict[str, Any] = dict(body.get("quiet_hours") or {})
     if not written:
         return None
     zone = named_zone(written.pop("zone", None)) or dt.UTC
