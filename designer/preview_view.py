@@ -23,6 +23,7 @@ from engine.journey.steps.ask import Ask
 from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import WaitForReply
 
 
@@ -166,7 +167,7 @@ class _Reading:
         elif isinstance(step, UpdateContact | RecordConsent):
             line = self._consent(step, sample) if isinstance(step, RecordConsent) else self._line(step)
             section.rows.append(Grey(labelled(self.language, step_title(step, self.language), line), "note"))
-        elif isinstance(step, WaitForReply):
+        elif isinstance(step, WaitForReply | WaitForEvent):
             section.rows.append(Grey(step_title(step, self.language), "wait"))
         elif not step.ports():
             section.rows.append(Grey(step_title(step, self.language), "end"))

@@ -101,6 +101,8 @@ class _Telling:
             return self.say("n’est pas parti : {why}." if step.sends else "rien n’est noté : {why}.", why=why)
         if isinstance(step, RecordConsent):
             return self.say("accord enregistré." if step.given else "accord retiré.")
+        if (event.why or "").startswith("event:"):
+            return self.say("« {name} » a été signalé.", name=(event.why or "").partition(":")[2])
         asked = ASKED.get(event.why or "") if isinstance(step, Ask) else None
         return self.say(asked) if asked else None
 
@@ -155,6 +157,11 @@ class _Telling:
             if wake_at:
                 when = at_moment(self.moment(wake_at), self.language)
                 text += f" {self.say('Sans réponse {when}, il suit un autre chemin.', when=when)}"
+        elif waiting == "event":
+            text = self.say("Attend un évènement à « {step} ».", step=title)
+            if wake_at:
+                when = at_moment(self.moment(wake_at), self.language)
+                text += f" {self.say('S’il ne vient pas {when}, il suit un autre chemin.', when=when)}"
         elif waiting == "time" and wake_at:
             text = self.say("Attend à « {step} » {until}.", step=title, until=self._until(wake_at))
         else:

@@ -9,6 +9,7 @@ from designer.editing.media import set_file, share_file
 from designer.editing.outcome import Definition, Edited, Refused
 from designer.editing.pairing import pair_buttons
 from designer.editing.repairs import can_repair, mend
+from designer.editing.splitting import add_split_path, remove_split_path
 
 __all__ = [
     "JOURNEY",
@@ -19,6 +20,7 @@ __all__ = [
     "Refused",
     "add_branch",
     "add_button",
+    "add_split_path",
     "apply",
     "apply_changes",
     "can_repair",
@@ -32,6 +34,7 @@ __all__ = [
     "pair_buttons",
     "refusal_words",
     "remove_item",
+    "remove_split_path",
     "rename",
     "set_field",
     "set_fields",

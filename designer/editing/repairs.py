@@ -10,6 +10,7 @@ from designer.editing.layout import ROW, free_spot, positions, settle
 from designer.editing.outcome import CannotEdit, Definition, Edited, Refused, edited
 from designer.editing.pairing import pair_buttons
 from designer.editing.places import free_id, layout_key, lead, need_node, ports_of, steps_of
+from designer.editing.splitting import share_evenly
 from designer.editing.starting import new_step
 
 Facts = Mapping[str, Any]
@@ -179,4 +180,5 @@ REPAIRS: dict[str, Callable[[Definition, str, Facts], Edited | Refused]] = {
     "reconnect": reconnect,
     "choose_template": choose_template,
     "add_language": add_language,
+    "share_evenly": share_evenly,
 }

@@ -10,6 +10,7 @@ from engine.checker.nearest import nearest
 from engine.checker.words import Fact, Spoken, say, word
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.update_contact import UpdateContact
+from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import WaitForReply
 
 OWN_FIELDS = ("name", "language", "country", "timezone")
@@ -32,7 +33,11 @@ class Fields:
 
     @cached_property
     def _answers(self) -> set[str]:
-        return {step_id for step_id, step in self._scene.journey.steps.items() if isinstance(step, WaitForReply | Ask)}
+        return {
+            step_id
+            for step_id, step in self._scene.journey.steps.items()
+            if isinstance(step, WaitForReply | WaitForEvent | Ask)
+        }
 
     def is_unknown(self, path: str) -> bool:
         """True only when nobody can have it."""

@@ -10,6 +10,7 @@ from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.until import LONGEST_UNTIL, UntilWeekday
 from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import WaitForReply
 
 
@@ -18,7 +19,7 @@ def longest_stay(step: StepBase) -> dt.timedelta | None:
     Nobody knows beforehand how far a date is: it counts as the farthest that a wait takes."""
     if isinstance(step, Wait) and step.until is not None:
         return _between(step.until) if isinstance(step.until, UntilWeekday) else LONGEST_UNTIL
-    if isinstance(step, Wait | WaitForReply | Ask):
+    if isinstance(step, Wait | WaitForReply | WaitForEvent | Ask):
         return parse_duration(step.for_) if step.for_ else None
     return None
 

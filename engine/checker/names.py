@@ -13,7 +13,9 @@ from engine.journey.model import text_in
 from engine.journey.steps import StepBase
 from engine.journey.steps.branch import ConditionBranch
 from engine.journey.steps.send_template import SendTemplate
+from engine.journey.steps.split import SplitPath
 from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import ReplyBranch
 from engine.journey.triggers import EventTrigger, KeywordTrigger, TriggerBase
 
@@ -37,6 +39,9 @@ def step_name(step: StepBase) -> Fact:
     if isinstance(step, Wait) and step.until is not None:
         until = until_words(step.until, spoken_duration)
         return in_each(lambda language: shorten(f"{say(kind, language)} {until[language]}"))
+    if isinstance(step, WaitForEvent) and (step.event or "").strip():
+        name = step.event or ""
+        return in_each(lambda language: shorten(f"{say(word('steps', 'wait') or '', language)} {name}"))
     if isinstance(step, SendTemplate) and step.template:
         name = step.template
         return in_each(lambda language: shorten(f"{say(kind, language)} {name}"))
@@ -54,7 +59,7 @@ def trigger_name(trigger: TriggerBase) -> Fact:
     return word("steps", trigger.type) or trigger.type
 
 
-def branch_name(branch: ReplyBranch | ConditionBranch, default_language: str) -> Fact:
+def branch_name(branch: ReplyBranch | ConditionBranch | SplitPath, default_language: str) -> Fact:
     """Its title, its first word, else its id."""
     if branch.title:
         return in_each(lambda language: shorten(text_in(branch.title, language, default_language)) or branch.id)

@@ -12,6 +12,7 @@ from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
+from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
 
 
@@ -86,6 +87,8 @@ def silent_ports(step: StepBase) -> list[Port]:
     waits without a limit."""
     if isinstance(step, WaitForReply | Ask):
         return [port for port in step.ports() if port.id == "no_reply"] if step.for_ else []
+    if isinstance(step, WaitForEvent):
+        return [port for port in step.ports() if port.id == "no_event"] if step.for_ else []
     if isinstance(step, SendTemplate | SendSession):
         return [port for port in step.ports() if port.id == "next"]
     if isinstance(step, Branch):

@@ -1,7 +1,7 @@
 """The window proof: how long after the customer last wrote each free reply can be reached.
 
 A search over (step, time since the customer last wrote), shortest ways first. Time passes in `wait` (its length; until
-a day of the week or a date, the longest that this can take) and in
+a day of the week or a date, the longest that this can take), in `wait_for_event` (its limit, whichever way is taken) and in
 `wait_for_reply` or `ask` when the customer stays silent (its limit, counted from the acceptance of the question); every
 reply and every keyword start sets it to zero; an event start proves nothing. Messages are taken as accepted at
 once, so that a path told here is one that customers take even when nothing is held back; `MARGIN` is what the last

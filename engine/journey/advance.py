@@ -103,7 +103,7 @@ def _react(journey: Journey, passage: Passage, event: Event) -> Move | None:
         case Leave():
             return End(event.reason)
         case Signal():
-            return _listen(journey, event)
+            return _listen(journey, event) or _hear(journey, passage, event)
         case Outcome():
             return (
                 _on_step(journey, passage).on_outcome(passage, event) if event.message_id == state.message_id else None
@@ -145,6 +145,10 @@ def _listen(journey: Journey, event: Signal) -> Move | None:
     return End("exit_on") if any(listens.event == event.name for listens in journey.exit_on) else None
 
 
+def _hear(journey: Journey, passage: Passage, event: Signal) -> Move | None:
+    return _on_step(journey, passage).on_signal(passage, event) if passage.state.waiting == "event" else None
+
+
 def _on_step(journey: Journey, passage: Passage) -> StepBase:
     step = journey.steps.get(passage.state.step or "")
     if step is None:
@@ -174,7 +178,7 @@ def _go(journey: Journey, passage: Passage, move: Go) -> Move:
     if state.step is not None:
         passage.say(Passed(state.step, move.port, move.why))
         state.tries = 0
-        if state.waiting in ("reply", "time"):
+        if state.waiting not in (None, "outcome"):
             state.since = None
         if state.waiting == "reply":
             state.asked = ()

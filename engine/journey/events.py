@@ -62,7 +62,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """An event by name (`order.paid`) while the contact is inside: goal and early exit listen to it."""
+    """An event by name (`order.paid`) while the contact is inside: goal, early exit and a step that waits for it listen."""
 
     name: str
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-Waiting = Literal["outcome", "reply", "time"]
+Waiting = Literal["outcome", "reply", "time", "event"]
 
 
 @dataclass(slots=True)

@@ -90,7 +90,7 @@ def decide(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.
 def _quiet(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.datetime) -> Decision | None:
     """The quiet hours of its journey. A free reply whose window closes before they end is refused at once, so that the
     journey can go another way now."""
-    body: Mapping[str, Any] = message["body"] if "body" in message else {}
+    body: Mapping[str, Any] = message["body"]
     written: dict[str, Any] = dict(body.get("quiet_hours") or {})
     if not written:
         return None

@@ -16,8 +16,10 @@ from designer.components.step_form import (
     record_consent,
     send_session,
     send_template,
+    split,
     update_contact,
     wait,
+    wait_for_event,
     wait_for_reply,
 )
 from designer.components.step_form.board import Board
@@ -30,7 +32,9 @@ FORMS: dict[str, Callable[[Board, str], None]] = {
     "ask": ask.form,
     "wait": wait.form,
     "wait_for_reply": wait_for_reply.form,
+    "wait_for_event": wait_for_event.form,
     "branch": branch.form,
+    "split": split.form,
     "update_contact": update_contact.form,
     "record_consent": record_consent.form,
     "exit": exit.form,

@@ -32,6 +32,7 @@ from engine.checker.rules import (
     purpose_mismatch,
     quiet_hours_close_window,
     silence_not_handled,
+    split_incomplete,
     step_without_next,
     template_missing,
     template_not_approved,
@@ -59,6 +60,6 @@ RULES: Mapping[str, Rule] = {
         template_missing, template_not_approved, template_paused, template_values_missing,
         purpose_mismatch, no_way_to_stop, bad_text, text_empty, text_too_long, too_many_buttons,
         button_too_long, button_twice, unknown_field, field_may_be_empty, language_missing,
-        media_not_accepted, ask_without_save, consent_without_name,
+        split_incomplete, media_not_accepted, ask_without_save, consent_without_name,
     )
 }  # fmt: skip

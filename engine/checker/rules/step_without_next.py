@@ -11,11 +11,13 @@ from engine.checker.words import Fact, word
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.split import Split
 from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import WaitForReply
 
 # Other reply, answer not understood and no reply have rules of their own.
-ASKED_ELSEWHERE = ("otherwise", "no_reply", "invalid")
+ASKED_ELSEWHERE = ("otherwise", "no_reply", "no_event", "invalid")
 
 
 def check(scene: Scene) -> Iterator[Problem]:
@@ -30,7 +32,7 @@ def check(scene: Scene) -> Iterator[Problem]:
 
 
 def _asked_elsewhere(step: StepBase, port: Port) -> bool:
-    return isinstance(step, WaitForReply | Ask) and port.id in ASKED_ELSEWHERE
+    return isinstance(step, WaitForReply | WaitForEvent | Ask) and port.id in ASKED_ELSEWHERE
 
 
 def _problem(scene: Scene, step_id: str, step: StepBase, port: Port) -> Problem:
@@ -44,6 +46,9 @@ def _problem(scene: Scene, step_id: str, step: StepBase, port: Port) -> Problem:
 def _way(scene: Scene, step: StepBase, port: Port) -> Fact:
     if isinstance(step, Wait):
         return word("ports", "no_date") or port.id
+    if isinstance(step, Split):
+        named = (branch_name(path, scene.journey.language) for path in step.paths if port.id == f"branch:{path.id}")
+        return next(named, None) or port.id
     branches = step.branches if isinstance(step, Branch | WaitForReply) else []
     named = (branch_name(branch, scene.journey.language) for branch in branches if port.id == f"branch:{branch.id}")
     return next(named, None) or word("ports", port.id) or port.id

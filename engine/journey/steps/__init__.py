@@ -14,18 +14,42 @@ from engine.journey.steps.exit import Exit
 from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
+from engine.journey.steps.split import Split
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import WaitForReply
 
 Step = Annotated[
-    SendTemplate | SendSession | Ask | Wait | WaitForReply | Branch | UpdateContact | RecordConsent | Exit,
+    SendTemplate
+    | SendSession
+    | Ask
+    | Wait
+    | WaitForReply
+    | WaitForEvent
+    | Branch
+    | Split
+    | UpdateContact
+    | RecordConsent
+    | Exit,
     Field(discriminator="type"),
 ]
 
 STEP_TYPES: dict[str, type[StepBase]] = {
     step.model_fields["type"].default: step
-    for step in (SendTemplate, SendSession, Ask, Wait, WaitForReply, Branch, UpdateContact, RecordConsent, Exit)
+    for step in (
+        SendTemplate,
+        SendSession,
+        Ask,
+        Wait,
+        WaitForReply,
+        WaitForEvent,
+        Branch,
+        Split,
+        UpdateContact,
+        RecordConsent,
+        Exit,
+    )
 }
 
 __all__ = ["STEP_TYPES", "Port", "Step", "StepBase", "TextUse"]

@@ -108,7 +108,9 @@ STEP = st.one_of(
     step("wait", **{"for": DURATION}, next=NEXT),
     step("wait", until=UNTIL, next=NEXT, otherwise=NEXT),
     step("wait_for_reply", **{"for": DURATION}, branches=branches(REPLY_BRANCH), otherwise=NEXT, no_reply=NEXT),
+    step("wait_for_event", **{"for": DURATION}, event=TEXT, where=CONDITION, next=NEXT, no_event=NEXT),
     step("branch", branches=branches({"when": CONDITION, "next": NEXT}), otherwise=NEXT),
+    step("split", paths=branches({"share": st.integers(0, 100), "title": LOCAL, "next": NEXT}), control=IDS),
     step("update_contact", set=st.dictionaries(TEXT, PLAIN, max_size=3), next=NEXT),
     step("exit"),
 )

@@ -121,7 +121,7 @@ def event_of(written: dict[str, Any], now: datetime, state: State) -> Event:
             message_id = written.get("message", state.message_id)
             return Outcome(message_id, result, moment, written.get("reason", ""), written.get("fault", "moment"))
         case {"signal": name}:
-            return Signal(name)
+            return Signal(name, written.get("brings", {}))
         case {"leave": reason}:
             return Leave(reason)
         case {"due": True}:
