@@ -63,6 +63,7 @@ BADGES: dict[str, tuple[str, str]] = {
     "keyword_used_elsewhere": ("Mot pris ailleurs", "Word taken elsewhere"),
     "language_missing": ("Langue manquante", "Language missing"),
     "purpose_mismatch": ("Marketing en service", "Marketing in service"),
+    "message_branch_incomplete": ("À compléter", "To complete"),
     "split_incomplete": ("Parts à corriger", "Shares to mend"),
     "quiet_hours_close_window": ("Heures calmes", "Quiet hours"),
     "outside_window": ("Peut être trop tard", "Can come too late"),

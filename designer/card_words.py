@@ -18,6 +18,7 @@ from engine.journey.quiet_hours import QuietHours
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.media import MediaFile
 from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.send_session import SendSession
@@ -42,6 +43,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "event.came": ("Évènement reçu", "Event received"),
     "no_event": ("Rien reçu", "Nothing came"),
     "no_event_after": ("Rien reçu après {time}", "Nothing after {time}"),
+    "replied": ("A répondu", "Replied"),
+    "read": ("A lu", "Read"),
+    "delivered": ("Reçu", "Received"),
+    "failed": ("Perdu", "Lost"),
+    "within": ("sous {time}", "within {time}"),
     "not_sent": ("S’il ne part pas", "If it does not leave"),
     "ask.next": ("Réponse comprise", "Reply understood"),
     "invalid": ("Réponse non comprise", "Reply not understood"),
@@ -146,6 +152,8 @@ def step_line(
             words = _awaited(step, language)
         case Branch():
             words = " / ".join(branch_label(one, language, default) for one in step.branches)
+        case BranchOnMessage():
+            words = _looked_at(step, language)
         case Split():
             words = " / ".join(_share_words(step, path, language) for path in step.paths)
         case UpdateContact():
@@ -172,7 +180,7 @@ def port_label(step: StepBase, port: Port, language: str, default: str) -> str:
         )
     if port.id == "otherwise" and isinstance(step, Wait):
         return w("no_date", language)
-    if port.id == "otherwise" and isinstance(step, Branch):
+    if port.id == "otherwise" and isinstance(step, Branch | BranchOnMessage):
         return w("branch.otherwise", language)
     if port.id == "no_reply" and isinstance(step, WaitForReply | Ask) and step.for_:
         return w("no_reply_after", language, time=duration_words(step.for_, language))
@@ -285,6 +293,12 @@ def _awaited(step: WaitForEvent, language: str) -> str:
         duration_words(step.for_, language) if step.for_ else "",
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _looked_at(step: BranchOnMessage, language: str) -> str:
+    """`remind, sous 6 h`."""
+    limit = w("within", language, time=duration_words(step.within, language)) if step.within else ""
+    return ", ".join(part for part in (step.message or "", limit) if part)
 
 
 def _bare(label: str) -> str:

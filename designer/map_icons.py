@@ -28,6 +28,7 @@ SIGNS: dict[str, Sign] = {
     "wait": Sign("M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v4l3 2", *LISTEN),
     "wait_for_event": Sign("M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM13 7.5 9.5 12.7h2.9l-.6 3.8 3.5-5.2h-2.9z", *LISTEN),
     "branch": Sign("M12 4v5M12 9 6 15v5M12 9l6 6v5", *CHOOSE),
+    "branch_on_message": Sign("M3 12.5 6.5 16 13.5 8M11 15l1 1 8-8", *CHOOSE),
     "split": Sign(
         "M4 12h5M9 12c4 0 2.5-5 6-5h4M9 12c4 0 2.5 5 6 5h4M16.5 4.5 19 7l-2.5 2.5M16.5 14.5 19 17l-2.5 2.5", *CHOOSE
     ),

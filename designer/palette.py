@@ -13,7 +13,7 @@ GROUPS: list[tuple[str, tuple[str, str], list[str]]] = [
     ("trigger", ("Départ", "Start"), ["keyword", "event"]),
     ("step", ("Messages", "Messages"), ["send_template", "send_session", "ask"]),
     ("step", ("Écouter et attendre", "Listen and wait"), ["wait_for_reply", "wait", "wait_for_event"]),
-    ("step", ("Choisir un chemin", "Choose a path"), ["branch", "split"]),
+    ("step", ("Choisir un chemin", "Choose a path"), ["branch", "branch_on_message", "split"]),
     ("step", ("Client", "Customer"), ["update_contact", "record_consent"]),
     ("step", ("Relier", "Connect"), ["exit"]),
 ]
@@ -27,6 +27,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "wait": ("Attendre", "Wait"),
     "wait_for_event": ("Attendre un évènement", "Wait for an event"),
     "branch": ("Selon le client", "By customer"),
+    "branch_on_message": ("Selon lecture ou réponse", "Read or replied"),
     "split": ("Test A/B ou groupe témoin", "A/B test"),
     "update_contact": ("Noter sur la fiche", "Update record"),
     "record_consent": ("Enregistrer un accord", "Record consent"),
@@ -42,6 +43,7 @@ HINTS: dict[str, tuple[str, str]] = {
     "wait": ("Des heures, des jours, une date, un mardi à 10 h", "Hours, days, a date, a Tuesday at 10"),
     "wait_for_event": ("Un paiement, un retour, signalé par votre site", "A payment, a return, told by your site"),
     "branch": ("Ville, commandes, langue…", "City, orders, language…"),
+    "branch_on_message": ("A lu, a répondu, ou rien sous 6 h", "Read, replied, or nothing within 6 h"),
     "split": ("Deux accroches, et qui ne reçoit rien", "Two texts, and who gets none"),
     "update_contact": ("Une préférence, une réponse", "A preference, an answer"),
     "record_consent": ("Avec les mots montrés, pour preuve", "With the words shown, as proof"),
@@ -76,6 +78,7 @@ def _item(kind: str, language: str) -> dict[str, Any]:
         "wait_for_reply": [("otherwise", w("otherwise", language)), ("no_reply", w("no_reply", language))],
         "wait_for_event": [("next", w("event.came", language)), ("no_event", w("no_event", language))],
         "branch": [("otherwise", w("branch.otherwise", language)), ("branch:path", "…")],
+        "branch_on_message": [("otherwise", w("branch.otherwise", language))],
         "split": [("branch:a", f"A {percent(50, language)}"), ("branch:b", f"B {percent(50, language)}")],
     }.get(kind)
     return item | ({"ports": [{"id": name, "label": label} for name, label in ports]} if ports else {})

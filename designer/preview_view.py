@@ -20,6 +20,7 @@ from engine.journey.definition import Journey
 from engine.journey.model import text_in
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
+from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait import Wait
@@ -167,7 +168,7 @@ class _Reading:
         elif isinstance(step, UpdateContact | RecordConsent):
             line = self._consent(step, sample) if isinstance(step, RecordConsent) else self._line(step)
             section.rows.append(Grey(labelled(self.language, step_title(step, self.language), line), "note"))
-        elif isinstance(step, WaitForReply | WaitForEvent):
+        elif isinstance(step, WaitForReply | WaitForEvent | BranchOnMessage):
             section.rows.append(Grey(step_title(step, self.language), "wait"))
         elif not step.ports():
             section.rows.append(Grey(step_title(step, self.language), "end"))

@@ -162,6 +162,8 @@ class _Telling:
             if wake_at:
                 when = at_moment(self.moment(wake_at), self.language)
                 text += f" {self.say('S’il ne vient pas {when}, il suit un autre chemin.', when=when)}"
+        elif waiting == "receipt":
+            text = self.say("Attend à « {step} » ce que devient le message.", step=title)
         elif waiting == "time" and wake_at:
             text = self.say("Attend à « {step} » {until}.", step=title, until=self._until(wake_at))
         else:

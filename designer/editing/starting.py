@@ -18,6 +18,7 @@ NEW_STEPS: dict[str, dict[str, Any]] = {
         "type": "branch",
         "branches": [{"id": "path", "when": {"all": [{"attribute": "", "operator": "is", "value": ""}]}}],
     },
+    "branch_on_message": {"type": "branch_on_message", "within": "6h"},
     "split": {"type": "split", "paths": [{"id": "a", "share": 50}, {"id": "b", "share": 50}]},
     "update_contact": {"type": "update_contact", "set": {}},
     "record_consent": {"type": "record_consent", "purpose": "marketing", "given": True, "words": ""},

@@ -8,6 +8,7 @@ from engine.journey.clock_times import WEEKDAYS
 from engine.journey.durations import parse_duration
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
+from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.until import LONGEST_UNTIL, UntilWeekday
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_event import WaitForEvent
@@ -19,6 +20,8 @@ def longest_stay(step: StepBase) -> dt.timedelta | None:
     Nobody knows beforehand how far a date is: it counts as the farthest that a wait takes."""
     if isinstance(step, Wait) and step.until is not None:
         return _between(step.until) if isinstance(step.until, UntilWeekday) else LONGEST_UNTIL
+    if isinstance(step, BranchOnMessage):
+        return parse_duration(step.within) if step.within else None
     if isinstance(step, Wait | WaitForReply | WaitForEvent | Ask):
         return parse_duration(step.for_) if step.for_ else None
     return None

@@ -10,6 +10,7 @@ from engine.journey.definition import Journey
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
 from engine.journey.steps.wait_for_event import WaitForEvent
@@ -87,6 +88,8 @@ def silent_ports(step: StepBase) -> list[Port]:
     waits without a limit."""
     if isinstance(step, WaitForReply | Ask):
         return [port for port in step.ports() if port.id == "no_reply"] if step.for_ else []
+    if isinstance(step, BranchOnMessage):
+        return [port for port in step.ports() if port.to and port.id != "replied"] if step.within else []
     if isinstance(step, WaitForEvent):
         return [port for port in step.ports() if port.id == "no_event"] if step.for_ else []
     if isinstance(step, SendTemplate | SendSession):

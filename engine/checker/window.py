@@ -1,7 +1,8 @@
 """The window proof: how long after the customer last wrote each free reply can be reached.
 
 A search over (step, time since the customer last wrote), shortest ways first. Time passes in `wait` (its length; until
-a day of the week or a date, the longest that this can take), in `wait_for_event` (its limit, whichever way is taken) and in
+a day of the week or a date, the longest that this can take), in
+`wait_for_event` and `branch_on_message` (their limit, whichever way is taken without a reply) and in
 `wait_for_reply` or `ask` when the customer stays silent (its limit, counted from the acceptance of the question); every
 reply and every keyword start sets it to zero; an event start proves nothing. Messages are taken as accepted at
 once, so that a path told here is one that customers take even when nothing is held back; `MARGIN` is what the last
@@ -25,6 +26,7 @@ from engine.journey.conditions import Comparison, Operator
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.wait_for_reply import WaitForReply
 from engine.journey.triggers import KeywordTrigger
 
@@ -189,6 +191,8 @@ def _starts(ways: JourneyMap) -> Iterator[_Arrival]:
 def _answers(step: StepBase, arrival: _Arrival) -> Iterator[_Arrival]:
     """The customer answers a question that they can come to. A second question follows their answer at once."""
     taken = {"next", "invalid"} if isinstance(step, Ask) else set[str]()
+    if isinstance(step, BranchOnMessage):
+        taken = {"replied"}
     if isinstance(step, WaitForReply):
         taken = {"otherwise", *(f"branch:{branch.id}" for branch in step.branches if not is_empty(branch))}
     for port in step.ports():
@@ -204,7 +208,8 @@ def _onward(step: StepBase, arrival: _Arrival) -> Iterator[_Arrival]:
         yield from (_next(arrival, port, longest_stay(step)) for port in silent)
         yield from (_next(arrival, port, None) for port in step.ports() if port.id in _unasked(step))
     else:
-        yield from (_next(arrival, port, longest_stay(step)) for port in step.ports())
+        waits = [port for port in step.ports() if port.id != "replied"]
+        yield from (_next(arrival, port, longest_stay(step)) for port in waits)
 
 
 def _unasked(step: WaitForReply | Ask) -> tuple[str, ...]:

@@ -11,13 +11,14 @@ from jinja2 import Template
 
 from engine.journey.definition import Journey
 from engine.journey.effects import Effect, Exited, Passed
-from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
+from engine.journey.events import Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
 from engine.journey.keywords import Pattern
 from engine.journey.model import LocalText
 from engine.journey.passage import End, Go, Move, Passage, Stay
 from engine.journey.rendering import compile_text, plain_facts, render_text
 from engine.journey.state import Contact, State
 from engine.journey.steps import StepBase
+from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.wait_for_reply import WaitForReply
 from engine.journey.triggers import KeywordTrigger
 
@@ -49,6 +50,19 @@ class Compiled:
             Pattern.of(trigger.id, trigger.any_of, trigger.match, trigger.typos)
             for trigger in journey.triggers if isinstance(trigger, KeywordTrigger)
         )  # fmt: skip
+
+        self._watched = {step.message for step in journey.steps.values() if isinstance(step, BranchOnMessage)}
+        self._losses = {
+            step.message for step in journey.steps.values() if isinstance(step, BranchOnMessage) and step.failed
+        }
+
+    def watches(self, step_id: str) -> bool:
+        """Whether the journey branches on what becomes of this step's message."""
+        return step_id in self._watched
+
+    def has_way_for_loss(self, step_id: str) -> bool:
+        """Whether it names a way for a message of this step that is lost."""
+        return step_id in self._losses
 
     def _compile(self, text: LocalText | None) -> None:
         for source in text.values() if isinstance(text, dict) else (text or "",):
@@ -108,6 +122,8 @@ def _react(journey: Journey, passage: Passage, event: Event) -> Move | None:
             return (
                 _on_step(journey, passage).on_outcome(passage, event) if event.message_id == state.message_id else None
             )
+        case Receipt():
+            return _take_note(journey, passage, event)
         case Reply():
             return _answer(journey, passage, event) if state.waiting == "reply" else None
         case Due():
@@ -147,6 +163,15 @@ def _listen(journey: Journey, event: Signal) -> Move | None:
 
 def _hear(journey: Journey, passage: Passage, event: Signal) -> Move | None:
     return _on_step(journey, passage).on_signal(passage, event) if passage.state.waiting == "event" else None
+
+
+def _take_note(journey: Journey, passage: Passage, receipt: Receipt) -> Move | None:
+    state = passage.state
+    if not state.note_receipt(receipt.message_id, receipt.status):
+        return None
+    step = _on_step(journey, passage)
+    move = step.on_receipt(passage) if state.waiting != "outcome" else None
+    return move or Stay(state.waiting or "time", state.wake_at)
 
 
 def _on_step(journey: Journey, passage: Passage) -> StepBase:

@@ -61,6 +61,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """News of a message that this passage sent, for a step that branches on it."""
+
+    message_id: str
+    status: Literal["delivered", "read", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """An event by name (`order.paid`) while the contact is inside: goal, early exit and a step that waits for it listen."""
 
@@ -75,4 +83,4 @@ class Leave:
     reason: str
 
 
-Event: TypeAlias = Started | Reply | Due | Outcome | Signal | Leave
+Event: TypeAlias = Started | Reply | Due | Outcome | Receipt | Signal | Leave

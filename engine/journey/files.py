@@ -19,7 +19,7 @@ FIELDS = (
 )  # fmt: skip
 """The order of a file."""
 PART_FIELDS = ("id", "type", "title")
-WAYS_OUT = ("next", "not_sent")
+WAYS_OUT = ("next", "not_sent", "no_event")
 BLOCKS = ("steps", "triggers", "layout")
 
 

@@ -44,7 +44,7 @@ class ChoiceConfirmed:
 class Heard:
     """What the story's line did: an event, or something the customer wrote, tapped or sent."""
 
-    what: Literal["event", "text", "tap", "media"]
+    what: Literal["event", "text", "tap", "media", "receipt"]
     words: str
 
 

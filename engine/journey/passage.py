@@ -20,6 +20,10 @@ class Texts(Protocol):
         """Raises `engine.journey.rendering.CannotRender` when a value is missing or too long."""
         ...
 
+    def watches(self, step_id: str) -> bool:
+        """Whether the journey branches on what becomes of this step's message."""
+        ...
+
     def patterns(self, step_id: str) -> tuple[Pattern, ...]:
         """The keyword patterns of a wait's branches, in order; `key` is the branch id."""
         ...

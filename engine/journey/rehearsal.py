@@ -128,6 +128,8 @@ def _act(stage: Stage, line: Line, language: Language) -> str:
         stage.hear(line.caption, kind=line.sends)
     elif line.taps is not None:
         return _tap(stage, line.taps, language)
+    elif line.receipt is not None and not stage.hear_receipt(line.receipt):
+        return say(language, "nothing_left")
     return ""
 
 
@@ -151,6 +153,8 @@ def _action(line: Line, language: Language) -> str:
         return say(language, "text", words=line.says)
     if line.taps is not None:
         return say(language, "tap", words=line.taps)
+    if line.receipt is not None:
+        return say(language, "receipt", words=line.receipt)
     return say(language, "media", words=line.sends) if line.sends else ""
 
 

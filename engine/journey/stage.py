@@ -7,12 +7,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from engine.journey.advance import Compiled, advance
 from engine.journey.effects import Button, Effect, Passed, RecordConsent, Send
 from engine.journey.entry import Earlier, admission, entry_key, facts_of
-from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
+from engine.journey.events import Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, HeldBack, Ignored, NotSent, Sent
 from engine.journey.optout import OptIn, OptOut, recognise_choice
 from engine.journey.permission import (
@@ -110,6 +110,18 @@ class Stage:
                 self._start(routed.trigger_id, facts_of(reply), self.now)
             case None:
                 self._note(Ignored())
+
+    def hear_receipt(self, status: Literal["delivered", "read", "failed"]) -> bool:
+        """News of the newest message that left; False when none has."""
+        self.moves = 0
+        sent = next((one.fact for one in reversed(self.happened) if isinstance(one.fact, Sent)), None)
+        if sent is None:
+            return False
+        self._note(Heard("receipt", status))
+        for ride in self._open_rides():
+            if sent.send.message_id.startswith(f"{ride.state.enrollment_id}."):
+                self._advance(ride, Receipt(sent.send.message_id, status))
+        return True
 
     def last_with_buttons(self) -> Sent | None:
         """The newest message that can be tapped; a template nobody described counts as one."""

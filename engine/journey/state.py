@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-Waiting = Literal["outcome", "reply", "time", "event"]
+Waiting = Literal["outcome", "reply", "time", "event", "receipt"]
+RECEIPT_RANK = {"delivered": 1, "read": 2, "failed": 3}
+"""What is known of a message never becomes less."""
 
 
 @dataclass(slots=True)
@@ -56,6 +58,9 @@ class State:
     wrote: dict[str, str] = field(default_factory=dict[str, str])
     """What the customer last wrote to this passage (`text`) and the key of the event that brought it (`event`): the proof
     of a consent. Empty where no key came along."""
+    watched: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    """Step → the last message (`message`) that it sent and the strongest receipt of it (`status`), for steps on whose
+    message the journey branches."""
     event: dict[str, Any] = field(default_factory=dict[str, Any])
     answers: dict[str, Any] = field(default_factory=dict[str, Any])
     exit_reason: str | None = None
@@ -78,7 +83,7 @@ class State:
         for name in ("wake_at", "since", "asked_at"):
             if (moment := getattr(self, name)) is not None:
                 json[name] = moment.isoformat()
-        for name in ("tries", "wrote", "event", "answers"):
+        for name in ("tries", "wrote", "watched", "event", "answers"):
             if value := getattr(self, name):
                 json[name] = value
         if self.asked:
@@ -99,13 +104,25 @@ class State:
             asked=tuple(json.get("asked", ())),
             tries=json.get("tries", 0),
             wrote=dict(json.get("wrote", {})),
+            watched={step: dict(known) for step, known in json.get("watched", {}).items()},
             event=dict(json.get("event", {})),
             answers=dict(json.get("answers", {})),
             exit_reason=json.get("exit_reason"),
         )
 
     def copy(self) -> State:
-        return replace(self, wrote=dict(self.wrote), event=dict(self.event), answers=dict(self.answers))
+        watched = {step: dict(known) for step, known in self.watched.items()}
+        return replace(
+            self, wrote=dict(self.wrote), watched=watched, event=dict(self.event), answers=dict(self.answers)
+        )  # fmt: skip
+
+    def note_receipt(self, message_id: str, status: str) -> bool:
+        """Keep the strongest receipt of a watched message; False when it is not watched or nothing new is known."""
+        for known in self.watched.values():
+            if known["message"] == message_id and RECEIPT_RANK[status] > RECEIPT_RANK.get(known.get("status", ""), 0):
+                known["status"] = status
+                return True
+        return False
 
 
 def _moment(text: str | None) -> dt.datetime | None:

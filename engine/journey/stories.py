@@ -17,7 +17,7 @@ from engine.journey.model import Part, Words
 from engine.journey.plain import is_group
 
 START = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
-ACTIONS = ("event", "says", "taps", "sends")
+ACTIONS = ("event", "says", "taps", "sends", "receipt")
 
 
 def _moment(value: Any) -> Any:
@@ -150,6 +150,7 @@ class Line(Part):
     taps: str | None = None
     sends: MediaKind | None = None
     caption: str = ""
+    receipt: Literal["delivered", "read", "failed"] | None = None
     expect: list[Expectation] | None = None
     nothing: Literal[True] | None = None
 

@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy import Connection, RowMapping
 
 from engine.ids import NewId
-from engine.journey.events import Due, Leave, Outcome, Signal, Started
+from engine.journey.events import Due, Leave, Outcome, Receipt, Signal, Started
 from engine.journey.optout import OptOut
 from engine.runner import bodies
 from engine.runner.changes import Changes
@@ -201,6 +201,11 @@ class _Chunk:
             "reason": body.get("reason", ""),
         })  # fmt: skip
         passage = _passage_of(mover.person, message["id"])
+        watched = passage is not None and passage.compiled.watches(message["step_id"] or "")
+        if passage is not None and watched and passage.is_paused:
+            return Handled("held", f"paused:{passage.journey.id}")
+        if passage is not None and watched and status in ("delivered", "read", "failed"):
+            mover.apply(passage, Receipt(message["id"], status))
         if status == "failed":
             return DONE if passage is None else self._failed(mover, passage, message, body, event["occurred_at"])
         if message["status"] not in (
@@ -219,7 +224,7 @@ class _Chunk:
         fault = body.get("fault", "moment")
         if passage.state.message_id == message["id"]:
             return self._outcome(mover, Outcome(message["id"], "failed", at, body.get("code", ""), fault))
-        if fault == "person":
+        if fault == "person" and not passage.compiled.has_way_for_loss(message["step_id"] or ""):
             mover.apply(passage, Leave(f"failed:{body.get('code', '')}"))
         return DONE
 

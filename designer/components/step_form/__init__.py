@@ -9,6 +9,7 @@ import streamlit as st
 from designer.components.step_form import (
     ask,
     branch,
+    branch_on_message,
     event,
     exit,
     journey,
@@ -34,6 +35,7 @@ FORMS: dict[str, Callable[[Board, str], None]] = {
     "wait_for_reply": wait_for_reply.form,
     "wait_for_event": wait_for_event.form,
     "branch": branch.form,
+    "branch_on_message": branch_on_message.form,
     "split": split.form,
     "update_contact": update_contact.form,
     "record_consent": record_consent.form,

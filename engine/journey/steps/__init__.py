@@ -10,6 +10,7 @@ from pydantic import Field
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.base import Port, StepBase, TextUse
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.exit import Exit
 from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.send_session import SendSession
@@ -28,6 +29,7 @@ Step = Annotated[
     | WaitForReply
     | WaitForEvent
     | Branch
+    | BranchOnMessage
     | Split
     | UpdateContact
     | RecordConsent
@@ -45,6 +47,7 @@ STEP_TYPES: dict[str, type[StepBase]] = {
         WaitForReply,
         WaitForEvent,
         Branch,
+        BranchOnMessage,
         Split,
         UpdateContact,
         RecordConsent,

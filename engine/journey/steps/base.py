@@ -67,6 +67,10 @@ class StepBase(Part):
         """Another system told something of this customer; None when this step does not wait for it."""
         return None
 
+    def on_receipt(self, passage: Passage) -> Move | None:
+        """Something new is known of a watched message; None when it changes nothing here."""
+        return None
+
     def on_outcome(self, passage: Passage, outcome: Outcome) -> Move:
         """The awaited send was settled."""
         return Stay(passage.state.waiting or "outcome")

@@ -16,7 +16,7 @@ from engine.journey.advance import Compiled, advance
 from engine.journey.definition import Journey, read_definition
 from engine.journey.durations import parse_duration
 from engine.journey.effects import Send
-from engine.journey.events import Due, Event, Outcome, Reply, Signal, Started
+from engine.journey.events import Due, Event, Outcome, Receipt, Reply, Signal, Started
 from engine.journey.state import Contact, State
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
@@ -150,6 +150,18 @@ untils = st.sampled_from([
 ])  # fmt: skip
 timely = st.one_of(
     steps,
+    st.fixed_dictionaries(
+        {
+            "type": st.just("branch_on_message"),
+            "message": st.sampled_from(IDS),
+            "within": lengths,
+            "replied": targets,
+            "read": targets,
+            "delivered": targets,
+            "failed": targets,
+            "otherwise": targets,
+        }
+    ),
     st.builds(
         lambda one, other: {
             "type": "split",
@@ -186,6 +198,11 @@ def test_no_free_reply_is_late_that_was_not_told_whenever_the_customer_comes(dat
         choice = data.draw(st.sampled_from(CHOICES))
         if state.waiting == "outcome":
             event = Outcome(state.message_id or "", "refused" if choice == "refused" else "accepted", now)
+        elif state.waiting in ("reply", "receipt") and choice in ("accepted", "refused") and state.watched:
+            news = "read" if choice == "accepted" else "failed"
+            now += dt.timedelta(minutes=data.draw(st.integers(0, 200)))
+            now = min(now, state.wake_at or now)
+            event = Receipt(next(iter(state.watched.values()))["message"], news)
         elif state.waiting == "event" and choice == "paid":
             now, event = (state.wake_at or now) - dt.timedelta(seconds=1), Signal("paid")
         elif state.waiting == "reply" and choice in ("oui", "demain"):

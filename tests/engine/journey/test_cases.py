@@ -15,7 +15,7 @@ from engine.journey.advance import Advanced, Compiled, advance
 from engine.journey.definition import read_definition
 from engine.journey.durations import parse_duration
 from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, UpdateContact
-from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
+from engine.journey.events import Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
 from engine.journey.stage import Stage
 from engine.journey.state import Contact, State
 from engine.journey.steps import STEP_TYPES
@@ -120,6 +120,8 @@ def event_of(written: dict[str, Any], now: datetime, state: State) -> Event:
         case {"outcome": result}:
             message_id = written.get("message", state.message_id)
             return Outcome(message_id, result, moment, written.get("reason", ""), written.get("fault", "moment"))
+        case {"receipt": status}:
+            return Receipt(written["of"], status)
         case {"signal": name}:
             return Signal(name, written.get("brings", {}))
         case {"leave": reason}:
