@@ -48,6 +48,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "delivered": ("Reçu", "Received"),
     "failed": ("Perdu", "Lost"),
     "within": ("sous {time}", "within {time}"),
+    "not_started": ("S’il n’y entre pas", "If not let in"),
     "not_sent": ("S’il ne part pas", "If it does not leave"),
     "ask.next": ("Réponse comprise", "Reply understood"),
     "invalid": ("Réponse non comprise", "Reply not understood"),

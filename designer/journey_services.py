@@ -16,7 +16,7 @@ from designer.draft_model import Desk, NoJourney
 from designer.editing import Definition, Edited
 from designer.editing import Refused as NotEdited
 from engine.checker.check import check
-from engine.checker.context import KeywordElsewhere, KnownTemplate, Surroundings
+from engine.checker.context import JourneyElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
 from engine.checker.problem import Problem
 from engine.journey import files
 from engine.journey.definition import BadDefinition, Journey, read_definition
@@ -101,18 +101,28 @@ class _Around:
         self.business_name = business_name
         live = [one for one in summaries if one.journey.state == "live" and one.live is not None]
         self.keywords = {one.journey.key: _keywords(one) for one in live}
+        self.journeys = [_elsewhere(one) for one in summaries]
+        drawn = [(one.journey.key, one.journey.state, one.live.content_hash if one.live else "") for one in summaries]
         parts = [(one.name, one.language, one.status, one.content_hash) for one in library]
-        told = (sorted(parts), fields and sorted(fields), self.keywords, business_name)
+        told = (sorted(parts), fields and sorted(fields), self.keywords, drawn, business_name)
         self.hash = hashlib.sha256(repr(told).encode()).hexdigest()
 
     def of(self, key: str) -> Surroundings:
         elsewhere = [word for other, words in self.keywords.items() if other != key for word in words]
-        return Surroundings(self.templates, self.fields, keywords_elsewhere=elsewhere, business_name=self.business_name)
+        others = [one for one in self.journeys if one.key != key]
+        return Surroundings(
+            self.templates, self.fields, keywords_elsewhere=elsewhere, business_name=self.business_name, journeys=others
+        )  # fmt: skip
 
 
 def known_templates(library: Sequence[MessageTemplate]) -> dict[tuple[str, str], KnownTemplate]:
     """The library as the checker and the phone read it."""
     return {(one.name, one.language): KnownTemplate(one.category, one.status, one.components) for one in library}
+
+
+def _elsewhere(summary: JourneySummary) -> JourneyElsewhere:
+    definition = _read(_Drawing(summary.live.content_hash, summary.live.definition)) if summary.live else None
+    return JourneyElsewhere(summary.journey.key, summary.journey.name, summary.journey.state == "live", definition)
 
 
 def _keywords(summary: JourneySummary) -> tuple[KeywordElsewhere, ...]:

@@ -34,6 +34,10 @@ SIGNS: dict[str, Sign] = {
     ),
     "update_contact": Sign("M5 19h14M7 15l9-9 2 2-9 9H7z", *NOTE),
     "record_consent": Sign("M6 4h8l4 4v12H6zM14 4v4h4M9 14l2.2 2.2L15 12", *NOTE),
+    "start_journey": Sign(
+        "M4 7.5a2.4 2.4 0 1 0 4.8 0 2.4 2.4 0 1 0-4.8 0M15.2 16.5a2.4 2.4 0 1 0 4.8 0 2.4 2.4 0 1 0-4.8 0M8.8 7.5h5.2c3 0 3.6 3.4 3.6 6.4",
+        *END,
+    ),
     "exit": Sign("M6 4v16M6 5h11l-3 3.5L17 12H6", *END),
 }
 UNKNOWN = Sign("M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16z", *END)

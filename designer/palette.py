@@ -15,7 +15,7 @@ GROUPS: list[tuple[str, tuple[str, str], list[str]]] = [
     ("step", ("Écouter et attendre", "Listen and wait"), ["wait_for_reply", "wait", "wait_for_event"]),
     ("step", ("Choisir un chemin", "Choose a path"), ["branch", "branch_on_message", "split"]),
     ("step", ("Client", "Customer"), ["update_contact", "record_consent"]),
-    ("step", ("Relier", "Connect"), ["exit"]),
+    ("step", ("Relier", "Connect"), ["start_journey", "exit"]),
 ]
 TITLES: dict[str, tuple[str, str]] = {
     "keyword": ("Le client écrit un mot", "Customer writes a word"),
@@ -31,6 +31,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "split": ("Test A/B ou groupe témoin", "A/B test"),
     "update_contact": ("Noter sur la fiche", "Update record"),
     "record_consent": ("Enregistrer un accord", "Record consent"),
+    "start_journey": ("Enchaîner un parcours", "Start a journey"),
     "exit": ("Fin", "End"),
 }
 HINTS: dict[str, tuple[str, str]] = {
@@ -47,6 +48,7 @@ HINTS: dict[str, tuple[str, str]] = {
     "split": ("Deux accroches, et qui ne reçoit rien", "Two texts, and who gets none"),
     "update_contact": ("Une préférence, une réponse", "A preference, an answer"),
     "record_consent": ("Avec les mots montrés, pour preuve", "With the words shown, as proof"),
+    "start_journey": ("Une enquête, une bienvenue…", "A survey, a welcome…"),
     "exit": ("Le client sort du parcours", "The customer leaves the journey"),
 }
 

@@ -22,6 +22,7 @@ from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.record_consent import RecordConsent
+from engine.journey.steps.start_journey import StartJourney
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_event import WaitForEvent
@@ -170,6 +171,8 @@ class _Reading:
             section.rows.append(Grey(labelled(self.language, step_title(step, self.language), line), "note"))
         elif isinstance(step, WaitForReply | WaitForEvent | BranchOnMessage):
             section.rows.append(Grey(step_title(step, self.language), "wait"))
+        elif isinstance(step, StartJourney):
+            section.rows.append(Grey(step_title(step, self.language), "note"))
         elif not step.ports():
             section.rows.append(Grey(step_title(step, self.language), "end"))
 

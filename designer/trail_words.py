@@ -14,6 +14,7 @@ from engine.journey.definition import Journey
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.record_consent import RecordConsent
+from engine.journey.steps.start_journey import StartJourney
 from storage.tables import Message, StepEvent
 from storage.trails import Trail
 
@@ -101,6 +102,9 @@ class _Telling:
             return self.say("n’est pas parti : {why}." if step.sends else "rien n’est noté : {why}.", why=why)
         if isinstance(step, RecordConsent):
             return self.say("accord enregistré." if step.given else "accord retiré.")
+        if isinstance(step, StartJourney) and event.why:
+            entered = "entré dans « {key} »." if event.why == "started" else "pas entré dans « {key} »."
+            return self.say(entered, key=step.journey or "")
         if (event.why or "").startswith("event:"):
             return self.say("« {name} » a été signalé.", name=(event.why or "").partition(":")[2])
         asked = ASKED.get(event.why or "") if isinstance(step, Ask) else None

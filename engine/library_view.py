@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection, select
 
-from engine.checker.context import KeywordElsewhere, KnownTemplate, Surroundings
-from engine.journey.definition import BadDefinition, read_definition
+from engine.checker.context import JourneyElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
+from engine.journey.definition import BadDefinition, Journey, read_definition
 from engine.journey.triggers import KeywordTrigger
 from storage import journeys, templates
 from storage.contacts import CONTACTS
@@ -23,7 +25,26 @@ def surroundings_of(connection: Connection, key: str, *, business_name: str) -> 
         contact_fields=fields_in_use(connection),
         keywords_elsewhere=_keywords_elsewhere(connection, key),
         business_name=business_name,
+        journeys=_journeys_elsewhere(connection, key),
     )
+
+
+def _journeys_elsewhere(connection: Connection, key: str) -> list[JourneyElsewhere]:
+    return [
+        JourneyElsewhere(
+            summary.journey.key, summary.journey.name, summary.journey.state == "live",
+            readable_journey(summary.live.definition) if summary.live else None,
+        )
+        for summary in journeys.list_journeys(connection) if summary.journey.key != key
+    ]  # fmt: skip
+
+
+def readable_journey(definition: dict[str, Any]) -> Journey | None:
+    """None for one that this version cannot read."""
+    try:
+        return read_definition(definition)
+    except BadDefinition:
+        return None
 
 
 def fields_in_use(connection: Connection) -> dict[str, str] | None:

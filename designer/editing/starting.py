@@ -22,6 +22,7 @@ NEW_STEPS: dict[str, dict[str, Any]] = {
     "split": {"type": "split", "paths": [{"id": "a", "share": 50}, {"id": "b", "share": 50}]},
     "update_contact": {"type": "update_contact", "set": {}},
     "record_consent": {"type": "record_consent", "purpose": "marketing", "given": True, "words": ""},
+    "start_journey": {"type": "start_journey"},
     "exit": {"type": "exit"},
 }
 NEW_TRIGGERS: dict[str, dict[str, Any]] = {

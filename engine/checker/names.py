@@ -14,6 +14,7 @@ from engine.journey.steps import StepBase
 from engine.journey.steps.branch import ConditionBranch
 from engine.journey.steps.send_template import SendTemplate
 from engine.journey.steps.split import SplitPath
+from engine.journey.steps.start_journey import StartJourney
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import ReplyBranch
@@ -42,6 +43,8 @@ def step_name(step: StepBase) -> Fact:
     if isinstance(step, WaitForEvent) and (step.event or "").strip():
         name = step.event or ""
         return in_each(lambda language: shorten(f"{say(word('steps', 'wait') or '', language)} {name}"))
+    if isinstance(step, StartJourney) and (step.journey or "").strip():
+        return shorten(f"→ {step.journey}")
     if isinstance(step, SendTemplate) and step.template:
         name = step.template
         return in_each(lambda language: shorten(f"{say(kind, language)} {name}"))

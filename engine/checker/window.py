@@ -15,7 +15,7 @@ other are left out. Whatever else a condition reads may change meanwhile, so bot
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -27,12 +27,15 @@ from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
 from engine.journey.steps.branch_on_message import BranchOnMessage
+from engine.journey.steps.start_journey import StartJourney
 from engine.journey.steps.wait_for_reply import WaitForReply
 from engine.journey.triggers import KeywordTrigger
 
 WINDOW = dt.timedelta(hours=24)
 MARGIN = dt.timedelta(minutes=10)
 NOTHING = dt.timedelta()
+FROM_JOURNEY = "journey:"
+"""How a path begins that comes from another journey."""
 KNOWLEDGE_AT_MOST = 16
 """Sets of demands kept a step; beyond, what is known of the event is forgotten, which may only tell more paths."""
 OPPOSITE: dict[Operator, Operator] = {"is": "is_not", "is_not": "is", "is_set": "is_not_set", "is_not_set": "is_set"}
@@ -94,6 +97,8 @@ class _Search:
         self.told: dict[str, Late] = {}
         self.inside: dict[str, Late] = {}
         """The longest way to each free reply that is still inside the window."""
+        self.leaving: dict[str, _Arrival] = {}
+        """The longest way to each step that starts another journey."""
         self.answers: list[_Arrival] = []
         """Every moment at which the customer has just answered."""
         self._best: dict[str, dict[frozenset[_Demand], dt.timedelta]] = {}
@@ -125,6 +130,10 @@ class _Search:
         return True
 
     def _look(self, arrival: _Arrival) -> None:
+        if isinstance(self.ways.live[arrival.step], StartJourney):
+            known = self.leaving.get(arrival.step)
+            if known is None or (known.since is not None and (arrival.since is None or arrival.since > known.since)):
+                self.leaving[arrival.step] = arrival
         if self.ways.live[arrival.step].sends != "session":
             return
         if arrival.since is None or arrival.since > WINDOW - MARGIN:
@@ -137,10 +146,12 @@ class _Search:
 @dataclass(frozen=True, slots=True)
 class Proof:
     """Every free reply in the order of the path: the shortest counter-example of one that may come too late, and the
-    longest way to one that may not."""
+    longest way to one that may not. `leaving`: the time since the customer wrote at each step that starts another
+    journey, None where they may never have written."""
 
     late: dict[str, Late]
     inside: dict[str, Late]
+    leaving: dict[str, dt.timedelta | None]
 
 
 def latest_arrivals(ways: JourneyMap) -> dict[str, Late]:
@@ -148,18 +159,20 @@ def latest_arrivals(ways: JourneyMap) -> dict[str, Late]:
     return prove_window(ways).late
 
 
-def prove_window(ways: JourneyMap) -> Proof:
-    """How late each free reply can be reached.
+def prove_window(ways: JourneyMap, entered: Sequence[tuple[str, dt.timedelta | None]] = ()) -> Proof:
+    """How late each free reply can be reached. `entered`: journeys that lead into this one, by name, and how long ago the
+    customer wrote then; None where nobody knows.
 
     Two searches: which answers customers can come to give, then the shortest ways from all of them at once.
     """
-    starts = list(_starts(ways))
+    starts = [*_starts(ways), *_entrances(ways, entered)]
     first, second = _Search(ways), _Search(ways)
     first.run(starts, through_answers=True)
     second.run([*starts, *first.answers], through_answers=False)
     late = {step_id: second.told[step_id] for step_id in ways.live if step_id in second.told}
     safe = [step_id for step_id in ways.live if step_id in second.inside and step_id not in late]
-    return Proof(late, {step_id: second.inside[step_id] for step_id in safe})
+    leaving = {step_id: arrival.since for step_id, arrival in second.leaving.items()}
+    return Proof(late, {step_id: second.inside[step_id] for step_id in safe}, leaving)
 
 
 def _late(ways: JourneyMap, arrival: _Arrival) -> Late:
@@ -186,6 +199,13 @@ def _starts(ways: JourneyMap) -> Iterator[_Arrival]:
         yield _Arrival(trigger.next or "", wrote, None, trigger.id, origin_is_start=True)
     for step_id, step in ways.live.items() if not ways.starts else ():
         yield from _answers(step, _Arrival(step_id, NOTHING, None, step_id, origin_is_start=False))
+
+
+def _entrances(ways: JourneyMap, entered: Sequence[tuple[str, dt.timedelta | None]]) -> Iterator[_Arrival]:
+    """Customers whom another journey leads in: by the first start."""
+    first = next((trigger.next for trigger in ways.journey.triggers if trigger.next), None)
+    for name, since in entered if first is not None else ():
+        yield _Arrival(first or "", since, None, f"{FROM_JOURNEY}{name}", origin_is_start=True)
 
 
 def _answers(step: StepBase, arrival: _Arrival) -> Iterator[_Arrival]:

@@ -11,7 +11,7 @@ from jinja2 import Template
 
 from engine.journey.definition import Journey
 from engine.journey.effects import Effect, Exited, Passed
-from engine.journey.events import Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
+from engine.journey.events import Begun, Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
 from engine.journey.keywords import Pattern
 from engine.journey.model import LocalText
 from engine.journey.passage import End, Go, Move, Passage, Stay
@@ -122,6 +122,8 @@ def _react(journey: Journey, passage: Passage, event: Event) -> Move | None:
             return (
                 _on_step(journey, passage).on_outcome(passage, event) if event.message_id == state.message_id else None
             )
+        case Begun():
+            return _on_step(journey, passage).on_begun(passage, event) if state.waiting == "journey" else None
         case Receipt():
             return _take_note(journey, passage, event)
         case Reply():
@@ -148,7 +150,7 @@ def _start(journey: Journey, passage: Passage, event: Started) -> Move | None:
     if passage.state.visit:
         return None  # it has started already; the same news came twice
     passage.state.event = plain_facts(dict(event.facts))
-    passage.state.asked_at = event.asked_at
+    passage.state.asked_at, passage.state.chain = event.asked_at, event.chain
     if event.asked_at is not None:
         _note_what_they_wrote(passage.state, event.facts.get("text"), event.event_key)
     trigger = next((trigger for trigger in journey.triggers if trigger.id == event.trigger_id), None)

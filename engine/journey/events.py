@@ -18,6 +18,8 @@ class Started:
     """When the customer wrote the message that starts it; None when no message did."""
     event_key: str = ""
     """The key of the stored event that brought this message, where there is one."""
+    chain: int = 0
+    """How many journeys started each other before this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,14 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """What became of a start of another journey. `reason` is empty when the contact entered it."""
+
+    visit: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """An event by name (`order.paid`) while the contact is inside: goal, early exit and a step that waits for it listen."""
 
@@ -83,4 +93,4 @@ class Leave:
     reason: str
 
 
-Event: TypeAlias = Started | Reply | Due | Outcome | Receipt | Signal | Leave
+Event: TypeAlias = Started | Reply | Due | Outcome | Receipt | Begun | Signal | Leave

@@ -19,7 +19,7 @@ FIELDS = (
 )  # fmt: skip
 """The order of a file."""
 PART_FIELDS = ("id", "type", "title")
-WAYS_OUT = ("next", "not_sent", "no_event")
+WAYS_OUT = ("next", "not_sent", "no_event", "not_started")
 BLOCKS = ("steps", "triggers", "layout")
 
 

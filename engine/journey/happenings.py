@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from engine.journey.effects import Button, Exited, Passed, RecordConsent, Send, UpdateContact
+from engine.journey.effects import Button, Exited, Passed, RecordConsent, Send, StartJourney, UpdateContact
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,17 @@ class Ignored:
 
 
 Fact: TypeAlias = (
-    Sent | NotSent | HeldBack | ChoiceConfirmed | Heard | Ignored | Passed | Exited | UpdateContact | RecordConsent
+    Sent
+    | NotSent
+    | HeldBack
+    | ChoiceConfirmed
+    | Heard
+    | Ignored
+    | Passed
+    | Exited
+    | UpdateContact
+    | RecordConsent
+    | StartJourney
 )
 
 

@@ -12,7 +12,7 @@ from engine.journey import stories
 from engine.journey.advance import Compiled
 from engine.journey.conditions import look_up
 from engine.journey.definition import Journey
-from engine.journey.effects import Exited, Passed, RecordConsent
+from engine.journey.effects import Exited, Passed, RecordConsent, StartJourney
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, NotSent, Sent
 from engine.journey.keywords import fold
 from engine.journey.stage import Stage
@@ -197,6 +197,8 @@ def _meets(one: stories.Expectation, fact: Fact) -> bool:
             return one.confirmation == fact.choice
         case stories.Consents(), RecordConsent():
             return (one.consent, one.given) == (fact.purpose, fact.given)
+        case stories.Begins(), StartJourney():
+            return one.starts == fact.journey
         case stories.Takes(), Passed():
             return fact.port is not None and one.branch == way_of(fact)
         case _:
@@ -228,11 +230,13 @@ def _got(
 ) -> list[str]:
     """What happened, as far as the expectations speak of it."""
     ways = any(isinstance(one, stories.Takes) for one in expected)
+    begins = any(isinstance(one, stories.Begins) for one in expected)
     statements = any(isinstance(one, stories.Consents) for one in expected)
     told = [
         tell(fact, language) for fact in facts
         if isinstance(fact, MUST_BE_LISTED) or (ways and isinstance(fact, Passed) and fact.port is not None)
         or (statements and isinstance(fact, RecordConsent))
+        or (begins and isinstance(fact, StartJourney))
     ]  # fmt: skip
     named = {
         name: contact.facts().get(name) for one in expected if isinstance(one, stories.Knows) for name in one.contact

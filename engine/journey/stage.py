@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.journey.advance import Compiled, advance
-from engine.journey.effects import Button, Effect, Passed, RecordConsent, Send
+from engine.journey.effects import Button, Effect, Passed, RecordConsent, Send, StartJourney
 from engine.journey.entry import Earlier, admission, entry_key, facts_of
-from engine.journey.events import Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
+from engine.journey.events import Begun, Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, HeldBack, Ignored, NotSent, Sent
 from engine.journey.optout import OptIn, OptOut, recognise_choice
 from engine.journey.permission import (
@@ -202,7 +202,7 @@ class Stage:
         if not ride.state.is_active and ride.exited_at is None:
             ride.exited_at = self.now
 
-    def _settle(self, ride: Ride, effect: Effect) -> Outcome | None:
+    def _settle(self, ride: Ride, effect: Effect) -> Event | None:
         if isinstance(effect, Send):
             return self._send(ride, effect)
         if (
@@ -212,6 +212,8 @@ class Stage:
         ):
             self._note(NotSent(effect.why or "", effect.step_id))
         self._note(effect)
+        if isinstance(effect, StartJourney):
+            return Begun(effect.visit)
         if isinstance(effect, RecordConsent):
             self._record(ride, effect)
         return None

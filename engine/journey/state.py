@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-Waiting = Literal["outcome", "reply", "time", "event", "receipt"]
+Waiting = Literal["outcome", "reply", "time", "event", "receipt", "journey"]
 RECEIPT_RANK = {"delivered": 1, "read": 2, "failed": 3}
 """What is known of a message never becomes less."""
 
@@ -55,6 +55,8 @@ class State:
     """Messages that the next or current wait for a reply may be answered by tapping."""
     tries: int = 0
     """How often the question of this step was asked; 0 on any other step."""
+    chain: int = 0
+    """How many journeys started each other before this one; 0 where something from outside started it."""
     wrote: dict[str, str] = field(default_factory=dict[str, str])
     """What the customer last wrote to this passage (`text`) and the key of the event that brought it (`event`): the proof
     of a consent. Empty where no key came along."""
@@ -83,7 +85,7 @@ class State:
         for name in ("wake_at", "since", "asked_at"):
             if (moment := getattr(self, name)) is not None:
                 json[name] = moment.isoformat()
-        for name in ("tries", "wrote", "watched", "event", "answers"):
+        for name in ("tries", "chain", "wrote", "watched", "event", "answers"):
             if value := getattr(self, name):
                 json[name] = value
         if self.asked:
@@ -103,6 +105,7 @@ class State:
             asked_at=_moment(json.get("asked_at")),
             asked=tuple(json.get("asked", ())),
             tries=json.get("tries", 0),
+            chain=json.get("chain", 0),
             wrote=dict(json.get("wrote", {})),
             watched={step: dict(known) for step, known in json.get("watched", {}).items()},
             event=dict(json.get("event", {})),

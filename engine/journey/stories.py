@@ -107,9 +107,15 @@ class Consents(Part):
     given: bool = True
 
 
+class Begins(Part):
+    """The customer was led into another journey, by its key. That journey is not played."""
+
+    starts: str
+
+
 _KINDS: dict[str, type[Part]] = {
     "template": TemplateSent, "session": SessionSent, "exit": Exits, "refused": Refused, "confirmation": Confirmed,
-    "branch": Takes, "contact": Knows, "consent": Consents,
+    "branch": Takes, "contact": Knows, "consent": Consents, "starts": Begins,
 }  # fmt: skip
 
 
@@ -128,7 +134,8 @@ Expectation = Annotated[
     | Annotated[Confirmed, Tag("Confirmed")]
     | Annotated[Takes, Tag("Takes")]
     | Annotated[Knows, Tag("Knows")]
-    | Annotated[Consents, Tag("Consents")],
+    | Annotated[Consents, Tag("Consents")]
+    | Annotated[Begins, Tag("Begins")],
     Discriminator(
         _kind,
         custom_error_type="unknown_expectation",

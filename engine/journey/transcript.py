@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from engine.journey import stories
-from engine.journey.effects import Exited, Media, Passed, RecordConsent, Send, UpdateContact
+from engine.journey.effects import Exited, Media, Passed, RecordConsent, Send, StartJourney, UpdateContact
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, HeldBack, Ignored, NotSent, Sent
 
 Language: TypeAlias = Literal["fr", "en"]
@@ -26,7 +26,7 @@ WORDS: dict[str, dict[str, str]] = {
         "by_word": "mot « {what} »", "by_near": "proche de « {what} »", "by_button": "bouton {what}",
         "by_any": "tout message", "by_condition": "condition remplie", "by_answered": "réponse comprise",
         "by_share": "tirage à {what} %", "by_no_message": "message jamais envoyé", "by_event": "évènement {what}", "by_past": "date déjà passée", "by_no_date": "pas de date", "by_too_far": "date trop lointaine",
-        "receipt": "accusé : {words}", "nothing_left": "aucun message n’est parti avant cette ligne",
+        "starts": "entre dans « {key} »", "by_started": "entré", "by_not_started": "pas entré : {what}", "receipt": "accusé : {words}", "nothing_left": "aucun message n’est parti avant cette ligne",
         "no_message": "aucun message à boutons n’a été envoyé avant cette ligne",
         "no_button": "le dernier message n’a pas de bouton « {title} » ; il a {titles}",
     },
@@ -44,7 +44,7 @@ WORDS: dict[str, dict[str, str]] = {
         "by_word": "word “{what}”", "by_near": "close to “{what}”", "by_button": "button {what}",
         "by_any": "any message", "by_condition": "condition holds", "by_answered": "answer understood",
         "by_share": "drawn at {what}%", "by_no_message": "message never sent", "by_event": "event {what}", "by_past": "date already past", "by_no_date": "no date", "by_too_far": "date too far away",
-        "receipt": "receipt: {words}", "nothing_left": "no message left before this line",
+        "starts": "enters “{key}”", "by_started": "entered", "by_not_started": "not let in: {what}", "receipt": "receipt: {words}", "nothing_left": "no message left before this line",
         "no_message": "no message with buttons was sent before this line",
         "no_button": "the last message has no button “{title}”; it has {titles}",
     },
@@ -78,6 +78,8 @@ def tell(fact: Fact, language: Language) -> str:
             return say(language, "exit", reason=place)
         case UpdateContact():
             return say(language, "contact", values=_pairs(fact.changes, language))
+        case StartJourney():
+            return say(language, "starts", key=fact.journey)
         case RecordConsent():
             return say(language, "consent" if fact.given else "no_consent", purpose=fact.purpose)
 
@@ -109,6 +111,8 @@ def tell_expected(expectation: stories.Expectation, language: Language) -> str:
             return say(language, "branch", way=expectation.branch)
         case stories.Knows():
             return say(language, "contact", values=_pairs(expectation.contact, language))
+        case stories.Begins():
+            return say(language, "starts", key=expectation.starts)
         case stories.Consents():
             return say(language, "consent" if expectation.given else "no_consent", purpose=expectation.consent)
 

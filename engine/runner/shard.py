@@ -25,6 +25,7 @@ from engine.runner.library import Known, Library
 from engine.runner.mover import Mover
 from engine.runner.people import OpenPassage, Person, load_people
 from engine.runner.replies import DONE, Handled, choice_of, handle_reply, read_reply
+from engine.runner.starting_others import Entrance
 from storage import inbox, outbox, passages, shards
 
 CHUNK = 200
@@ -114,6 +115,7 @@ class _Chunk:
     ) -> None:  # fmt: skip
         self.connection, self.journeys, self.people = connection, journeys, people
         self.now, self.new_id, self.house_language, self.zone = now, new_id, house_language, zone
+        self.entrance = Entrance(connection, journeys)
         self.changes = Changes()
         self.done: list[int] = []
         self.unanswered: list[int] = []
@@ -134,7 +136,7 @@ class _Chunk:
             return
         if person.id in self.spoiled or self._must_wait(event, person):
             return
-        mover = Mover(person, self.now, self.new_id, self.changes, self.zone)
+        mover = Mover(person, self.now, self.new_id, self.changes, self.zone, self.entrance)
         try:
             handled = self._apply(mover, event)
         except Exception as problem:
@@ -246,7 +248,7 @@ class _Chunk:
         passage = next((passage for passage in person.passages if passage.id == row["id"]), None)
         if passage is None:
             return
-        mover = Mover(person, self.now, self.new_id, self.changes, self.zone)
+        mover = Mover(person, self.now, self.new_id, self.changes, self.zone, self.entrance)
         try:
             mover.apply(passage, Due())
         except Exception as problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from designer.card_words import step_title, trigger_title
@@ -33,6 +33,8 @@ class Board:
     save: Callable[[Change], None]
     texts_acknowledged: int = 0
     business_name: str = ""
+    journeys: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The other journeys of the house: key → name."""
     known_fields: tuple[str, ...] = ()
 
     def say(self, key: str, /, **facts: str) -> str:

@@ -166,6 +166,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "Le signe le plus fort est pris dès qu’il est connu ; un plus faible compte quand le temps est passé. Certains clients cachent leurs lectures.",
         "The strongest sign is taken as soon as it is known; a weaker one counts when the time is over. Some customers hide what they read.",
     ),
+    "starts": ("Parcours à commencer", "Journey to start"),
+    "starts.choose": ("Choisissez un parcours", "Choose a journey"),
+    "starts.not_started": ("S’il n’y entre pas", "If they are not let in"),
+    "starts.help": (
+        "Le client y entre par le premier départ, si ses règles d’entrée le permettent, et continue ici aussitôt.",
+        "The customer enters it by its first start, if its entry rules allow it, and goes on here at once.",
+    ),
     "limit": ("Sans réponse après", "No reply after"),
     "unit": ("Unité", "Unit"),
     "unit.m": ("minutes", "minutes"),

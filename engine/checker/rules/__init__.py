@@ -21,6 +21,7 @@ from engine.checker.rules import (
     event_without_name,
     field_may_be_empty,
     impossible_condition,
+    journey_not_started,
     keyword_is_opt_out,
     keyword_never_matches,
     keyword_used_elsewhere,
@@ -61,6 +62,6 @@ RULES: Mapping[str, Rule] = {
         template_missing, template_not_approved, template_paused, template_values_missing,
         purpose_mismatch, no_way_to_stop, bad_text, text_empty, text_too_long, too_many_buttons,
         button_too_long, button_twice, unknown_field, field_may_be_empty, language_missing,
-        split_incomplete, message_branch_incomplete, media_not_accepted, ask_without_save, consent_without_name,
+        split_incomplete, message_branch_incomplete, journey_not_started, media_not_accepted, ask_without_save, consent_without_name,
     )
 }  # fmt: skip

@@ -10,7 +10,7 @@ from engine.checker.context import Scene
 from engine.checker.lengths import is_until, longest_stay
 from engine.checker.names import joined, quote, spoken_hours, step_name
 from engine.checker.problem import Problem
-from engine.checker.window import WINDOW, Late
+from engine.checker.window import FROM_JOURNEY, WINDOW, Late
 from engine.checker.words import Fact, Spoken, word
 from engine.journey.steps import StepBase
 
@@ -25,8 +25,11 @@ def check(scene: Scene) -> Iterator[Problem]:
 
 def _never_wrote(scene: Scene, step_id: str, late: Late) -> Problem:
     facts: dict[str, Fact] = {"step": step_name(scene.journey.steps[step_id])}
+    wording = "never_wrote"
+    if late.path[0].startswith(FROM_JOURNEY):
+        facts["journey"], wording = late.path[0].removeprefix(FROM_JOURNEY), "started"
     proof = {"path": list(late.path), "hours": None}
-    return Problem("outside_window", "error", step_id, None, None, facts, "use_template", "never_wrote", proof)
+    return Problem("outside_window", "error", step_id, None, None, facts, "use_template", wording, proof)
 
 
 def _too_late(scene: Scene, step_id: str, late: Late, since: dt.timedelta) -> Problem:
@@ -36,6 +39,7 @@ def _too_late(scene: Scene, step_id: str, late: Late, since: dt.timedelta) -> Pr
         "waits": joined([_timed(steps[timed]) for timed in late.timed], "then", most=6),
         "hours": spoken_hours(since),
         "origin": word("origins", "start" if late.origin_is_start else "reply") or "",
+        "journey": late.path[0].removeprefix(FROM_JOURNEY),
     }
     proof = {"path": list(late.path), "hours": round(since.total_seconds() / 3600, 2)}
     return Problem(
@@ -44,6 +48,8 @@ def _too_late(scene: Scene, step_id: str, late: Late, since: dt.timedelta) -> Pr
 
 
 def _wording(scene: Scene, late: Late, since: dt.timedelta) -> str | None:
+    if late.path[0].startswith(FROM_JOURNEY):
+        return "started_late"
     if any(is_until(scene.journey.steps[timed]) for timed in late.timed):
         return "until_one" if len(late.timed) == 1 else "until"
     if late.laps > 1:

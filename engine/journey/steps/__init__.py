@@ -16,6 +16,7 @@ from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
 from engine.journey.steps.split import Split
+from engine.journey.steps.start_journey import StartJourney
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_event import WaitForEvent
@@ -33,6 +34,7 @@ Step = Annotated[
     | Split
     | UpdateContact
     | RecordConsent
+    | StartJourney
     | Exit,
     Field(discriminator="type"),
 ]
@@ -51,6 +53,7 @@ STEP_TYPES: dict[str, type[StepBase]] = {
         Split,
         UpdateContact,
         RecordConsent,
+        StartJourney,
         Exit,
     )
 }

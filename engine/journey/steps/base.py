@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from engine.journey.events import Outcome, Reply, Signal
+from engine.journey.events import Begun, Outcome, Reply, Signal
 from engine.journey.keywords import Pattern, recognise_exactly
 from engine.journey.model import LocalText, Part
 from engine.journey.passage import Go, Move, Passage, Stay
@@ -65,6 +65,10 @@ class StepBase(Part):
 
     def on_signal(self, passage: Passage, signal: Signal) -> Move | None:
         """Another system told something of this customer; None when this step does not wait for it."""
+        return None
+
+    def on_begun(self, passage: Passage, begun: Begun) -> Move | None:
+        """The other journey was started or not; None when this step started none."""
         return None
 
     def on_receipt(self, passage: Passage) -> Move | None:

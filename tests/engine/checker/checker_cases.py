@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from engine.checker.context import KeywordElsewhere, KnownTemplate, Surroundings
+from engine.checker.context import JourneyElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
 from engine.journey.definition import Journey, read_definition
 
 FOLDER = Path(__file__).parent / "cases"
@@ -32,7 +32,14 @@ def surroundings_of(case: dict[str, Any]) -> Surroundings:
     if "keywords_elsewhere" in given:
         listed = given["keywords_elsewhere"]
         given["keywords_elsewhere"] = [KeywordElsewhere(**{**one, "any_of": tuple(one["any_of"])}) for one in listed]
+    if "journeys" in given:
+        given["journeys"] = [_elsewhere(**one) for one in given["journeys"]]
     return Surroundings(**given)
+
+
+def _elsewhere(key: str, definition: dict[str, Any] | None = None, is_live: bool = True) -> JourneyElsewhere:
+    read = read_definition({"parcours": 1, "key": key, **definition}) if definition else None
+    return JourneyElsewhere(key, key.capitalize(), is_live, read)
 
 
 def _template(listed: dict[str, Any]) -> tuple[tuple[str, str], KnownTemplate]:

@@ -102,6 +102,7 @@ steps = st.one_of(
     _step("wait_for_event", **{"for": lengths}, event=st.sampled_from([None, "", "cart"]), where=st.none() | conditions, next=targets, no_event=targets),
     _step("branch", branches=_branches(when=st.one_of(st.none(), conditions)), otherwise=targets),
     _step("branch_on_message", message=targets, within=lengths, replied=targets, read=targets, delivered=targets, failed=targets, otherwise=targets),
+    _step("start_journey", journey=st.sampled_from([None, "", "generated", "other"]), next=targets, not_started=targets),
     _step("split", paths=_branches(share=st.sampled_from([0, 10, 50, 100])), control=st.sampled_from([None, "a", "z"])),
     _step("update_contact", set=st.dictionaries(st.sampled_from(["points", "name"]), st.one_of(st.none(), texts, st.integers(-9, 9)), max_size=2), next=targets),
     _step("exit"),

@@ -120,6 +120,7 @@ STEP = st.one_of(
         failed=NEXT,
         otherwise=NEXT,
     ),
+    step("start_journey", journey=TEXT, wait=st.just(False), next=NEXT, not_started=NEXT),
     step("split", paths=branches({"share": st.integers(0, 100), "title": LOCAL, "next": NEXT}), control=IDS),
     step("update_contact", set=st.dictionaries(TEXT, PLAIN, max_size=3), next=NEXT),
     step("exit"),
