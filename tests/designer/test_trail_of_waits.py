@@ -15,6 +15,7 @@ END = {"type": "exit"}
 STEPS: dict[str, Any] = {
     "paid": {"type": "wait_for_event", "title": "Paiement", "event": "order.paid", "for": "3d", "next": "day", "no_event": "end"},
     "day": {"type": "wait", "title": "La veille", "until": {"attribute": "contact.visit_at"}, "next": "end", "otherwise": "end"},
+    "more": {"type": "start_journey", "title": "Enquête", "journey": "survey", "next": "end"},
     "end": END,
 }  # fmt: skip
 
@@ -50,3 +51,12 @@ def test_who_waits_for_an_event_is_told_with_the_limit() -> None:
         "Attend un évènement à « Paiement ». S’il ne vient pas à 14:00, il suit un autre chemin."
     ]  # fmt: skip
     assert told(language="en", **waiting)[0].startswith("Waits for an event at “Paiement”.")
+
+
+def test_entering_another_journey_is_told_and_not_being_let_in() -> None:
+    assert told(("more", "next", "started"), step_id="end")[0] == "Enquête : entré dans « survey »."
+    assert told(("more", "next", "not_started:inside"), step_id="end")[0] == "Enquête : pas entré dans « survey »."
+
+
+def test_who_waits_for_a_receipt_is_told() -> None:
+    assert told(step_id="day", waiting="receipt") == ["Attend à « La veille » ce que devient le message."]
