@@ -8,18 +8,25 @@ from typing import Any
 from designer.filling import fill_loosely
 from designer.template_parts import HOLE, Templates, in_language, parts_of, value_key
 from engine.checker.names import shorten, spoken_duration, step_name, trigger_name
+from engine.checker.until_words import days_words
 from engine.checker.words import Fact, say, spoken_language
+from engine.journey.clock_times import WEEKDAYS
 from engine.journey.conditions import AllOf, AnyOf, Comparison, Condition, NotThis
 from engine.journey.durations import PART, parse_duration
 from engine.journey.model import text_in
+from engine.journey.quiet_hours import QuietHours
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.media import MediaFile
 from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
+from engine.journey.steps.split import Split, SplitPath
 from engine.journey.steps.update_contact import UpdateContact
+from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
 from engine.journey.triggers import EventTrigger, KeywordTrigger, TriggerBase
 
@@ -33,9 +40,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "branch.otherwise": ("Sinon", "Otherwise"),
     "no_reply": ("Sans réponse", "No reply"),
     "no_reply_after": ("Sans réponse après {time}", "No reply after {time}"),
+    "event.came": ("Évènement reçu", "Event received"),
+    "no_event": ("Rien reçu", "Nothing came"),
+    "no_event_after": ("Rien reçu après {time}", "Nothing after {time}"),
+    "replied": ("A répondu", "Replied"),
+    "read": ("A lu", "Read"),
+    "delivered": ("Reçu", "Received"),
+    "failed": ("Perdu", "Lost"),
+    "within": ("sous {time}", "within {time}"),
+    "not_started": ("S’il n’y entre pas", "If not let in"),
     "not_sent": ("S’il ne part pas", "If it does not leave"),
     "ask.next": ("Réponse comprise", "Reply understood"),
     "invalid": ("Réponse non comprise", "Reply not understood"),
+    "no_date": ("Sans date", "No date"),
     "one_try": ("1 essai", "1 try"),
     "tries": ("{count} essais", "{count} tries"),
     "ask.text": ("texte libre", "free text"),
@@ -54,6 +71,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "other": ("autre", "other"),
     "one_button": ("1 bouton", "1 button"),
     "buttons": ("{count} boutons", "{count} buttons"),
+    "hours": ("messages de {end} à {start}", "messages from {end} to {start}"),
+    "hours.some": ("heures calmes de {start} à {end}, {days}", "quiet hours from {start} to {end}, {days}"),
+    "control": ("Groupe témoin", "Control group"),
+    "control.short": ("témoin", "control"),
     "removed": ("{name} effacé", "{name} removed"),
     "and": (" et ", " and "),
     "or": (" ou ", " or "),
@@ -128,8 +149,14 @@ def step_line(
             words = consent_words(step, language, facts=facts, text_language=text_language, default=default)
         case WaitForReply():
             words = _answers(step, language, default)
+        case WaitForEvent():
+            words = _awaited(step, language)
         case Branch():
             words = " / ".join(branch_label(one, language, default) for one in step.branches)
+        case BranchOnMessage():
+            words = _looked_at(step, language)
+        case Split():
+            words = " / ".join(_share_words(step, path, language) for path in step.paths)
         case UpdateContact():
             words = ", ".join(_noted(name, value, facts, language) for name, value in step.set.items())
         case _:
@@ -139,12 +166,22 @@ def step_line(
 
 def port_label(step: StepBase, port: Port, language: str, default: str) -> str:
     """The condition of an arrow in words: `« oui »`, `Autre réponse`, `Sans réponse après 24 h`."""
+    if port.id == "next" and isinstance(step, WaitForEvent):
+        return step.event or w("event.came", language)
     if port.id == "next":
         return w("ask.next", language) if isinstance(step, Ask) else ""
+    if port.id == "no_event" and isinstance(step, WaitForEvent) and step.for_:
+        return w("no_event_after", language, time=duration_words(step.for_, language))
     if port.id.startswith("branch:") and isinstance(step, Branch | WaitForReply):
         wanted = port.id.removeprefix("branch:")
         return next((branch_label(one, language, default) for one in step.branches if one.id == wanted), wanted)
-    if port.id == "otherwise" and isinstance(step, Branch):
+    if port.id.startswith("branch:") and isinstance(step, Split):
+        return next(
+            (split_label(step, one, language, default) for one in step.paths if f"branch:{one.id}" == port.id), ""
+        )
+    if port.id == "otherwise" and isinstance(step, Wait):
+        return w("no_date", language)
+    if port.id == "otherwise" and isinstance(step, Branch | BranchOnMessage):
         return w("branch.otherwise", language)
     if port.id == "no_reply" and isinstance(step, WaitForReply | Ask) and step.for_:
         return w("no_reply_after", language, time=duration_words(step.for_, language))
@@ -161,6 +198,30 @@ def branch_label(branch: Any, language: str, default: str) -> str:
             return w("any_message", language)
         return quote(branch.any_of[0], language) if branch.any_of else branch.id
     return condition_words(branch.when, language) if branch.when is not None else branch.id
+
+
+def split_label(step: Split, path: SplitPath, language: str, default: str) -> str:
+    """`A 45 %`, `Groupe témoin 10 %`; the path's own title where it has one."""
+    title = text_in(path.title, spoken_language(language), default).strip()
+    name = shorten(title) or (w("control", language) if path.id == step.control else path.id.upper())
+    return f"{name} {percent(path.share, language)}"
+
+
+def _share_words(step: Split, path: SplitPath, language: str) -> str:
+    return f"{path.share} {w('control.short', language)}" if path.id == step.control else str(path.share)
+
+
+def percent(share: int, language: str) -> str:
+    """`45 %`, `45%`."""
+    return f"{share}\u00a0%" if spoken_language(language) == "fr" else f"{share}%"
+
+
+def hours_words(quiet: QuietHours, language: str) -> str:
+    """When messages leave: `messages de 10:00 à 20:00`; where nights begin on some days only, when they do not."""
+    facts = {"start": quiet.from_, "end": quiet.to}
+    if quiet.days is None or len(set(quiet.days)) == len(WEEKDAYS):
+        return w("hours", language, **facts)
+    return w("hours.some", language, days=spoken(days_words(quiet.days, "and"), language), **facts)
 
 
 def condition_words(condition: Condition, language: str) -> str:
@@ -224,6 +285,21 @@ def _answers(step: WaitForReply, language: str, default: str) -> str:
     names = [_bare(branch_label(branch, language, default)) for branch in step.branches]
     limit = f", {duration_words(step.for_, language)}" if step.for_ else ""
     return " / ".join([*names, w("other", language)]) + limit
+
+
+def _awaited(step: WaitForEvent, language: str) -> str:
+    """`total ≥ 50, 3 jours`."""
+    parts = [
+        condition_words(step.where, language) if step.where is not None else "",
+        duration_words(step.for_, language) if step.for_ else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _looked_at(step: BranchOnMessage, language: str) -> str:
+    """`remind, sous 6 h`."""
+    limit = w("within", language, time=duration_words(step.within, language)) if step.within else ""
+    return ", ".join(part for part in (step.message or "", limit) if part)
 
 
 def _bare(label: str) -> str:

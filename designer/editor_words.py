@@ -57,6 +57,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "repair.add_path": ("Ajouter le chemin", "Add the path"),
     "repair.use_template": ("Remplacer par un modèle", "Use a template"),
     "repair.correct_field": ("Corriger", "Correct"),
+    "repair.share_evenly": ("Parts égales", "Equal shares"),
     "repair.reconnect": ("Relier", "Connect"),
     "repair.choose_template": ("Choisir ce modèle", "Choose this template"),
     "repair.add_language": ("Ajouter la langue", "Add the language"),

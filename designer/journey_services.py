@@ -16,7 +16,7 @@ from designer.draft_model import Desk, NoJourney
 from designer.editing import Definition, Edited
 from designer.editing import Refused as NotEdited
 from engine.checker.check import check
-from engine.checker.context import EventElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
+from engine.checker.context import EventElsewhere, JourneyElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
 from engine.checker.problem import Problem
 from engine.customers_view import Customers, know_customers
 from engine.journey import files
@@ -102,22 +102,29 @@ class _Around:
         live = [one for one in summaries if one.journey.state == "live" and one.live is not None]
         self.keywords = {one.journey.key: _keywords(one) for one in live}
         self.events = {one.journey.key: _events(one) for one in live}
+        self.journeys = [_elsewhere(one) for one in summaries]
+        drawn = [(one.journey.key, one.journey.state, one.live.content_hash if one.live else "") for one in summaries]
         parts = [(one.name, one.language, one.status, one.content_hash) for one in library]
-        told = (sorted(parts), customers.outline(), self.keywords, self.events, business_name)
+        told = (sorted(parts), customers.outline(), self.keywords, self.events, drawn, business_name)
         self.hash = hashlib.sha256(repr(told).encode()).hexdigest()
 
     def of(self, key: str) -> Surroundings:
         elsewhere = [word for other, words in self.keywords.items() if other != key for word in words]
         events = [event for other, named in self.events.items() if other != key for event in named]
         house = Surroundings(
-            self.templates, keywords_elsewhere=elsewhere, events_elsewhere=events, business_name=self.business_name
-        )
+            self.templates, keywords_elsewhere=elsewhere, events_elsewhere=events, business_name=self.business_name,
+            journeys=[one for one in self.journeys if one.key != key],
+        )  # fmt: skip
         return self.customers.among(house)
 
 
 def known_templates(library: Sequence[MessageTemplate]) -> dict[tuple[str, str], KnownTemplate]:
     """The library as the checker and the phone read it."""
     return {(one.name, one.language): KnownTemplate(one.category, one.status, one.components) for one in library}
+
+
+def _elsewhere(summary: JourneySummary) -> JourneyElsewhere:
+    return JourneyElsewhere(summary.journey.key, summary.journey.name, summary.journey.state == "live", _live(summary))
 
 
 def _keywords(summary: JourneySummary) -> tuple[KeywordElsewhere, ...]:

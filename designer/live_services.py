@@ -15,6 +15,7 @@ from designer.journey_services import known_templates, person_name, readable
 from designer.template_parts import Templates
 from engine.journey.definition import Journey
 from engine.journey.steps.ask import Ask
+from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.wait_for_reply import WaitForReply
 from storage import counts, drafts, journeys, trails
 from storage.contacts import load_contacts
@@ -102,8 +103,9 @@ def reply_ports(journey: Journey) -> list[tuple[str, str]]:
     """The ways that a customer takes by answering."""
     return [
         (step_id, port.id)
-        for step_id, step in journey.steps.items() if isinstance(step, WaitForReply | Ask)
-        for port in step.ports() if port.id not in ("no_reply", "not_sent")
+        for step_id, step in journey.steps.items() if isinstance(step, WaitForReply | Ask | BranchOnMessage)
+        for port in step.ports()
+        if port.id == "replied" or (not isinstance(step, BranchOnMessage) and port.id not in ("no_reply", "not_sent"))
     ]  # fmt: skip
 
 

@@ -26,9 +26,18 @@ SIGNS: dict[str, Sign] = {
     "ask": Sign("M4 5h16v11H9l-5 4zM10 8.8c.3-2.2 3.9-2 3.7.2-.1 1.3-1.7 1.4-1.7 2.6M12 13.6v.1", *MESSAGE),
     "wait_for_reply": Sign("M10 8 5 12l5 4M5 12h9a5 5 0 0 1 5 5v1", *LISTEN),
     "wait": Sign("M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v4l3 2", *LISTEN),
+    "wait_for_event": Sign("M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM13 7.5 9.5 12.7h2.9l-.6 3.8 3.5-5.2h-2.9z", *LISTEN),
     "branch": Sign("M12 4v5M12 9 6 15v5M12 9l6 6v5", *CHOOSE),
+    "branch_on_message": Sign("M3 12.5 6.5 16 13.5 8M11 15l1 1 8-8", *CHOOSE),
+    "split": Sign(
+        "M4 12h5M9 12c4 0 2.5-5 6-5h4M9 12c4 0 2.5 5 6 5h4M16.5 4.5 19 7l-2.5 2.5M16.5 14.5 19 17l-2.5 2.5", *CHOOSE
+    ),
     "update_contact": Sign("M5 19h14M7 15l9-9 2 2-9 9H7z", *NOTE),
     "record_consent": Sign("M6 4h8l4 4v12H6zM14 4v4h4M9 14l2.2 2.2L15 12", *NOTE),
+    "start_journey": Sign(
+        "M4 7.5a2.4 2.4 0 1 0 4.8 0 2.4 2.4 0 1 0-4.8 0M15.2 16.5a2.4 2.4 0 1 0 4.8 0 2.4 2.4 0 1 0-4.8 0M8.8 7.5h5.2c3 0 3.6 3.4 3.6 6.4",
+        *END,
+    ),
     "exit": Sign("M6 4v16M6 5h11l-3 3.5L17 12H6", *END),
 }
 UNKNOWN = Sign("M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16z", *END)

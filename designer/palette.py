@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from designer.card_words import w
+from designer.card_words import percent, w
 from engine.checker.words import spoken_language
 from engine.journey.steps import STEP_TYPES
 from engine.journey.triggers import TRIGGER_TYPES
@@ -12,10 +12,10 @@ from engine.journey.triggers import TRIGGER_TYPES
 GROUPS: list[tuple[str, tuple[str, str], list[str]]] = [
     ("trigger", ("Départ", "Start"), ["keyword", "event"]),
     ("step", ("Messages", "Messages"), ["send_template", "send_session", "ask"]),
-    ("step", ("Écouter et attendre", "Listen and wait"), ["wait_for_reply", "wait"]),
-    ("step", ("Choisir un chemin", "Choose a path"), ["branch"]),
+    ("step", ("Écouter et attendre", "Listen and wait"), ["wait_for_reply", "wait", "wait_for_event"]),
+    ("step", ("Choisir un chemin", "Choose a path"), ["branch", "branch_on_message", "split"]),
     ("step", ("Client", "Customer"), ["update_contact", "record_consent"]),
-    ("step", ("Relier", "Connect"), ["exit"]),
+    ("step", ("Relier", "Connect"), ["start_journey", "exit"]),
 ]
 TITLES: dict[str, tuple[str, str]] = {
     "keyword": ("Le client écrit un mot", "Customer writes a word"),
@@ -25,9 +25,13 @@ TITLES: dict[str, tuple[str, str]] = {
     "ask": ("Poser une question", "Ask a question"),
     "wait_for_reply": ("Attendre une réponse", "Wait for a reply"),
     "wait": ("Attendre", "Wait"),
+    "wait_for_event": ("Attendre un évènement", "Wait for an event"),
     "branch": ("Selon le client", "By customer"),
+    "branch_on_message": ("Selon lecture ou réponse", "Read or replied"),
+    "split": ("Test A/B ou groupe témoin", "A/B test"),
     "update_contact": ("Noter sur la fiche", "Update record"),
     "record_consent": ("Enregistrer un accord", "Record consent"),
+    "start_journey": ("Enchaîner un parcours", "Start a journey"),
     "exit": ("Fin", "End"),
 }
 HINTS: dict[str, tuple[str, str]] = {
@@ -37,10 +41,14 @@ HINTS: dict[str, tuple[str, str]] = {
     "send_session": ("Dans les 24 h après un message du client", "Within 24 h of a customer’s message"),
     "ask": ("Une note, une date, un choix… gardés sur la fiche", "A rating, a date, a choice… kept on the record"),
     "wait_for_reply": ("Un chemin par réponse, et un pour le silence", "A path for each reply, and one for silence"),
-    "wait": ("Quelques minutes, des heures, des jours", "Minutes, hours, days"),
+    "wait": ("Des heures, des jours, une date, un mardi à 10 h", "Hours, days, a date, a Tuesday at 10"),
+    "wait_for_event": ("Un paiement, un retour, signalé par votre site", "A payment, a return, told by your site"),
     "branch": ("Ville, commandes, langue…", "City, orders, language…"),
+    "branch_on_message": ("A lu, a répondu, ou rien sous 6 h", "Read, replied, or nothing within 6 h"),
+    "split": ("Deux accroches, et qui ne reçoit rien", "Two texts, and who gets none"),
     "update_contact": ("Une préférence, une réponse", "A preference, an answer"),
     "record_consent": ("Avec les mots montrés, pour preuve", "With the words shown, as proof"),
+    "start_journey": ("Une enquête, une bienvenue…", "A survey, a welcome…"),
     "exit": ("Le client sort du parcours", "The customer leaves the journey"),
 }
 
@@ -70,7 +78,10 @@ def _item(kind: str, language: str) -> dict[str, Any]:
     ports = {
         "ask": [("next", w("ask.next", language)), *((name, w(name, language)) for name in ("invalid", "no_reply"))],
         "wait_for_reply": [("otherwise", w("otherwise", language)), ("no_reply", w("no_reply", language))],
+        "wait_for_event": [("next", w("event.came", language)), ("no_event", w("no_event", language))],
         "branch": [("otherwise", w("branch.otherwise", language)), ("branch:path", "…")],
+        "branch_on_message": [("otherwise", w("branch.otherwise", language))],
+        "split": [("branch:a", f"A {percent(50, language)}"), ("branch:b", f"B {percent(50, language)}")],
     }.get(kind)
     return item | ({"ports": [{"id": name, "label": label} for name, label in ports]} if ports else {})
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from designer.card_words import hours_words
 from designer.placeholders import field_label, read_value
 from designer.preview import Sample
 from designer.preview_view import Section
@@ -41,6 +42,7 @@ def facts_in_brief(
              for section in sections for shown in section.messages}  # fmt: skip
     return [
         Fact(say(language, "Qui"), _who(journey, language)),
+        *([Fact(say(language, "Quand"), hours_words(journey.quiet_hours, language))] if journey.quiet_hours else []),
         Fact(say(language, "Messages"), _how_many(journey, texts, language)),
         Fact(say(language, "Liens"), ", ".join(links(texts)) or say(language, "aucun")),
         Fact(say(language, "Données utilisées"), ", ".join(fields_used(journey, language)) or say(language, "aucune")),

@@ -20,9 +20,12 @@ from engine.journey.definition import Journey
 from engine.journey.model import text_in
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
+from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.record_consent import RecordConsent
+from engine.journey.steps.start_journey import StartJourney
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import WaitForReply
 
 
@@ -161,12 +164,15 @@ class _Reading:
                 section.rows += self._conversation(shown, step, sample)
         elif isinstance(step, Wait):
             length = duration_words(step.for_, self.language) if step.for_ else "?"
-            section.rows.append(Grey(self._say("Attendre {length}", length=length), "wait"))
+            told = step_title(step, self.language) if step.until else self._say("Attendre {length}", length=length)
+            section.rows.append(Grey(told, "wait"))
         elif isinstance(step, UpdateContact | RecordConsent):
             line = self._consent(step, sample) if isinstance(step, RecordConsent) else self._line(step)
             section.rows.append(Grey(labelled(self.language, step_title(step, self.language), line), "note"))
-        elif isinstance(step, WaitForReply):
+        elif isinstance(step, WaitForReply | WaitForEvent | BranchOnMessage):
             section.rows.append(Grey(step_title(step, self.language), "wait"))
+        elif isinstance(step, StartJourney):
+            section.rows.append(Grey(step_title(step, self.language), "note"))
         elif not step.ports():
             section.rows.append(Grey(step_title(step, self.language), "end"))
 

@@ -18,6 +18,7 @@ REASONS = {
     "skipped": "l’étape a été sautée à la reprise du parcours",
     "late": "il était trop tard à la reprise du parcours",
     "expired": "trop tard",
+    "quiet_hours": "heures calmes",
     "paused": "le parcours est en pause",
     "template_paused": "WhatsApp a suspendu le modèle",
     "template_in_review": "WhatsApp examine encore le modèle",

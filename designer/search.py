@@ -10,7 +10,7 @@ from engine.journey.keywords import fold
 
 AROUND = 32
 SEARCHED = (
-    "title", "text", "retry", "buttons", "choices", "branches", "template", "values", "set", "save_as", "words", "media",
+    "title", "text", "retry", "buttons", "choices", "branches", "paths", "event", "template", "values", "set", "save_as", "words", "media",
     "header_media",
 )  # fmt: skip
 """Fields of a step that hold words."""

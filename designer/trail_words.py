@@ -14,6 +14,7 @@ from engine.journey.definition import Journey
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.record_consent import RecordConsent
+from engine.journey.steps.start_journey import StartJourney
 from storage.tables import Message, StepEvent
 from storage.trails import Trail
 
@@ -101,6 +102,11 @@ class _Telling:
             return self.say("n’est pas parti : {why}." if unsent else "rien n’est noté : {why}.", why=why)
         if isinstance(step, RecordConsent):
             return self.say("accord enregistré." if step.given else "accord retiré.")
+        if isinstance(step, StartJourney) and event.why:
+            entered = "entré dans « {key} »." if event.why == "started" else "pas entré dans « {key} »."
+            return self.say(entered, key=step.journey or "")
+        if (event.why or "").startswith("event:"):
+            return self.say("« {name} » a été signalé.", name=(event.why or "").partition(":")[2])
         asked = ASKED.get(event.why or "") if isinstance(step, Ask) else None
         return self.say(asked) if asked else None
 
@@ -155,6 +161,13 @@ class _Telling:
             if wake_at:
                 when = at_moment(self.moment(wake_at), self.language)
                 text += f" {self.say('Sans réponse {when}, il suit un autre chemin.', when=when)}"
+        elif waiting == "event":
+            text = self.say("Attend un évènement à « {step} ».", step=title)
+            if wake_at:
+                when = at_moment(self.moment(wake_at), self.language)
+                text += f" {self.say('S’il ne vient pas {when}, il suit un autre chemin.', when=when)}"
+        elif waiting == "receipt":
+            text = self.say("Attend à « {step} » ce que devient le message.", step=title)
         elif waiting == "time" and wake_at:
             text = self.say("Attend à « {step} » {until}.", step=title, until=self._until(wake_at))
         else:

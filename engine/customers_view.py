@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -31,9 +31,9 @@ class Customers:
 
     def among(self, house: Surroundings) -> Surroundings:
         """The house with its customers."""
-        return Surroundings(
-            house.templates, self.fields, self.empty_for, self.longest_values, self.by_language,
-            house.keywords_elsewhere, house.business_name, self.by_country, house.events_elsewhere,
+        return replace(
+            house, contact_fields=self.fields, empty_for=self.empty_for, longest_values=self.longest_values,
+            people_by_language=self.by_language, people_by_country=self.by_country,
         )  # fmt: skip
 
     def outline(self) -> Hashable:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sqlalchemy import Connection
 
-from engine.checker.context import EventElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
+from engine.checker.context import EventElsewhere, JourneyElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
 from engine.customers_view import know_customers
 from engine.journey.definition import BadDefinition, Journey, read_definition
 from engine.journey.triggers import EventTrigger, KeywordTrigger
 from storage import journeys, templates
+from storage.journeys import JourneySummary
 
 
 def surroundings_of(connection: Connection, key: str, *, business_name: str) -> Surroundings:
     """The house around the journey of this key. `business_name` is what customers know it by."""
-    others = list(_other_live_journeys(connection, key))
+    journeys_elsewhere = [_elsewhere(one) for one in journeys.list_journeys(connection) if one.journey.key != key]
+    live = [(one.name, one.definition) for one in journeys_elsewhere if one.is_live and one.definition is not None]
     house = Surroundings(
         templates={
             (template.name, template.language): KnownTemplate(template.category, template.status, template.components)
             for template in templates.list_templates(connection)
         },
-        keywords_elsewhere=[one for name, journey in others for one in keywords_of(name, journey)],
-        events_elsewhere=[one for name, journey in others for one in events_of(name, journey)],
+        keywords_elsewhere=[one for name, journey in live for one in keywords_of(name, journey)],
+        events_elsewhere=[one for name, journey in live for one in events_of(name, journey)],
         business_name=business_name,
+        journeys=journeys_elsewhere,
     )
     return know_customers(connection).among(house)
 
@@ -42,11 +43,14 @@ def events_of(name: str, journey: Journey) -> list[EventElsewhere]:
     return [EventElsewhere(name, event) for event in dict.fromkeys(named) if event.strip()]
 
 
-def _other_live_journeys(connection: Connection, key: str) -> Iterator[tuple[str, Journey]]:
-    for summary in journeys.list_journeys(connection):
-        if summary.journey.key == key or summary.journey.state != "live" or summary.live is None:
-            continue
-        try:
-            yield summary.journey.name, read_definition(summary.live.definition)
-        except BadDefinition:
-            continue
+def _elsewhere(summary: JourneySummary) -> JourneyElsewhere:
+    is_live = summary.journey.state == "live"
+    return JourneyElsewhere(summary.journey.key, summary.journey.name, is_live, _entered(summary))
+
+
+def _entered(summary: JourneySummary) -> Journey | None:
+    """The version that people enter; None for one that this version cannot read."""
+    try:
+        return read_definition(summary.live.definition) if summary.live else None
+    except BadDefinition:
+        return None

@@ -2,13 +2,14 @@
 
 from designer.editing.canvas_ops import apply, connect
 from designer.editing.changes import Change, Merged, apply_changes, diff, invert
-from designer.editing.fields import JOURNEY, clear_field, rename, set_field
+from designer.editing.fields import JOURNEY, clear_field, rename, set_field, set_fields
 from designer.editing.items import add_branch, add_button, move_item, remove_item
 from designer.editing.labels import label_words, refusal_words
 from designer.editing.media import set_file, share_file
 from designer.editing.outcome import Definition, Edited, Refused
 from designer.editing.pairing import pair_buttons
 from designer.editing.repairs import can_repair, mend
+from designer.editing.splitting import add_split_path, remove_split_path
 
 __all__ = [
     "JOURNEY",
@@ -19,6 +20,7 @@ __all__ = [
     "Refused",
     "add_branch",
     "add_button",
+    "add_split_path",
     "apply",
     "apply_changes",
     "can_repair",
@@ -32,8 +34,10 @@ __all__ = [
     "pair_buttons",
     "refusal_words",
     "remove_item",
+    "remove_split_path",
     "rename",
     "set_field",
+    "set_fields",
     "set_file",
     "share_file",
 ]

@@ -53,6 +53,9 @@ def _insert(
 
 def _retargeted(part: Mapping[str, Any], new_ids: Mapping[str, str]) -> dict[str, Any]:
     fresh = copy.deepcopy(dict(part))
+    looked_at = new_ids.get(f"{STEP}{fresh.get('message')}")
+    if fresh.get("type") == "branch_on_message" and looked_at:
+        fresh["message"] = looked_at.removeprefix(STEP)
     for port in ports_of(fresh):
         new = new_ids.get(f"{STEP}{port.to}") if port.to else None
         lead(fresh, port.id, new.removeprefix(STEP) if new else None)

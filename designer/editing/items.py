@@ -9,8 +9,8 @@ from designer.editing.outcome import CannotEdit, Definition, Edited, Refused, ed
 from designer.editing.places import free_id, need_node
 from engine.journey.steps.send_session import BUTTONS_AT_MOST
 
-Items = Literal["branches", "buttons", "choices"]
-LABEL_OF: dict[str, str] = {"branches": "branch", "buttons": "button", "choices": "choice"}
+Items = Literal["branches", "buttons", "choices", "paths"]
+LABEL_OF: dict[str, str] = {"branches": "branch", "buttons": "button", "choices": "choice", "paths": "branch"}
 
 
 def add_branch(definition: Definition, step_id: str, *, name: str = "", **fields: Any) -> Edited | Refused:

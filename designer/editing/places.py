@@ -74,11 +74,16 @@ def lead(part: dict[str, Any], port: str, to: str | None) -> None:
     holder, name = part, port
     if port.startswith("branch:"):
         wanted = port.removeprefix("branch:")
-        holder, name = next(one for one in part["branches"] if one.get("id") == wanted), "next"
+        holder, name = next(one for one in items_of(part) if one.get("id") == wanted), "next"
     if to is None:
         holder.pop(name, None)
     else:
         holder[name] = to
+
+
+def items_of(part: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The paths of a step that names them: of a test by `paths`, of the others by `branches`."""
+    return part.get("paths") or part.get("branches") or []
 
 
 def arrows_into(definition: Definition, step_id: str) -> Iterator[tuple[str, dict[str, Any], str]]:

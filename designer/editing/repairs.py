@@ -11,10 +11,23 @@ from designer.editing.outcome import CannotEdit, Definition, Edited, Refused, ed
 from designer.editing.pairing import pair_buttons
 from designer.editing.places import free_id, layout_key, lead, need_node, ports_of, steps_of
 from designer.editing.repairs_in_place import IN_PLACE
+from designer.editing.splitting import share_evenly
 from designer.editing.starting import new_step
 
 Facts = Mapping[str, Any]
-WRITTEN = ("text", "retry", "words", "values", "buttons", "choices", "set", "branches", "media", "header_media")
+WRITTEN = (
+    "text",
+    "retry",
+    "words",
+    "values",
+    "buttons",
+    "choices",
+    "set",
+    "branches",
+    "media",
+    "header_media",
+    "until",
+)
 """Fields of a step that may hold placeholders."""
 SPOKEN: dict[str, tuple[tuple[str, ...], str]] = {
     "send_session": (("text",), "buttons"),
@@ -183,4 +196,5 @@ REPAIRS: dict[str, Callable[[Definition, str, Facts], Edited | Refused]] = {
     "add_language": add_language,
     "add_no_reply": add_no_reply,
     **IN_PLACE,
+    "share_evenly": share_evenly,
 }

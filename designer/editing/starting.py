@@ -13,12 +13,16 @@ NEW_STEPS: dict[str, dict[str, Any]] = {
     "ask": {"type": "ask", "text": "", "kind": "text", "tries": 2, "for": "24h"},
     "wait": {"type": "wait", "for": "1d"},
     "wait_for_reply": {"type": "wait_for_reply", "for": "24h", "branches": []},
+    "wait_for_event": {"type": "wait_for_event", "for": "3d"},
     "branch": {
         "type": "branch",
         "branches": [{"id": "path", "when": {"all": [{"attribute": "", "operator": "is", "value": ""}]}}],
     },
+    "branch_on_message": {"type": "branch_on_message", "within": "6h"},
+    "split": {"type": "split", "paths": [{"id": "a", "share": 50}, {"id": "b", "share": 50}]},
     "update_contact": {"type": "update_contact", "set": {}},
     "record_consent": {"type": "record_consent", "purpose": "marketing", "given": True, "words": ""},
+    "start_journey": {"type": "start_journey"},
     "exit": {"type": "exit"},
 }
 NEW_TRIGGERS: dict[str, dict[str, Any]] = {

@@ -4,14 +4,16 @@ nothing. Unknown is None; an empty collection says that there is none."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from engine.checker.paths import JourneyMap
+from engine.checker.window import Proof, prove_window
 from engine.journey.definition import Journey
 from engine.journey.keywords import Match
+from engine.journey.steps.start_journey import StartJourney
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,21 @@ class EventElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class JourneyElsewhere:
+    """Another journey of the house. `definition` is the version that people enter; None when there is none to read."""
+
+    key: str
+    name: str
+    is_live: bool
+    definition: Journey | None = None
+
+    def starts(self, key: str) -> list[str]:
+        """Its steps that start the journey of this key."""
+        steps = self.definition.steps if self.definition else {}
+        return [step_id for step_id, step in steps.items() if isinstance(step, StartJourney) and step.journey == key]
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """The house around the journey.
 
@@ -66,6 +83,8 @@ class Surroundings:
     business_name: str | None = None
     people_by_country: Mapping[str, int] | None = None
     events_elsewhere: Sequence[EventElsewhere] | None = None
+    journeys: Sequence[JourneyElsewhere] | None = None
+    """The others of the house."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +99,30 @@ class Scene:
         return JourneyMap(self.journey)
 
     @cached_property
+    def window(self) -> Proof:
+        """The window proof: searched once, read by several rules."""
+        return prove_window(self.map, list(self._entrances()))
+
+    def _entrances(self) -> Iterator[tuple[str, dt.timedelta | None]]:
+        """Journeys that lead into this one, and how long ago the customer wrote then. Of a journey that others lead into in
+        turn nobody knows it."""
+        key, others = self.journey.key, self.surroundings.journeys or ()
+        if any(isinstance(step, StartJourney) and step.journey == key for step in self.journey.steps.values()):
+            yield key, None
+        for other in others:
+            steps = other.starts(key) if other.is_live and other.definition is not None else []
+            if not steps or other.definition is None:
+                continue
+            led_into = any(one.starts(other.key) for one in others) or other.key in _started_by(self.journey)
+            proof = prove_window(JourneyMap(other.definition), [("", None)] if led_into else ())
+            yield from ((other.name or other.key, proof.leaving[step]) for step in steps if step in proof.leaving)
+
+    @cached_property
     def languages(self) -> list[str]:
         """The journey's languages, the default first."""
         return self.journey.languages()
+
+
+def _started_by(journey: Journey) -> set[str]:
+    """The keys of the journeys that it starts."""
+    return {step.journey for step in journey.steps.values() if isinstance(step, StartJourney) and step.journey}

@@ -9,9 +9,12 @@ from engine.checker.names import in_each
 from engine.checker.nearest import nearest
 from engine.checker.words import Fact, Spoken, say, word
 from engine.journey.steps.ask import Ask
+from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.update_contact import UpdateContact
+from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import WaitForReply
 
+KEEP_ANSWERS = (WaitForReply, WaitForEvent, BranchOnMessage, Ask)
 OWN_FIELDS = ("name", "language", "country", "timezone")
 
 
@@ -32,7 +35,7 @@ class Fields:
 
     @cached_property
     def _answers(self) -> set[str]:
-        return {step_id for step_id, step in self._scene.journey.steps.items() if isinstance(step, WaitForReply | Ask)}
+        return {step_id for step_id, step in self._scene.journey.steps.items() if isinstance(step, KEEP_ANSWERS)}
 
     def is_unknown(self, path: str) -> bool:
         """True only when nobody can have it."""

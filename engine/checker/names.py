@@ -6,13 +6,17 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from engine.checker.until_words import until_words
 from engine.checker.words import LANGUAGES, Fact, Spoken, say, word
 from engine.journey.durations import parse_duration
 from engine.journey.model import text_in
 from engine.journey.steps import StepBase
 from engine.journey.steps.branch import Branch, ConditionBranch
 from engine.journey.steps.send_template import SendTemplate
+from engine.journey.steps.split import Split, SplitPath
+from engine.journey.steps.start_journey import StartJourney
 from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
 from engine.journey.triggers import EventTrigger, KeywordTrigger, TriggerBase
 
@@ -33,6 +37,14 @@ def step_name(step: StepBase) -> Fact:
     if isinstance(step, Wait) and step.for_:
         length = spoken_duration(parse_duration(step.for_))
         return in_each(lambda language: f"{say(kind, language)} {say(length, language)}")
+    if isinstance(step, Wait) and step.until is not None:
+        until = until_words(step.until, spoken_duration)
+        return in_each(lambda language: shorten(f"{say(kind, language)} {until[language]}"))
+    if isinstance(step, WaitForEvent) and (step.event or "").strip():
+        name = step.event or ""
+        return in_each(lambda language: shorten(f"{say(word('steps', 'wait') or '', language)} {name}"))
+    if isinstance(step, StartJourney) and (step.journey or "").strip():
+        return shorten(f"→ {step.journey}")
     if isinstance(step, SendTemplate) and step.template:
         name = step.template
         return in_each(lambda language: shorten(f"{say(kind, language)} {name}"))
@@ -50,7 +62,7 @@ def trigger_name(trigger: TriggerBase) -> Fact:
     return word("steps", trigger.type) or trigger.type
 
 
-def branch_name(branch: ReplyBranch | ConditionBranch, default_language: str) -> Fact:
+def branch_name(branch: ReplyBranch | ConditionBranch | SplitPath, default_language: str) -> Fact:
     """Its title, its first word, else its id."""
     if branch.title:
         return in_each(lambda language: shorten(text_in(branch.title, language, default_language)) or branch.id)
@@ -60,9 +72,16 @@ def branch_name(branch: ReplyBranch | ConditionBranch, default_language: str) ->
 
 def way_name(step: StepBase, port: str, default_language: str) -> Fact:
     """A way out as its arrow says it: the branch's name, `Sans réponse`; `Suite` for the usual way on."""
-    branches = step.branches if isinstance(step, Branch | WaitForReply) else []
-    named = (branch_name(branch, default_language) for branch in branches if port == f"branch:{branch.id}")
+    if isinstance(step, Wait) and port == "otherwise":
+        return word("ports", "no_date") or port
+    named = (branch_name(branch, default_language) for branch in _branches(step) if port == f"branch:{branch.id}")
     return next(named, None) or word("ports", port) or port.removeprefix("branch:")
+
+
+def _branches(step: StepBase) -> Sequence[ReplyBranch | ConditionBranch | SplitPath]:
+    if isinstance(step, Split):
+        return step.paths
+    return step.branches if isinstance(step, Branch | WaitForReply) else ()
 
 
 def button_name(title: Any, place: int, default_language: str) -> Fact:

@@ -7,7 +7,7 @@ from engine.journey.triggers import TriggerBase
 
 WRITTEN_STARTS = ("keyword", "link")
 """Starts that a customer's own message makes."""
-UNANSWERED = ("no_reply", "not_sent", "invalid")
+UNANSWERED = ("no_reply", "no_event", "not_sent", "invalid")
 """Ways out of a listening step by which no answer was kept."""
 
 

@@ -12,9 +12,11 @@ from engine.journey.definition import Journey
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
 from engine.journey.steps.update_contact import UpdateContact
+from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
 
 
@@ -89,6 +91,10 @@ def silent_ports(step: StepBase) -> list[Port]:
     waits without a limit."""
     if isinstance(step, WaitForReply | Ask):
         return [port for port in step.ports() if port.id == "no_reply"] if step.for_ else []
+    if isinstance(step, BranchOnMessage):
+        return [port for port in step.ports() if port.to and port.id != "replied"] if step.within else []
+    if isinstance(step, WaitForEvent):
+        return [port for port in step.ports() if port.id == "no_event"] if step.for_ else []
     if isinstance(step, SendTemplate | SendSession):
         return [port for port in step.ports() if port.id == "next"]
     if isinstance(step, Branch):
@@ -128,6 +134,8 @@ def _tells(step: StepBase, step_id: str, port: str, path: str) -> bool:
     if isinstance(step, UpdateContact):
         return any(path == f"contact.{name}" and value not in (None, "") for name, value in step.set.items())
     saved = isinstance(step, Ask) and bool(step.save_as) and path == f"contact.{step.save_as}"
+    if isinstance(step, BranchOnMessage):
+        return path == f"answers.{step_id}" and port == "replied"
     return (saved or path == f"answers.{step_id}") and port not in UNANSWERED
 
 

@@ -1,6 +1,8 @@
 """The window proof: how long after the customer last wrote each free reply can be reached.
 
-A search over (step, time since the customer last wrote), shortest ways first. Time passes in `wait` (its length) and in
+A search over (step, time since the customer last wrote), shortest ways first. Time passes in `wait` (its length; until
+a day of the week or a date, the longest that this can take), in
+`wait_for_event` and `branch_on_message` (their limit, whichever way is taken without a reply) and in
 `wait_for_reply` or `ask` when the customer stays silent (its limit, counted from the acceptance of the question); every
 reply and every keyword start sets it to zero; an event start proves nothing. Messages are taken as accepted at
 once, so that a path told here is one that customers take even when nothing is held back; `MARGIN` is what the last
@@ -13,24 +15,27 @@ other are left out. Whatever else a condition reads may change meanwhile, so bot
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from engine.checker.contradictions import contradict, demands
+from engine.checker.lengths import longest_stay
 from engine.checker.paths import JourneyMap, is_empty
 from engine.journey.conditions import Comparison, Operator
-from engine.journey.durations import parse_duration
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
-from engine.journey.steps.wait import Wait
+from engine.journey.steps.branch_on_message import BranchOnMessage
+from engine.journey.steps.start_journey import StartJourney
 from engine.journey.steps.wait_for_reply import WaitForReply
 from engine.journey.triggers import KeywordTrigger
 
 WINDOW = dt.timedelta(hours=24)
 MARGIN = dt.timedelta(minutes=10)
 NOTHING = dt.timedelta()
+FROM_JOURNEY = "journey:"
+"""How a path begins that comes from another journey."""
 KNOWLEDGE_AT_MOST = 16
 """Sets of demands kept a step; beyond, what is known of the event is forgotten, which may only tell more paths."""
 OPPOSITE: dict[Operator, Operator] = {"is": "is_not", "is_not": "is", "is_set": "is_not_set", "is_not_set": "is_set"}
@@ -90,6 +95,10 @@ class _Search:
     def __init__(self, ways: JourneyMap) -> None:
         self.ways = ways
         self.told: dict[str, Late] = {}
+        self.inside: dict[str, Late] = {}
+        """The longest way to each free reply that is still inside the window."""
+        self.leaving: dict[str, _Arrival] = {}
+        """The longest way to each step that starts another journey."""
         self.answers: list[_Arrival] = []
         """Every moment at which the customer has just answered."""
         self._best: dict[str, dict[frozenset[_Demand], dt.timedelta]] = {}
@@ -121,27 +130,55 @@ class _Search:
         return True
 
     def _look(self, arrival: _Arrival) -> None:
-        late = arrival.since is None or arrival.since > WINDOW - MARGIN
-        if late and self.ways.live[arrival.step].sends == "session" and arrival.step not in self.told:
-            self.told[arrival.step] = _late(self.ways, arrival)
+        if isinstance(self.ways.live[arrival.step], StartJourney):
+            known = self.leaving.get(arrival.step)
+            if known is None or (known.since is not None and (arrival.since is None or arrival.since > known.since)):
+                self.leaving[arrival.step] = arrival
+        if self.ways.live[arrival.step].sends != "session":
+            return
+        if arrival.since is None or arrival.since > WINDOW - MARGIN:
+            if arrival.step not in self.told:
+                self.told[arrival.step] = _late(self.ways, arrival)
+        elif arrival.step not in self.inside or arrival.since > (self.inside[arrival.step].since or NOTHING):
+            self.inside[arrival.step] = _late(self.ways, arrival)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Every free reply in the order of the path: the shortest counter-example of one that may come too late, and the
+    longest way to one that may not. `leaving`: the time since the customer wrote at each step that starts another
+    journey, None where they may never have written."""
+
+    late: dict[str, Late]
+    inside: dict[str, Late]
+    leaving: dict[str, dt.timedelta | None]
 
 
 def latest_arrivals(ways: JourneyMap) -> dict[str, Late]:
-    """The shortest counter-example of every free reply that may come too late, in the order of the path.
+    """The shortest counter-example of every free reply that may come too late, in the order of the path."""
+    return prove_window(ways).late
+
+
+def prove_window(ways: JourneyMap, entered: Sequence[tuple[str, dt.timedelta | None]] = ()) -> Proof:
+    """How late each free reply can be reached. `entered`: journeys that lead into this one, by name, and how long ago the
+    customer wrote then; None where nobody knows.
 
     Two searches: which answers customers can come to give, then the shortest ways from all of them at once.
     """
-    starts = list(_starts(ways))
+    starts = [*_starts(ways), *_entrances(ways, entered)]
     first, second = _Search(ways), _Search(ways)
     first.run(starts, through_answers=True)
     second.run([*starts, *first.answers], through_answers=False)
-    return {step_id: second.told[step_id] for step_id in ways.live if step_id in second.told}
+    late = {step_id: second.told[step_id] for step_id in ways.live if step_id in second.told}
+    safe = [step_id for step_id in ways.live if step_id in second.inside and step_id not in late]
+    leaving = {step_id: arrival.since for step_id, arrival in second.leaving.items()}
+    return Proof(late, {step_id: second.inside[step_id] for step_id in safe}, leaving)
 
 
 def _late(ways: JourneyMap, arrival: _Arrival) -> Late:
     back = list(arrival.way_back())[::-1]
     moved = [one.step for one, then in pairwise(back) if one.since != then.since]
-    timed = tuple(step for step in dict.fromkeys(moved) if isinstance(ways.live[step], Wait | WaitForReply | Ask))
+    timed = tuple(step for step in dict.fromkeys(moved) if longest_stay(ways.live[step]) is not None)
     path = (arrival.origin, *(one.step for one in back))
     return Late(arrival.since, path, timed, arrival.origin_is_start, max(one.laps for one in back))
 
@@ -164,9 +201,18 @@ def _starts(ways: JourneyMap) -> Iterator[_Arrival]:
         yield from _answers(step, _Arrival(step_id, NOTHING, None, step_id, origin_is_start=False))
 
 
+def _entrances(ways: JourneyMap, entered: Sequence[tuple[str, dt.timedelta | None]]) -> Iterator[_Arrival]:
+    """Customers whom another journey leads in: by the first start."""
+    first = next((trigger.next for trigger in ways.journey.triggers if trigger.next), None)
+    for name, since in entered if first is not None else ():
+        yield _Arrival(first or "", since, None, f"{FROM_JOURNEY}{name}", origin_is_start=True)
+
+
 def _answers(step: StepBase, arrival: _Arrival) -> Iterator[_Arrival]:
     """The customer answers a question that they can come to. A second question follows their answer at once."""
     taken = {"next", "invalid"} if isinstance(step, Ask) else set[str]()
+    if isinstance(step, BranchOnMessage):
+        taken = {"replied"}
     if isinstance(step, WaitForReply):
         taken = {"otherwise", *(f"branch:{branch.id}" for branch in step.branches if not is_empty(branch))}
     for port in step.ports():
@@ -178,11 +224,12 @@ def _onward(step: StepBase, arrival: _Arrival) -> Iterator[_Arrival]:
     if isinstance(step, Branch):
         yield from _by_condition(step, arrival)
     elif isinstance(step, WaitForReply | Ask):
-        yield from (_next(arrival, port, step.for_) for port in step.ports() if port.id == "no_reply" and step.for_)
+        silent = [port for port in step.ports() if port.id == "no_reply" and step.for_]
+        yield from (_next(arrival, port, longest_stay(step)) for port in silent)
         yield from (_next(arrival, port, None) for port in step.ports() if port.id in _unasked(step))
     else:
-        length = step.for_ if isinstance(step, Wait) else None
-        yield from (_next(arrival, port, length) for port in step.ports())
+        waits = [port for port in step.ports() if port.id != "replied"]
+        yield from (_next(arrival, port, longest_stay(step)) for port in waits)
 
 
 def _unasked(step: WaitForReply | Ask) -> tuple[str, ...]:
@@ -190,11 +237,11 @@ def _unasked(step: WaitForReply | Ask) -> tuple[str, ...]:
     return () if isinstance(step, WaitForReply) else ("not_sent",) if step.not_sent else ("no_reply",)
 
 
-def _next(arrival: _Arrival, port: Port, length: str | None) -> _Arrival:
+def _next(arrival: _Arrival, port: Port, length: dt.timedelta | None) -> _Arrival:
     """One arrow on. Coming back to a step later than before, the round can be walked until the window is over."""
     step, since, laps = port.to or "", arrival.since, 1
     if since is not None:
-        since += parse_duration(length) if length else NOTHING
+        since += length or NOTHING
         earlier = next((one for one in arrival.way_back() if one.step == step and one.known == arrival.known), None)
         lap = since - earlier.since if earlier and earlier.since is not None else NOTHING
         if lap > NOTHING:

@@ -13,6 +13,7 @@ from engine.comparing.words import sentence, shown
 from engine.journey.definition import Journey
 from engine.journey.steps import StepBase
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.split import Split
 from engine.journey.steps.wait_for_reply import WaitForReply
 from engine.journey.triggers import TriggerBase
 
@@ -22,7 +23,7 @@ Kind: TypeAlias = Literal[
     "way_added", "way_removed", "way", "condition", "setting", "journey",
 ]  # fmt: skip
 WAITS = ("for", "after", "within")
-CONDITIONS = ("when", "condition")
+CONDITIONS = ("when", "where", "condition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _step(before: Journey, after: Journey, step_id: str) -> Iterator[Change]:
 
 def _names(step: StepBase, language: str) -> list[tuple[str, Fact]]:
     """What its branches are called, by their ids."""
-    branches = step.branches if isinstance(step, Branch | WaitForReply) else []
+    branches = step.paths if isinstance(step, Split) else step.branches if isinstance(step, Branch | WaitForReply) else []
     return [(f"id:{branch.id}", quote(branch_name(branch, language))) for branch in branches]
 
 

@@ -52,7 +52,7 @@ def plain_fields(part: Part) -> dict[Place, Any]:
 
 
 def _leaves(place: Place, value: Any) -> list[tuple[Place, Any]]:
-    if is_group(value) and place[-1:] != ("when",):
+    if is_group(value) and place[-1:] not in (("when",), ("where",)):
         return [leaf for name, inner in value.items() for leaf in _leaves((*place, str(name)), inner)]
     if is_list(value) and value and all(is_group(item) and "id" in item for item in value):
         return [

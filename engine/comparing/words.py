@@ -44,6 +44,11 @@ FIELDS: dict[str, tuple[str, str]] = {
     "again": ("de nouveau", "again"), "not_within": ("pas avant", "not within"), "per": ("un passage pour", "one passage per"),
     "goal": ("objectif", "goal"), "exit_on": ("sortie anticipée", "early exit"), "event": ("événement", "event"),
     "sender": ("numéro", "sender"), "values": ("valeurs", "values"), "when": ("condition", "condition"),
+    "where": ("condition", "condition"), "until": ("jusqu'à", "until"), "date": ("date", "date"), "at": ("heure", "hour"),
+    "attribute": ("attribut", "attribute"), "offset": ("décalage", "offset"), "weekday": ("jours", "days"),
+    "quiet_hours": ("heures calmes", "quiet hours"), "from": ("de", "from"), "to": ("à", "to"), "days": ("jours", "days"),
+    "paths": ("chemin", "path"), "share": ("part", "share"), "control": ("groupe témoin", "control group"),
+    "message": ("message", "message"), "journey": ("parcours", "journey"),
 }  # fmt: skip
 NOTHING = {"fr": "rien", "en": "nothing"}
 YES_NO = {"fr": ("oui", "non"), "en": ("yes", "no")}

@@ -21,6 +21,7 @@ UNEXPECTED = (
 )  # fmt: skip
 PAUSES = ("0s", "0s", "20s", "3m", "1h", "11h", "23h", "25h", "3d")
 MEDIA = ("image", "audio", "video", "document", "location", "contact", "unknown")
+RECEIPTS = ("delivered", "delivered", "read", "failed")
 SLOW_AT_MOST = dt.timedelta(minutes=4)
 """A provider that is slow for longer would make replies late by its own fault, not by the journey's."""
 MINUTE = dt.timedelta(minutes=1)
@@ -39,6 +40,7 @@ def next_line(dice: Dice, world: World, stage: Stage) -> Line:
         (10, lambda: _tap(dice, world, stage, state)), (6, lambda: _media(dice)), (6, lambda: _event(dice, world)),
         (5, lambda: _says(dice, "STOP")), (4, lambda: _provider(dice, stage)), (5, lambda: _start_word(dice, world)),
         (3, lambda: _late(dice, world, state)), (2, lambda: _says(dice, "START")),
+        (8 if world.reads_receipts and _has_sent(stage) else 0, lambda: _receipt(dice)),
     ))  # fmt: skip
 
 
@@ -112,6 +114,14 @@ def _media(dice: Dice) -> Line:
 def _event(dice: Dice, world: World) -> Line:
     names = [*world.start_events, *world.heard_events, "other.event"]
     return _line(dice, event=happen(dice, world, dice.one_of(names)))
+
+
+def _has_sent(stage: Stage) -> bool:
+    return any(isinstance(one.fact, Sent) for one in stage.happened)
+
+
+def _receipt(dice: Dice) -> Line:
+    return _line(dice, receipt=dice.one_of(RECEIPTS))
 
 
 def _start_word(dice: Dice, world: World) -> Line:

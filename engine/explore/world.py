@@ -42,6 +42,11 @@ class World:
         named = [group["event"] for group in _groups(json) if isinstance(group.get("event"), str)]
         return [name for name in dict.fromkeys(named) if name and name not in self.start_events]
 
+    @cached_property
+    def reads_receipts(self) -> bool:
+        """Whether it chooses ways by what became of a message."""
+        return any(self.journey.watches(step_id) for step_id in self.journey.journey.steps)
+
     def words_of(self, step_id: str) -> list[str]:
         """What a step that listens waits for: its words, and the labels of its ways out."""
         step = self.journey.journey.steps[step_id]

@@ -11,13 +11,14 @@ from jinja2 import Template
 
 from engine.journey.definition import Journey
 from engine.journey.effects import Effect, Exited, Passed
-from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
+from engine.journey.events import Begun, Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
 from engine.journey.keywords import Pattern
 from engine.journey.model import LocalText
 from engine.journey.passage import End, Go, Move, Passage, Stay
 from engine.journey.rendering import compile_text, fixed_text, plain_facts, render_text
 from engine.journey.state import Contact, State
 from engine.journey.steps import StepBase
+from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.wait_for_reply import WaitForReply
 from engine.journey.triggers import KeywordTrigger
 
@@ -51,6 +52,19 @@ class Compiled:
             for trigger in journey.triggers if isinstance(trigger, KeywordTrigger)
         )  # fmt: skip
 
+        self._watched = {step.message for step in journey.steps.values() if isinstance(step, BranchOnMessage)}
+        self._losses = {
+            step.message for step in journey.steps.values() if isinstance(step, BranchOnMessage) and step.failed
+        }
+
+    def watches(self, step_id: str) -> bool:
+        """Whether the journey branches on what becomes of this step's message."""
+        return step_id in self._watched
+
+    def has_way_for_loss(self, step_id: str) -> bool:
+        """Whether it names a way for a message of this step that is lost."""
+        return step_id in self._losses
+
     def _compile(self, text: LocalText | None) -> None:
         for source in text.values() if isinstance(text, dict) else (text or "",):
             fixed = fixed_text(source)
@@ -80,11 +94,20 @@ class Advanced:
     used: bool = True
 
 
-def advance(journey: Compiled, state: State, contact: Contact, event: Event, now: dt.datetime) -> Advanced:
+def advance(
+    journey: Compiled,
+    state: State,
+    contact: Contact,
+    event: Event,
+    now: dt.datetime,
+    *,
+    house_zone: dt.tzinfo = dt.UTC,
+) -> Advanced:
     """Apply one event to one passage. The given state is not changed; the contact's attributes are, as the
-    passage writes them (the caller hands over a copy it may keep)."""
+    passage writes them (the caller hands over a copy it may keep). `house_zone` is for contacts of whom no
+    zone is known."""
     definition = journey.journey
-    passage = Passage(state.copy(), contact, journey, definition.language, now, definition.purpose)
+    passage = Passage(state.copy(), contact, journey, definition.language, now, definition.purpose, house_zone)
     if not passage.state.is_active:
         return Advanced(passage.state, [], used=False)
     move = _react(definition, passage, event)
@@ -102,11 +125,15 @@ def _react(journey: Journey, passage: Passage, event: Event) -> Move | None:
         case Leave():
             return End(event.reason)
         case Signal():
-            return _listen(journey, event)
+            return _listen(journey, event) or _hear(journey, passage, event)
         case Outcome():
             return (
                 _on_step(journey, passage).on_outcome(passage, event) if event.message_id == state.message_id else None
             )
+        case Begun():
+            return _on_step(journey, passage).on_begun(passage, event) if state.waiting == "journey" else None
+        case Receipt():
+            return _take_note(journey, passage, event)
         case Reply():
             return _answer(journey, passage, event) if state.waiting == "reply" else None
         case Due():
@@ -131,7 +158,7 @@ def _start(journey: Journey, passage: Passage, event: Started) -> Move | None:
     if passage.state.visit:
         return None  # it has started already; the same news came twice
     passage.state.event = plain_facts(dict(event.facts))
-    passage.state.asked_at = event.asked_at
+    passage.state.asked_at, passage.state.chain = event.asked_at, event.chain
     if event.asked_at is not None:
         _note_what_they_wrote(passage.state, event.facts.get("text"), event.event_key)
     trigger = next((trigger for trigger in journey.triggers if trigger.id == event.trigger_id), None)
@@ -142,6 +169,19 @@ def _listen(journey: Journey, event: Signal) -> Move | None:
     if journey.goal is not None and journey.goal.event == event.name:
         return End("goal")
     return End("exit_on") if any(listens.event == event.name for listens in journey.exit_on) else None
+
+
+def _hear(journey: Journey, passage: Passage, event: Signal) -> Move | None:
+    return _on_step(journey, passage).on_signal(passage, event) if passage.state.waiting == "event" else None
+
+
+def _take_note(journey: Journey, passage: Passage, receipt: Receipt) -> Move | None:
+    state = passage.state
+    if not state.note_receipt(receipt.message_id, receipt.status):
+        return None
+    step = _on_step(journey, passage)
+    move = step.on_receipt(passage) if state.waiting != "outcome" else None
+    return move or Stay(state.waiting or "time", state.wake_at)
 
 
 def _on_step(journey: Journey, passage: Passage) -> StepBase:
@@ -173,7 +213,7 @@ def _go(journey: Journey, passage: Passage, move: Go) -> Move:
     if state.step is not None:
         passage.say(Passed(state.step, move.port, move.why))
         state.tries = 0
-        if state.waiting in ("reply", "time"):
+        if state.waiting not in (None, "outcome"):
             state.since = None
         if state.waiting == "reply":
             state.asked = ()

@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError, field_validator
 from engine.journey.durations import Duration
 from engine.journey.faults import Place, faults_of, unwritable_in
 from engine.journey.model import Part, languages_of
+from engine.journey.quiet_hours import QuietHours
 from engine.journey.steps import STEP_TYPES, Step, StepBase
 from engine.journey.triggers import TRIGGER_TYPES, Trigger, TriggerBase
 
@@ -58,6 +59,7 @@ class Journey(Part):
     entry: Entry = Entry()
     goal: Listens | None = None
     exit_on: list[Listens] = Field(default_factory=list[Listens])
+    quiet_hours: QuietHours | None = None
     steps: dict[str, Step] = Field(default_factory=dict)
     layout: dict[str, tuple[int | float, int | float]] = Field(default_factory=dict)
 

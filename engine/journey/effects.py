@@ -68,6 +68,15 @@ class RecordConsent:
 
 
 @dataclass(frozen=True, slots=True)
+class StartJourney:
+    """The contact is to enter the live journey of this key. What became of it comes back as `Begun`, at once."""
+
+    journey: str
+    step_id: str
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Passed:
     """The contact arrived at a step (`port` is None) or left it by a port, and why in machine words
     (`word:oui`, `near:oui`, `button:yes`, `otherwise`, `no_reply`, `refused:no_consent`)."""
@@ -86,4 +95,4 @@ class Exited:
     step_id: str | None = None
 
 
-Effect: TypeAlias = Send | UpdateContact | RecordConsent | Passed | Exited
+Effect: TypeAlias = Send | UpdateContact | RecordConsent | StartJourney | Passed | Exited

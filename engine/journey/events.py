@@ -18,6 +18,8 @@ class Started:
     """When the customer wrote the message that starts it; None when no message did."""
     event_key: str = ""
     """The key of the stored event that brought this message, where there is one."""
+    chain: int = 0
+    """How many journeys started each other before this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,24 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """News of a message that this passage sent, for a step that branches on it."""
+
+    message_id: str
+    status: Literal["delivered", "read", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What became of a start of another journey. `reason` is empty when the contact entered it."""
+
+    visit: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
-    """An event by name (`order.paid`) while the contact is inside: goal and early exit listen to it."""
+    """An event by name (`order.paid`) while the contact is inside: goal, early exit and a step that waits for it listen."""
 
     name: str
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -75,4 +93,4 @@ class Leave:
     reason: str
 
 
-Event: TypeAlias = Started | Reply | Due | Outcome | Signal | Leave
+Event: TypeAlias = Started | Reply | Due | Outcome | Receipt | Begun | Signal | Leave

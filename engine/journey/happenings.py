@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from engine.journey.effects import Button, Exited, Passed, RecordConsent, Send, UpdateContact
+from engine.journey.effects import Button, Exited, Passed, RecordConsent, Send, StartJourney, UpdateContact
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,14 @@ class NotSent:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A message waits for the end of the quiet hours."""
+
+    step_id: str
+    until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceConfirmed:
     """The customer left or came back, and was told once."""
 
@@ -36,7 +44,7 @@ class ChoiceConfirmed:
 class Heard:
     """What the story's line did: an event, or something the customer wrote, tapped or sent."""
 
-    what: Literal["event", "text", "tap", "media"]
+    what: Literal["event", "text", "tap", "media", "receipt"]
     words: str
 
 
@@ -51,7 +59,18 @@ class Postponed:
 
 
 Fact: TypeAlias = (
-    Postponed | Sent | NotSent | ChoiceConfirmed | Heard | Ignored | Passed | Exited | UpdateContact | RecordConsent
+    Postponed
+    | Sent
+    | NotSent
+    | HeldBack
+    | ChoiceConfirmed
+    | Heard
+    | Ignored
+    | Passed
+    | Exited
+    | UpdateContact
+    | RecordConsent
+    | StartJourney
 )
 
 

@@ -78,6 +78,12 @@ FRENCH = {
     "“{text}” is not a duration; write 30m, 24h, 2d or 1d12h.": "« {text} » n'est pas une durée ; écrivez 30m, 24h, 2d ou 1d12h.",
     "“{text}” is longer than two years; a wait lasts at most 730d.":
         "« {text} » dépasse deux ans ; une attente dure 730d au plus.",
+    "“{text}” is not an hour; write 09:30 or 18:00.": "« {text} » n'est pas une heure ; écrivez 09:30 ou 18:00.",
+    "“{text}” is not a date; write 2026-12-24T18:00.": "« {text} » n'est pas une date ; écrivez 2026-12-24T18:00.",
+    "“{text}” is not an offset; write -1d, 2h or -1d12h.": "« {text} » n'est pas un décalage ; écrivez -1d, 2h ou -1d12h.",
+    "Quiet hours begin and end at the same hour; choose two.":
+        "Les heures calmes commencent et finissent à la même heure ; choisissez-en deux.",
+    "A wait has either “for” or “until”; keep one.": "Une attente a « for » ou « until » ; gardez l'un des deux.",
     # Stories
     "“{text}” is not a moment; write 2026-01-05T09:00Z.": "« {text} » n'est pas un moment ; écrivez 2026-01-05T09:00Z.",
     "“{text}” does not say its zone; write 2026-01-05T09:00Z or +01:00 at its end.":

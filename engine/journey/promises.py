@@ -10,7 +10,17 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from engine.journey.effects import Exited, Passed
-from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Postponed, Sent
+from engine.journey.happenings import (
+    ChoiceConfirmed,
+    Fact,
+    Happening,
+    Heard,
+    HeldBack,
+    Ignored,
+    NotSent,
+    Postponed,
+    Sent,
+)
 from engine.journey.optout import OptOut, recognise_choice
 from engine.journey.permission import ANSWER_WITHIN, WINDOW
 from engine.journey.stage import Stage
@@ -78,7 +88,7 @@ def _ends(stage: Stage) -> Iterator[Broken]:
     on_the_wire = {ride.state.enrollment_id for ride, _, _ in stage.on_the_wire}
     for ride in stage.rides:
         state = ride.state
-        if state.is_active and state.wake_at is None and state.enrollment_id not in on_the_wire:
+        if state.is_active and ride.next_moment() is None and state.enrollment_id not in on_the_wire:
             yield Broken("ends", stage.now, state.step or "?")
     rounds: Counter[str] = Counter()
     for happening in stage.happened:
@@ -123,7 +133,7 @@ def _every_answer_is_met(stage: Stage) -> Iterator[Broken]:
     """What a customer writes brings a message, a confirmation, or moves them on; or it is kept as unanswered."""
     for place, happening in enumerate(stage.happened):
         fact = happening.fact
-        if isinstance(fact, Heard) and fact.what != "event":
+        if isinstance(fact, Heard) and fact.what not in ("event", "receipt"):
             following = _at_once(stage.happened[place + 1 :], happening.at)
             if not any(map(_meets, following)) and not _is_choice(stage, fact):
                 yield Broken("every_answer_is_met", happening.at, fact.words)
@@ -151,7 +161,7 @@ def _meets(fact: Fact) -> bool:
         case Passed(port=port):
             return port is None
         case _:
-            return isinstance(fact, Sent | NotSent | ChoiceConfirmed | Ignored | Postponed | Exited)
+            return isinstance(fact, Sent | NotSent | HeldBack | ChoiceConfirmed | Ignored | Postponed | Exited)
 
 
 def _inside_window(stage: Stage) -> Iterator[Broken]:

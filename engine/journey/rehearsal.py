@@ -13,7 +13,7 @@ from engine.journey.advance import Compiled
 from engine.journey.conditions import look_up
 from engine.journey.definition import Journey
 from engine.journey.durations import parse_duration
-from engine.journey.effects import Exited, Passed, RecordConsent
+from engine.journey.effects import Exited, Passed, RecordConsent, StartJourney
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, NotSent, Sent
 from engine.journey.keywords import fold
 from engine.journey.promises import broken_promises
@@ -164,6 +164,8 @@ def _act(stage: Stage, line: Line, language: Language) -> str:
         stage.hear(line.caption, kind=line.sends, late=late)
     elif line.taps is not None:
         return _tap(stage, line.taps, line.of, late, language)
+    elif line.receipt is not None and not stage.hear_receipt(line.receipt):
+        return say(language, "nothing_left")
     return ""
 
 
@@ -189,6 +191,8 @@ def _action(line: Line, language: Language) -> str:
         return say(language, "tap", words=line.taps)
     if line.sends is not None:
         return say(language, "media", words=line.sends)
+    if line.receipt is not None:
+        return say(language, "receipt", words=line.receipt)
     return say(language, f"provider_{line.provider}") if line.provider else ""
 
 
@@ -231,6 +235,8 @@ def _meets(one: stories.Expectation, fact: Fact) -> bool:
             return one.confirmation == fact.choice
         case stories.Consents(), RecordConsent():
             return (one.consent, one.given) == (fact.purpose, fact.given)
+        case stories.Begins(), StartJourney():
+            return one.starts == fact.journey
         case stories.Takes(), Passed():
             return fact.port is not None and one.branch == way_of(fact)
         case _:
@@ -262,11 +268,13 @@ def _got(
 ) -> list[str]:
     """What happened, as far as the expectations speak of it."""
     ways = any(isinstance(one, stories.Takes) for one in expected)
+    begins = any(isinstance(one, stories.Begins) for one in expected)
     statements = any(isinstance(one, stories.Consents) for one in expected)
     told = [
         tell(fact, language) for fact in facts
         if isinstance(fact, MUST_BE_LISTED) or (ways and isinstance(fact, Passed) and fact.port is not None)
         or (statements and isinstance(fact, RecordConsent))
+        or (begins and isinstance(fact, StartJourney))
     ]  # fmt: skip
     named = {
         name: contact.facts().get(name) for one in expected if isinstance(one, stories.Knows) for name in one.contact

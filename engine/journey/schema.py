@@ -22,6 +22,7 @@ DESCRIPTIONS = {
     "entry": "Who may start, and how often.",
     "goal": "The event that ends a passage with success.",
     "exit_on": "Events that end a passage.",
+    "quiet_hours": "Hours in which it writes only to customers who just wrote; in the contact's zone.",
     "steps": "Every step by its id.",
     "layout": "Where cards stand on the canvas: [x, y]. Changes no meaning.",
 }

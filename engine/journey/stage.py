@@ -1,33 +1,47 @@
 """The world a story plays in: one contact, one journey, a clock that only moves when told, and a provider
-that accepts every message that may leave, as long as the story does not say otherwise. Opt-out words, routing, entry rules and permissions are those of
-the engine; quiet hours, caps, pacing and the house reply are not played."""
+that accepts every message that may leave, as long as the story does not say otherwise. Opt-out words, routing, entry rules,
+quiet hours and permissions are those of the engine; caps, pacing and the house reply are not played."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from engine.journey.advance import Compiled, advance
-from engine.journey.effects import Button, Effect, Passed, RecordConsent, Send
+from engine.journey.effects import Button, Effect, Passed, RecordConsent, Send, StartJourney
 from engine.journey.entry import Earlier, admission, entry_key, facts_of
-from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
-from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Postponed, Sent
+from engine.journey.events import Begun, Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
+from engine.journey.happenings import (
+    ChoiceConfirmed,
+    Fact,
+    Happening,
+    Heard,
+    HeldBack,
+    Ignored,
+    NotSent,
+    Postponed,
+    Sent,
+)
 from engine.journey.optout import OptIn, OptOut, recognise_choice
 from engine.journey.permission import (
     LOOP,
+    WINDOW_CLOSED,
     Permission,
     Purpose,
     is_answer,
+    is_window_open,
     permitted,
     silenced_until,
     stricter,
 )
+from engine.journey.quiet_hours import held_until
 from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
 from engine.journey.state import Contact, State
 from engine.journey.stories import Provider, Template
 from engine.journey.triggers import EventTrigger
+from engine.journey.zones import zone_of
 
 MOVES_AT_ONCE = 10_000
 """More moves than this in one line of a story: the journey goes round in a circle, and its passages end."""
@@ -41,6 +55,12 @@ class Ride:
     key: str
     entered_at: dt.datetime
     exited_at: dt.datetime | None = None
+    held: tuple[dt.datetime, Send] | None = None
+    """The message that waits for the end of the quiet hours, and until when."""
+
+    def next_moment(self) -> dt.datetime | None:
+        """When something is due here."""
+        return self.held[0] if self.held else self.state.wake_at
 
 
 @dataclass(slots=True)
@@ -53,6 +73,7 @@ class Stage:
     now: dt.datetime
     consents: Collection[str] = ()
     templates: Mapping[str, Template] = field(default_factory=dict[str, Template])
+    house_zone: dt.tzinfo = dt.UTC
     happened: list[Happening] = field(default_factory=list[Happening])
     rides: list[Ride] = field(default_factory=list[Ride])
     opted_out: bool = False
@@ -81,8 +102,11 @@ class Stage:
         """Time passes; whatever is due on the way happens at its moment, in order."""
         self.moves = 0
         while (ride := self._next_due(moment)) is not None:
-            self.now = max(self.now, ride.state.wake_at or self.now)
-            self._advance(ride, Due())
+            self.now = max(self.now, ride.next_moment() or self.now)
+            if ride.held is None:
+                self._advance(ride, Due())
+            else:
+                self._let_go(ride, ride.held[1])
         self.now = max(self.now, moment)
 
     def hear_event(self, name: str, data: Mapping[str, Any]) -> None:
@@ -123,6 +147,18 @@ class Stage:
             case None:
                 self._note(Ignored())
 
+    def hear_receipt(self, status: Literal["delivered", "read", "failed"]) -> bool:
+        """News of the newest message that left; False when none has."""
+        self.moves = 0
+        sent = next((one.fact for one in reversed(self.happened) if isinstance(one.fact, Sent)), None)
+        if sent is None:
+            return False
+        self._note(Heard("receipt", status))
+        for ride in self._open_rides():
+            if sent.send.message_id.startswith(f"{ride.state.enrollment_id}."):
+                self._advance(ride, Receipt(sent.send.message_id, status))
+        return True
+
     def last_with_buttons(self, step_id: str | None = None) -> Sent | None:
         """The newest message that can be tapped, of this step where one is named; a template nobody described
         counts as one."""
@@ -143,11 +179,8 @@ class Stage:
         return next(ride for ride in self.rides if ride.state.enrollment_id == enrollment_id)
 
     def _next_due(self, until: dt.datetime) -> Ride | None:
-        due = [
-            (ride.state.wake_at, ride)
-            for ride in self._open_rides()
-            if ride.state.wake_at and ride.state.wake_at <= until
-        ]
+        moments = [(ride.next_moment(), ride) for ride in self._open_rides()]
+        due = [(moment, ride) for moment, ride in moments if moment is not None and moment <= until]
         return min(due, key=lambda pair: pair[0])[1] if due else None
 
     def _waits(self) -> list[OpenWait]:
@@ -201,7 +234,7 @@ class Stage:
             self.moves += 1
             if self.moves > MOVES_AT_ONCE:
                 pending = Leave("loop")
-            done = advance(self.journey, ride.state, self.contact, pending, self.now)
+            done = advance(self.journey, ride.state, self.contact, pending, self.now, house_zone=self.house_zone)
             ride.state = done.state
             used = used and (done.used or pending is not event)
             pending = None
@@ -211,7 +244,7 @@ class Stage:
             ride.exited_at = self.now
         return used
 
-    def _settle(self, ride: Ride, effect: Effect) -> Outcome | None:
+    def _settle(self, ride: Ride, effect: Effect) -> Event | None:
         if isinstance(effect, Send):
             return self._post(ride, effect)
         if (
@@ -221,6 +254,8 @@ class Stage:
         ):
             self._note(NotSent(effect.why or "", effect.step_id))
         self._note(effect)
+        if isinstance(effect, StartJourney):
+            return Begun(effect.visit)
         if isinstance(effect, RecordConsent):
             self._record(ride, effect)
         return None
@@ -242,9 +277,9 @@ class Stage:
         return self.journey.journey.steps[step_id].sends is not None
 
     def _post(self, ride: Ride, send: Send) -> Outcome | None:
-        """What the provider makes of a message; None while it has not said."""
+        """What the provider makes of a message; None while it has not said, or while quiet hours hold it."""
         outcome = self._send(ride, send)
-        if outcome.result != "accepted" or self.provider == "accepts":
+        if outcome is None or outcome.result != "accepted" or self.provider == "accepts":
             return outcome
         if self.provider == "slow":
             self.on_the_wire.append((ride, send, outcome))
@@ -257,10 +292,23 @@ class Stage:
         self._note(NotSent(self.provider, send.step_id))
         return replace(outcome, fault="person") if self.provider == "unreachable" else outcome
 
-    def _send(self, ride: Ride, send: Send) -> Outcome:
+    def _let_go(self, ride: Ride, send: Send) -> None:
+        """The quiet hours are over."""
+        ride.held = None
+        outcome = self._post(ride, send)
+        if outcome is not None:
+            self._advance(ride, outcome)
+
+    def _send(self, ride: Ride, send: Send) -> Outcome | None:
         described = self.templates.get(send.template or "")
         purpose = stricter(self.journey.journey.purpose, described.category if described else None)
         may = self._permission(ride, send, purpose)
+        until = self._quiet_until(ride, send) if may.allowed else None
+        if until is not None and (send.kind == "template" or is_window_open(self.last_inbound_at, until)):
+            ride.held = until, send
+            self._note(HeldBack(send.step_id, until))
+            return None
+        may = WINDOW_CLOSED if until is not None else may
         if not may.allowed:
             self._note(NotSent(may.reason, send.step_id))
             return Outcome(send.message_id, "refused", self.now, may.reason, may.fault)
@@ -269,6 +317,12 @@ class Stage:
         self.last_was_marketing = send.kind == "template" and purpose == "marketing"
         self.sent_at = [*self.sent_at[-20:], self.now]
         return Outcome(send.message_id, "accepted", self.now)
+
+    def _quiet_until(self, ride: Ride, send: Send) -> dt.datetime | None:
+        return held_until(
+            self.journey.journey.quiet_hours, send.kind, answers_customer=is_answer(ride.state.asked_at, self.now),
+            now=self.now, zone=zone_of(self.contact, self.house_zone),
+        )  # fmt: skip
 
     def _permission(self, ride: Ride, send: Send, purpose: Purpose) -> Permission:
         silent_until = silenced_until(self.sent_at)

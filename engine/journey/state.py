@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Waiting = Literal["outcome", "reply", "time"]
+Waiting = Literal["outcome", "reply", "time", "event", "receipt", "journey"]
+RECEIPT_RANK = {"delivered": 1, "read": 2, "failed": 3}
+"""What is known of a message never becomes less."""
 
 
 @dataclass(slots=True)
@@ -57,9 +59,14 @@ class State:
     """Messages that the next or current wait for a reply may be answered by tapping."""
     tries: int = 0
     """How often the question of this step was asked; 0 on any other step."""
+    chain: int = 0
+    """How many journeys started each other before this one; 0 where something from outside started it."""
     wrote: dict[str, str] = field(default_factory=dict[str, str])
     """What the customer last wrote to this passage (`text`) and the key of the event that brought it (`event`): the proof
     of a consent. Empty where no key came along."""
+    watched: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    """Step → the last message (`message`) that it sent and the strongest receipt of it (`status`), for steps on whose
+    message the journey branches."""
     event: dict[str, Any] = field(default_factory=dict[str, Any])
     answers: dict[str, Any] = field(default_factory=dict[str, Any])
     exit_reason: str | None = None
@@ -82,7 +89,7 @@ class State:
         for name in ("wake_at", "since", "asked_at"):
             if (moment := getattr(self, name)) is not None:
                 json[name] = moment.isoformat()
-        for name in ("tries", "wrote", "event", "answers"):
+        for name in ("tries", "chain", "wrote", "watched", "event", "answers"):
             if value := getattr(self, name):
                 json[name] = value
         if self.asked:
@@ -102,7 +109,9 @@ class State:
             asked_at=_moment(json.get("asked_at")),
             asked=tuple(json.get("asked", ())),
             tries=json.get("tries", 0),
+            chain=json.get("chain", 0),
             wrote=dict(json.get("wrote", {})),
+            watched={step: dict(known) for step, known in json.get("watched", {}).items()},
             event=dict(json.get("event", {})),
             answers=dict(json.get("answers", {})),
             exit_reason=json.get("exit_reason"),
@@ -111,10 +120,20 @@ class State:
     def copy(self) -> State:
         """One that may be changed while this one stays. Field by field: `dataclasses.replace` takes three times as long, and
         every event begins with a copy."""
+        watched = {step: dict(known) for step, known in self.watched.items()}
         return State(
             self.enrollment_id, self.step, self.visit, self.waiting, self.wake_at, self.since, self.message_id,
-            self.asked_at, self.asked, self.tries, dict(self.wrote), dict(self.event), dict(self.answers), self.exit_reason,
+            self.asked_at, self.asked, self.tries, self.chain, dict(self.wrote), watched, dict(self.event),
+            dict(self.answers), self.exit_reason,
         )  # fmt: skip
+
+    def note_receipt(self, message_id: str, status: str) -> bool:
+        """Keep the strongest receipt of a watched message; False when it is not watched or nothing new is known."""
+        for known in self.watched.values():
+            if known["message"] == message_id and RECEIPT_RANK[status] > RECEIPT_RANK.get(known.get("status", ""), 0):
+                known["status"] = status
+                return True
+        return False
 
 
 def _moment(text: str | None) -> dt.datetime | None:

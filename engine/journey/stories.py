@@ -21,7 +21,7 @@ IS_A_JOURNEY = (
     "This is a journey, not a story: it has steps and triggers. "
     "Write a story that names it (“journey: …”), or check it with “parcours check”."
 )
-ACTIONS = ("event", "says", "taps", "sends")
+ACTIONS = ("event", "says", "taps", "sends", "receipt")
 
 
 def _moment(value: Any) -> Any:
@@ -111,9 +111,15 @@ class Consents(Part):
     given: bool = True
 
 
+class Begins(Part):
+    """The customer was led into another journey, by its key. That journey is not played."""
+
+    starts: str
+
+
 _KINDS: dict[str, type[Part]] = {
     "template": TemplateSent, "session": SessionSent, "exit": Exits, "refused": Refused, "confirmation": Confirmed,
-    "branch": Takes, "contact": Knows, "consent": Consents,
+    "branch": Takes, "contact": Knows, "consent": Consents, "starts": Begins,
 }  # fmt: skip
 
 
@@ -132,7 +138,8 @@ Expectation = Annotated[
     | Annotated[Confirmed, Tag("Confirmed")]
     | Annotated[Takes, Tag("Takes")]
     | Annotated[Knows, Tag("Knows")]
-    | Annotated[Consents, Tag("Consents")],
+    | Annotated[Consents, Tag("Consents")]
+    | Annotated[Begins, Tag("Begins")],
     Discriminator(
         _kind,
         custom_error_type="unknown_expectation",
@@ -164,6 +171,7 @@ class Line(Part):
     of: str | None = None
     late: Duration | None = None
     provider: Provider | None = None
+    receipt: Literal["delivered", "read", "failed"] | None = None
     expect: list[Expectation] | None = None
     nothing: Literal[True] | None = None
 

@@ -6,8 +6,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from engine.journey import stories
-from engine.journey.effects import Exited, Media, Passed, RecordConsent, Send, UpdateContact
-from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Postponed, Sent
+from engine.journey.effects import Exited, Media, Passed, RecordConsent, Send, StartJourney, UpdateContact
+from engine.journey.happenings import (
+    ChoiceConfirmed,
+    Fact,
+    Happening,
+    Heard,
+    HeldBack,
+    Ignored,
+    NotSent,
+    Postponed,
+    Sent,
+)
 
 Language: TypeAlias = Literal["fr", "en"]
 
@@ -15,7 +25,7 @@ WORDS: dict[str, dict[str, str]] = {
     "fr": {
         "template": "modèle {name}", "session": "message « {text} »", "buttons": "boutons {titles}", "in": "en {language}",
         "image": "image {file}", "video": "vidéo {file}", "document": "document {file}", "file": "fichier {file}",
-        "values": "avec {values}", "exit": "sortie ({reason})", "refused": "pas envoyé ({reason})",
+        "values": "avec {values}", "exit": "sortie ({reason})", "refused": "pas envoyé ({reason})", "held": "retenu jusqu’au {until:%Y-%m-%d %H:%M} UTC : heures calmes",
         "opt_out": "désinscription confirmée", "opt_in": "retour confirmé", "branch": "chemin {way}",
         "contact": "fiche : {values}", "consent": "accord {purpose} enregistré", "no_consent": "accord {purpose} retiré", "nothing": "rien", "empty": "vide", "event": "événement {words}",
         "text": "« {words} »", "tap": "touche [{words}]", "media": "envoie : {words}",
@@ -25,6 +35,8 @@ WORDS: dict[str, dict[str, str]] = {
         "failed": "{name} : {count} lignes, {failed} ne se passent pas comme attendu",
         "by_word": "mot « {what} »", "by_near": "proche de « {what} »", "by_button": "bouton {what}",
         "by_any": "tout message", "by_condition": "condition remplie", "by_answered": "réponse comprise",
+        "by_share": "tirage à {what} %", "by_no_message": "message jamais envoyé", "by_event": "évènement {what}", "by_past": "date déjà passée", "by_no_date": "pas de date", "by_too_far": "date trop lointaine",
+        "starts": "entre dans « {key} »", "by_started": "entré", "by_not_started": "pas entré : {what}", "receipt": "accusé : {words}", "nothing_left": "aucun message n’est parti avant cette ligne",
         "no_message": "aucun message à boutons n’a été envoyé avant cette ligne",
         "no_button": "le dernier message n’a pas de bouton « {title} » ; il a {titles}",
         "postponed": "ce message attend la réponse de l’opérateur", "fault": "le parcours ne peut pas continuer : {fault}",
@@ -34,7 +46,7 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "template": "template {name}", "session": "message “{text}”", "buttons": "buttons {titles}", "in": "in {language}",
         "image": "image {file}", "video": "video {file}", "document": "document {file}", "file": "file {file}",
-        "values": "with {values}", "exit": "exit ({reason})", "refused": "not sent ({reason})",
+        "values": "with {values}", "exit": "exit ({reason})", "refused": "not sent ({reason})", "held": "held until {until:%Y-%m-%d %H:%M} UTC: quiet hours",
         "opt_out": "opt-out confirmed", "opt_in": "return confirmed", "branch": "way {way}",
         "contact": "record: {values}", "consent": "{purpose} consent recorded", "no_consent": "{purpose} consent taken back", "nothing": "nothing", "empty": "empty", "event": "event {words}",
         "text": "“{words}”", "tap": "taps [{words}]", "media": "sends: {words}",
@@ -44,6 +56,8 @@ WORDS: dict[str, dict[str, str]] = {
         "failed": "{name}: {count} lines, {failed} not as expected",
         "by_word": "word “{what}”", "by_near": "close to “{what}”", "by_button": "button {what}",
         "by_any": "any message", "by_condition": "condition holds", "by_answered": "answer understood",
+        "by_share": "drawn at {what}%", "by_no_message": "message never sent", "by_event": "event {what}", "by_past": "date already past", "by_no_date": "no date", "by_too_far": "date too far away",
+        "starts": "enters “{key}”", "by_started": "entered", "by_not_started": "not let in: {what}", "receipt": "receipt: {words}", "nothing_left": "no message left before this line",
         "no_message": "no message with buttons was sent before this line",
         "no_button": "the last message has no button “{title}”; it has {titles}",
         "postponed": "this message waits for the provider’s answer", "fault": "the journey cannot go on: {fault}",
@@ -65,6 +79,8 @@ def tell(fact: Fact, language: Language) -> str:
             return _message(fact.send, [button.title for button in fact.buttons], language)
         case NotSent():
             return say(language, "refused", reason=fact.reason)
+        case HeldBack():
+            return say(language, "held", until=fact.until)
         case ChoiceConfirmed():
             return say(language, fact.choice)
         case Heard():
@@ -80,6 +96,8 @@ def tell(fact: Fact, language: Language) -> str:
             return say(language, "exit", reason=place)
         case UpdateContact():
             return say(language, "contact", values=_pairs(fact.changes, language))
+        case StartJourney():
+            return say(language, "starts", key=fact.journey)
         case RecordConsent():
             return say(language, "consent" if fact.given else "no_consent", purpose=fact.purpose)
 
@@ -111,6 +129,8 @@ def tell_expected(expectation: stories.Expectation, language: Language) -> str:
             return say(language, "branch", way=expectation.branch)
         case stories.Knows():
             return say(language, "contact", values=_pairs(expectation.contact, language))
+        case stories.Begins():
+            return say(language, "starts", key=expectation.starts)
         case stories.Consents():
             return say(language, "consent" if expectation.given else "no_consent", purpose=expectation.consent)
 

@@ -20,6 +20,7 @@ from engine.runner.news import hear_event
 from engine.runner.people import Person
 from engine.runner.receipts import handle_outcome, handle_receipt
 from engine.runner.replies import DONE, Handled, Questions, choice_of, handle_reply, read_reply
+from engine.runner.starting_others import Entrance
 from storage import receipts
 
 PATIENCE = 15
@@ -33,10 +34,11 @@ class Chunk:
 
     def __init__(
         self, connection: Connection, journeys: Mapping[str, Known], people: Mapping[str, Person],
-        events: Sequence[RowMapping], now: dt.datetime, new_id: NewId, house_language: str,
+        events: Sequence[RowMapping], now: dt.datetime, new_id: NewId, house_language: str, zone: dt.tzinfo,
     ) -> None:  # fmt: skip
         self.connection, self.journeys, self.people = connection, journeys, people
-        self.now, self.new_id, self.house_language = now, new_id, house_language
+        self.now, self.new_id, self.house_language, self.zone = now, new_id, house_language, zone
+        self.entrance = Entrance(connection, journeys)
         self.questions = Questions.of(connection, messages_in(events))
         self.told_of = receipts.standing(
             connection, {event["body"]["message_id"] for event in events if event["kind"] == "receipt"}
@@ -61,7 +63,7 @@ class Chunk:
             return
         if person.id in self.spoiled or self._must_wait(event, person):
             return
-        mover = Mover(person, self.now, self.new_id, self.changes)
+        mover = Mover(person, self.now, self.new_id, self.changes, self.zone, self.entrance)
         try:
             handled = self._apply(mover, event)
         except Exception as problem:
@@ -125,7 +127,7 @@ class Chunk:
         passage = next((passage for passage in person.passages if passage.id == row["id"]), None)
         if passage is None:
             return
-        mover = Mover(person, self.now, self.new_id, self.changes)
+        mover = Mover(person, self.now, self.new_id, self.changes, self.zone, self.entrance)
         try:
             mover.apply(passage, Due())
         except Exception as problem:

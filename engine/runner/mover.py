@@ -11,14 +11,16 @@ from sqlalchemy import Connection
 
 from engine.ids import NewId
 from engine.journey.advance import advance
-from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, UpdateContact
-from engine.journey.events import Event, Leave, Outcome, Started
+from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, StartJourney, UpdateContact
+from engine.journey.events import Begun, Event, Leave, Outcome, Started
 from engine.journey.state import State
+from engine.journey.zones import zone_name, zone_of
 from engine.runner.admission import Admitted, new_passage
 from engine.runner.changes import Changes
 from engine.runner.choices import record_choice
 from engine.runner.library import Known
 from engine.runner.people import OpenPassage, Person
+from engine.runner.starting_others import Entrance
 from storage import passages
 
 OWN_FIELDS = ("name", "language", "timezone", "country")
@@ -30,8 +32,13 @@ class Mover:
     `changes` holds what this event must write; the caller takes it in when the whole event went well.
     """
 
-    def __init__(self, person: Person, now: dt.datetime, new_id: NewId, so_far: Changes | None = None) -> None:
-        self.person, self.now, self.new_id = person, now, new_id
+    def __init__(
+        self, person: Person, now: dt.datetime, new_id: NewId, so_far: Changes | None = None,
+        house_zone: dt.tzinfo = dt.UTC, entrance: Entrance | None = None,
+    ) -> None:  # fmt: skip
+        self.person, self.now, self.new_id, self.house_zone = person, now, new_id, house_zone
+        self.entrance = entrance
+        """The door to the other journeys; without it nobody enters one."""
         self.so_far = so_far or Changes()
         """What this chunk will write besides: the tables do not know it yet."""
         self.changes = Changes()
@@ -39,7 +46,7 @@ class Mover:
     def apply(self, passage: OpenPassage, event: Event) -> bool:
         """Advance one passage; False when the event was not for it."""
         contact = self.person.contact.copy()
-        advanced = advance(passage.compiled, passage.state, contact, event, self.now)
+        advanced = advance(passage.compiled, passage.state, contact, event, self.now, house_zone=self.house_zone)
         if not advanced.used:
             return False
         passage.state, self.person.contact = advanced.state, contact
@@ -47,11 +54,16 @@ class Mover:
             self._note(passage, effect)
         self._write(passage)
         self._refuse_what_has_no_address(passage)
+        for effect in advanced.effects:
+            if isinstance(effect, StartJourney):
+                reason = self.entrance.let_in(self, passage, effect) if self.entrance else "unknown"
+                self.apply(passage, Begun(effect.visit, reason))
         return True
 
     def listens(self, passage: OpenPassage, event: Event) -> bool:
         """Whether this event would move the passage; nothing is written."""
-        return advance(passage.compiled, passage.state, self.person.contact.copy(), event, self.now).used
+        contact = self.person.contact.copy()
+        return advance(passage.compiled, passage.state, contact, event, self.now, house_zone=self.house_zone).used
 
     def start(
         self,
@@ -64,6 +76,7 @@ class Mover:
         address_id: str | None,
         asked_at: dt.datetime | None = None,
         event_key: str = "",
+        chain: int = 0,
     ) -> OpenPassage:
         """A new passage takes its first steps."""
         if admitted.replaces:
@@ -76,7 +89,7 @@ class Mover:
         passage = OpenPassage(row, State(row["id"]), journey.live, journey)
         self.changes.new_passages[row["id"]] = row
         self.person.passages.insert(0, passage)
-        self.apply(passage, Started(trigger_id, facts, asked_at, event_key))
+        self.apply(passage, Started(trigger_id, facts, asked_at, event_key, chain))
         return passage
 
     def earlier(self, connection: Connection, journey_id: str, key: str) -> list[Mapping[str, Any]]:
@@ -108,6 +121,8 @@ class Mover:
                 self._record(passage, effect)
             case Passed():
                 self.changes.step_events.append(self._step_event(passage, effect))
+            case StartJourney():
+                pass  # when everything else of this event is written
             case Exited():
                 if passage in self.person.passages:
                     self.person.passages.remove(passage)
@@ -140,6 +155,9 @@ class Mover:
                 "text": send.text,
                 "buttons": [{"id": button.id, "title": button.title} for button in send.buttons],
             }
+        if (quiet := passage.compiled.journey.quiet_hours) is not None:
+            zone = zone_of(self.person.contact, self.house_zone)
+            body["quiet_hours"] = {"zone": zone_name(zone), **quiet.model_dump(by_alias=True, exclude_none=True)}
         if send.media is not None:
             body["media"] = dataclasses.asdict(send.media)
         return {

@@ -10,6 +10,8 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import RowMapping
 
 from engine.journey.permission import SILENCE, is_answer, is_window_open, permitted, silenced_until, stricter
+from engine.journey.quiet_hours import QuietHours, held_until
+from engine.journey.zones import named_zone
 
 LOOK_AGAIN = dt.timedelta(minutes=1)
 LOOP_GUARD = SILENCE + dt.timedelta(minutes=10)
@@ -32,7 +34,7 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now. `reason` is shown on the map: `template_paused`, `template_in_review`, `template_missing`,
+    """Not now. `reason` is shown on the map: `quiet_hours`, `template_paused`, `template_in_review`, `template_missing`,
     `template_not_approved`."""
 
     until: dt.datetime
@@ -64,7 +66,7 @@ class Standing:
 
 
 def decide(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.datetime) -> Decision:
-    """Opt-out, consent, the 24-hour window, the loop guard and the template's state, in this order. What confirms an opt-out
+    """Opt-out, consent, the 24-hour window, quiet hours, the loop guard and the template's state, in this order. What confirms an opt-out
     needs only the window."""
     if message["kind"] == "confirmation":
         open_window = is_window_open(standing.last_inbound_at, now)
@@ -77,10 +79,31 @@ def decide(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.
     )  # fmt: skip
     if not permission.allowed:
         return Refused(permission.reason, permission.fault)
+    if (quiet := _quiet(message, standing, now)) is not None:
+        return quiet
     silent_until = silenced_until(standing.answered_at) if message["answers_at"] is not None else None
     if silent_until is not None and now < silent_until:
         return Refused("loop", "moment")
     return _template_state(standing.template, now) if message["kind"] == "template" else Allowed()
+
+
+def _quiet(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.datetime) -> Decision | None:
+    """The quiet hours of its journey. A free reply whose window closes before they end is refused at once, so that the
+    journey can go another way now."""
+    body: Mapping[str, Any] = message["body"]
+    written: dict[str, Any] = dict(body.get("quiet_hours") or {})
+    if not written:
+        return None
+    zone = named_zone(written.pop("zone", None)) or dt.UTC
+    kind = "template" if message["kind"] == "template" else "session"
+    until = held_until(
+        QuietHours.model_validate(written), kind, answers_customer=is_answer(message["answers_at"], now), now=now, zone=zone
+    )  # fmt: skip
+    if until is None:
+        return None
+    if kind == "session" and not is_window_open(standing.last_inbound_at, until):
+        return Refused("window_closed", "moment")
+    return Later(until, "quiet_hours")
 
 
 def is_opted_out(statements: Sequence[Mapping[str, Any] | RowMapping]) -> bool:

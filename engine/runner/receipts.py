@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from engine.journey.events import Leave, Outcome
+from engine.journey.events import Leave, Outcome, Receipt
 from engine.runner.mover import Mover
 from engine.runner.people import OpenPassage, Person
 from engine.runner.replies import DONE, Handled
@@ -30,6 +30,11 @@ def handle_receipt(mover: Mover, event: RowMapping, message: RowMapping) -> Hand
         )
     )
     passage = passage_of(mover.person, message["id"])
+    if passage is not None and passage.compiled.watches(message["step_id"] or ""):
+        if passage.is_paused:
+            return Handled("held", f"paused:{passage.journey.id}")
+        if status in ("delivered", "read", "failed"):
+            mover.apply(passage, Receipt(message["id"], status))
     if status == "failed":
         return DONE if passage is None else _fail(mover, passage, message, body, at)
     if message["status"] not in UNHEARD:
@@ -55,7 +60,7 @@ def _fail(mover: Mover, passage: OpenPassage, message: RowMapping, body: Mapping
     fault = body.get("fault", "moment")
     if passage.state.message_id == message["id"]:
         return handle_outcome(mover, Outcome(message["id"], "failed", at, body.get("code", ""), fault))
-    if fault == "person":
+    if fault == "person" and not passage.compiled.has_way_for_loss(message["step_id"] or ""):
         mover.apply(passage, Leave(f"failed:{body.get('code', '')}"))
     return DONE
 

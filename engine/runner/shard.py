@@ -14,6 +14,7 @@ from sqlalchemy import Connection, RowMapping
 
 from engine.ids import NewId
 from engine.runner.chunk import Chunk, voices_in
+from engine.runner.house_zone import house_zone
 from engine.runner.library import Known, Library
 from engine.runner.people import load_people
 from storage import inbox, passages, shards
@@ -50,7 +51,7 @@ def advance_shard(
         connection, library, journeys,
         {event["contact_id"] for event in events} | {row["contact_id"] for row in due}, written=voices_in(events),
     )  # fmt: skip
-    chunk = Chunk(connection, journeys, people, events, now, new_id, house_language)
+    chunk = Chunk(connection, journeys, people, events, now, new_id, house_language, house_zone(connection))
     for event in events:
         chunk.handle(event)
     for row in due:

@@ -19,7 +19,7 @@ OPEN = text("status IN ('sending', 'unknown')")
 class Enrollment(SQLModel, table=True):
     """One contact's passage. `state` is what `advance` needs to go on; the columns beside it are for queries.
 
-    `waiting`: `outcome` (of a send), `reply`, `time`, or nothing when it has left. `entry_key` is `""` or the value that
+    `waiting`: `outcome` (of a send), `reply`, `time`, `event`, `receipt`, `journey`, or nothing when it has left. `entry_key` is `""` or the value that
     `entry.per` names, so that a second order is not swallowed.
     """
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from designer.draft_model import Desk
@@ -115,6 +117,23 @@ def test_the_settings_of_the_journey_are_saved(desk: Desk) -> None:
     assert definition(desk)["goal"] == {"event": "order.paid"}
     assert definition(desk)["entry"] == {"not_within": "7d"}
     assert "order\\.paid" in words(app)
+
+
+def test_quiet_hours_are_set_in_the_settings_of_the_journey(desk: Desk) -> None:
+    create(desk, cart())
+    app = opened()
+
+    app.toggle(key="form:journey:quiet_hours.on").set_value(True).run()
+    assert definition(desk)["quiet_hours"] == {"from": "20:00", "to": "10:00"}
+    assert "messages de 10:00 à 20:00" in words(app).replace("\\", "")
+
+    app.time_input(key="form:journey:quiet_hours.from").set_value(dt.time(21, 30)).run()
+    app.multiselect(key="form:journey:quiet_hours.days").set_value(["sat", "fri"]).run()
+    assert definition(desk)["quiet_hours"] == {"from": "21:30", "to": "10:00", "days": ["fri", "sat"]}
+    assert "heures calmes de 21:30 à 10:00, vendredi et samedi" in words(app).replace("\\", "")
+
+    app.toggle(key="form:journey:quiet_hours.on").set_value(False).run()
+    assert "quiet_hours" not in definition(desk)
 
 
 @pytest.mark.parametrize("kind", sorted(STEP_TYPES))

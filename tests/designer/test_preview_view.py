@@ -151,12 +151,13 @@ def test_a_reader_of_english_reads_english_headings() -> None:
 
 
 def test_the_box_says_who_what_and_how_to_stop() -> None:
-    journey = read_definition(cart())
+    journey = read_definition(cart() | {"quiet_hours": {"from": "20:00", "to": "10:00"}})
 
     facts = {fact.label: fact.text
              for fact in facts_in_brief(journey, read(journey), check(journey), TEMPLATES, "fr")}  # fmt: skip
 
     assert facts["Qui"] == "cart.abandoned · avec accord marketing"
+    assert facts["Quand"] == "messages de 10:00 à 20:00"
     assert facts["Messages"] == "2 messages · 1 modèle · fr"
     assert facts["Liens"] == "boutique.example (1)"
     assert facts["Données utilisées"] == "Prénom"

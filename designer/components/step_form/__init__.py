@@ -9,6 +9,7 @@ import streamlit as st
 from designer.components.step_form import (
     ask,
     branch,
+    branch_on_message,
     event,
     exit,
     journey,
@@ -16,8 +17,11 @@ from designer.components.step_form import (
     record_consent,
     send_session,
     send_template,
+    split,
+    start_journey,
     update_contact,
     wait,
+    wait_for_event,
     wait_for_reply,
 )
 from designer.components.step_form.board import Board
@@ -30,9 +34,13 @@ FORMS: dict[str, Callable[[Board, str], None]] = {
     "ask": ask.form,
     "wait": wait.form,
     "wait_for_reply": wait_for_reply.form,
+    "wait_for_event": wait_for_event.form,
     "branch": branch.form,
+    "branch_on_message": branch_on_message.form,
+    "split": split.form,
     "update_contact": update_contact.form,
     "record_consent": record_consent.form,
+    "start_journey": start_journey.form,
     "exit": exit.form,
     "keyword": keyword.form,
     "event": event.form,

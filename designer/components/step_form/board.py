@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from designer.card_words import step_title, trigger_title
@@ -28,9 +29,12 @@ class Board:
     sample: Sample
     language: str
     revision: int
+    today: dt.date
     save: Callable[[Change], None]
     texts_acknowledged: int = 0
     business_name: str = ""
+    journeys: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The other journeys of the house: key → name."""
     known_fields: tuple[str, ...] = ()
 
     def say(self, key: str, /, **facts: str) -> str:

@@ -11,9 +11,10 @@ from designer.card_words import condition_words
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import first, first_of, keep, key_of, saving, small_button, text_input
 from designer.components.step_form.shared import paths_inputs
-from designer.editing import add_branch, move_item, remove_item
-from designer.placeholders import field_label
-from engine.journey.conditions import Operator
+from designer.editing import add_branch, clear_field, move_item, remove_item
+from designer.editing.fields import Path
+from designer.placeholders import field_label, full_path
+from engine.journey.conditions import Condition, Operator
 from engine.journey.model import text_in
 from engine.journey.steps.branch import Branch, ConditionBranch
 
@@ -70,38 +71,43 @@ def _branch(board: Board, node: str, branch: ConditionBranch, place: int) -> Non
     with acts.container(horizontal=True, gap="xxsmall"):
         _acts(board, node, branch.id, place)
     written = next(one for one in board.part(node)["branches"] if one["id"] == branch.id).get("when")
+    condition_rows(board, node, (*path, "when"), written, branch.when, label=board.say("when"))
+
+
+def condition_rows(
+    board: Board, node: str, path: Path, written: Mapping[str, Any] | None, read: Condition | None, *, label: str
+) -> None:
+    """A condition as rows of field, comparison and value; a nested one in words."""
     found = rows_of(written)
-    if found is None and branch.when is not None:
-        st.caption(board.say("condition.nested", words=condition_words(branch.when, board.language)))
+    if found is None and read is not None:
+        st.caption(board.say("condition.nested", words=condition_words(read, board.language)))
     elif found is not None:
-        _rows(board, node, branch.id, *found)
+        _rows(board, node, path, *found, label)
 
 
-def _rows(board: Board, node: str, branch_id: str, mode: str, rows: list[dict[str, Any]]) -> None:
-    path = ("branches", branch_id, "when")
+def _rows(board: Board, node: str, path: Path, mode: str, rows: list[dict[str, Any]], label: str) -> None:
     if len(rows) > 1:
-        _mode(board, node, branch_id, mode, rows)
+        _mode(board, node, path, mode, rows, label)
     else:
-        st.caption(board.say("when"))
+        st.caption(label)
     for place in range(len(rows)):
-        _row(board, node, branch_id, mode=mode, rows=rows, place=place)
+        _row(board, node, path, mode=mode, rows=rows, place=place)
     st.button(
         board.say("condition.add"), key=key_of(node, path, ".add"), icon=":material/add:", type="tertiary",
         on_click=lambda: keep(board, node, path, {mode: [*rows, dict(NEW_ROW)]}),
     )  # fmt: skip
 
 
-def _mode(board: Board, node: str, branch_id: str, mode: str, rows: list[dict[str, Any]]) -> None:
-    path = ("branches", branch_id, "when")
+def _mode(board: Board, node: str, path: Path, mode: str, rows: list[dict[str, Any]], label: str) -> None:
     key = key_of(node, path, ".mode")
     st.segmented_control(
-        board.say("when"), ["all", "any"], key=key, required=True, format_func=lambda one: board.say(f"when.{one}"),
+        label, ["all", "any"], key=key, required=True, format_func=lambda one: board.say(f"when.{one}"),
         on_change=saving(key, mode, lambda one: keep(board, node, path, {one: rows})), **first(key, mode, "default"),
     )  # fmt: skip
 
 
-def _row(board: Board, node: str, branch_id: str, *, mode: str, rows: list[dict[str, Any]], place: int) -> None:
-    path, row = ("branches", branch_id, "when"), rows[place]
+def _row(board: Board, node: str, path: Path, *, mode: str, rows: list[dict[str, Any]], place: int) -> None:
+    row = rows[place]
 
     def save(**changes: Any) -> None:
         changed = {**row, **changes}
@@ -122,8 +128,16 @@ def _row(board: Board, node: str, branch_id: str, *, mode: str, rows: list[dict[
     with acts:
         small_button(
             f"{base}.remove", ":material/close:", board.say("remove"),
-            act=lambda: keep(board, node, path, {mode: [*rows[:place], *rows[place + 1 :]]}),
+            act=lambda: _without(board, node, path, mode, [*rows[:place], *rows[place + 1 :]]),
         )  # fmt: skip
+
+
+def _without(board: Board, node: str, path: Path, mode: str, left: list[dict[str, Any]]) -> None:
+    """A path needs a condition; a wait does without."""
+    if left or path[0] == "branches":
+        keep(board, node, path, {mode: left})
+    else:
+        board.save(lambda now: clear_field(now, node, path))
 
 
 def _attribute(board: Board, base: str, attribute: str, save: Any) -> None:
@@ -135,12 +149,6 @@ def _attribute(board: Board, base: str, attribute: str, save: Any) -> None:
         format_func=lambda one: field_label(one, board.language),
         on_change=saving(key, attribute or None, lambda one: save(attribute=full_path(one or ""))),
     )  # fmt: skip
-
-
-def full_path(name: str) -> str:
-    """A field that was written by hand is one of the customer's: `ville` → `contact.ville`."""
-    name = name.strip()
-    return name if not name or name.split(".")[0] in ("contact", "event", "answers") else f"contact.{name}"
 
 
 def _operator(board: Board, base: str, operator: str, save: Any) -> None:

@@ -6,18 +6,31 @@ from typing import Any
 
 import streamlit as st
 
-from designer.card_words import duration_words, trigger_line
+from designer.card_words import duration_words, hours_words, trigger_line
 from designer.components.plain import plain
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import choice, duration, first, keep, key_of, saving, segments, text_input
+from designer.components.step_form.inputs import (
+    choice,
+    duration,
+    first,
+    hour,
+    keep,
+    key_of,
+    saving,
+    segments,
+    text_input,
+    weekdays,
+)
 from designer.components.step_form.message_text import LANGUAGES
 from designer.editing import JOURNEY, clear_field
 from engine.checker.names import language_name
 from engine.checker.words import spoken_language
+from engine.journey.clock_times import WEEKDAYS
 from engine.journey.triggers import TriggerBase
 
 AGAIN = ("never", "after_exit", "always")
 DEFAULT_PAUSE = "7d"
+DEFAULT_QUIET = {"from": "20:00", "to": "10:00"}
 
 
 def form(board: Board) -> None:
@@ -31,6 +44,7 @@ def form(board: Board) -> None:
     _entry(board)
     _goal(board)
     _exit_on(board)
+    _quiet_hours(board)
 
 
 def sentence(board: Board) -> str:
@@ -45,9 +59,10 @@ def sentence(board: Board) -> str:
     if journey.entry.not_within:
         time = duration_words(journey.entry.not_within, board.language)
         again = board.say("again.not_within", again=again, time=time)
+    hours = hours_words(journey.quiet_hours, board.language) if journey.quiet_hours else board.say("hours.always")
     leave = board.say("leave.goal", event=journey.goal.event) if journey.goal else board.say("leave.end")
     consent = board.say(f"consent.{journey.purpose}")
-    words = board.say("journey.sentence", starts=starts, again=again, consent=consent, leave=leave)
+    words = board.say("journey.sentence", starts=starts, again=again, consent=consent, hours=hours, leave=leave)
     return plain(words[:1].upper() + words[1:])
 
 
@@ -111,3 +126,26 @@ def _exit_on(board: Board) -> None:
         board.say("exit_on"), now, key=key, accept_new_options=True, on_change=saving(key, now, changed),
         placeholder=board.say("exit_on.hint"), **first(key, now, "default"),
     )  # fmt: skip
+
+
+def _quiet_hours(board: Board) -> None:
+    path, quiet = ("quiet_hours",), board.journey.quiet_hours
+    key = key_of(JOURNEY, path, ".on")
+
+    def switched(on: bool) -> None:
+        if on:
+            keep(board, JOURNEY, path, dict(DEFAULT_QUIET))
+        else:
+            board.save(lambda now: clear_field(now, JOURNEY, path))
+
+    has = quiet is not None
+    st.toggle(board.say("quiet.on"), key=key, on_change=saving(key, has, switched), **first(key, has))
+    if quiet is None:
+        return
+    left, right = st.columns(2)
+    with left:
+        hour(board, JOURNEY, (*path, "from"), quiet.from_, board.say("quiet.from"))
+    with right:
+        hour(board, JOURNEY, (*path, "to"), quiet.to, board.say("quiet.to"))
+    weekdays(board, JOURNEY, (*path, "days"), quiet.days or WEEKDAYS, board.say("quiet.days"))
+    st.caption(board.say("quiet.help"))

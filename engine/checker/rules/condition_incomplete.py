@@ -11,7 +11,8 @@ from engine.checker.names import branch_name, step_name
 from engine.checker.problem import Problem
 from engine.checker.words import Fact
 from engine.journey.conditions import AllOf, AnyOf, Comparison, Condition, NotThis, comparisons_in
-from engine.journey.steps.branch import Branch, ConditionBranch
+from engine.journey.steps.branch import Branch
+from engine.journey.steps.wait_for_event import WaitForEvent
 
 NEEDS_NO_VALUE = ("is_set", "is_not_set")
 NEEDS_NUMBER = ("more_than", "at_least", "less_than", "at_most")
@@ -20,10 +21,12 @@ NEEDS_DATE = ("before", "after")
 
 def check(scene: Scene) -> Iterator[Problem]:
     for step_id, step in scene.map.live.items():
+        if isinstance(step, WaitForEvent):
+            yield from _in_wait(step_id, step)
         if not isinstance(step, Branch):
             continue
         for place, branch in enumerate(step.branches):
-            wording = _what_is_missing(branch)
+            wording = _what_is_missing(branch.when)
             if wording is not None:
                 facts: dict[str, Fact] = {
                     "step": step_name(step), "way": branch_name(branch, scene.journey.language)
@@ -32,11 +35,18 @@ def check(scene: Scene) -> Iterator[Problem]:
                 yield Problem("condition_incomplete", "error", step_id, None, field, facts, wording=wording or None)
 
 
-def _what_is_missing(branch: ConditionBranch) -> str | None:
+def _in_wait(step_id: str, step: WaitForEvent) -> Iterator[Problem]:
+    wording = _what_is_missing(step.where) if step.where is not None else None
+    if wording is not None:
+        facts: dict[str, Fact] = {"step": step_name(step), "way": step.event or ""}
+        yield Problem("condition_incomplete", "error", step_id, None, ("where",), facts, wording=wording or None)
+
+
+def _what_is_missing(when: Condition | None) -> str | None:
     """Empty: the condition itself; None: nothing."""
-    if branch.when is None or _has_empty_group(branch.when) or not comparisons_in(branch.when):
+    if when is None or _has_empty_group(when) or not comparisons_in(when):
         return ""
-    found = (_lacks(comparison) for comparison in comparisons_in(branch.when))
+    found = (_lacks(comparison) for comparison in comparisons_in(when))
     return next((wording for wording in found if wording), None)
 
 

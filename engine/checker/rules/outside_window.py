@@ -7,19 +7,16 @@ import datetime as dt
 from collections.abc import Iterator
 
 from engine.checker.context import Scene
+from engine.checker.lengths import is_until, longest_stay
 from engine.checker.names import joined, quote, spoken_hours, step_name
 from engine.checker.problem import Problem
-from engine.checker.window import WINDOW, Late, latest_arrivals
+from engine.checker.window import FROM_JOURNEY, WINDOW, Late
 from engine.checker.words import Fact, Spoken, word
-from engine.journey.durations import parse_duration
 from engine.journey.steps import StepBase
-from engine.journey.steps.ask import Ask
-from engine.journey.steps.wait import Wait
-from engine.journey.steps.wait_for_reply import WaitForReply
 
 
 def check(scene: Scene) -> Iterator[Problem]:
-    for step_id, late in latest_arrivals(scene.map).items():
+    for step_id, late in scene.window.late.items():
         if late.since is None:
             yield _never_wrote(scene, step_id, late)
         else:
@@ -28,8 +25,11 @@ def check(scene: Scene) -> Iterator[Problem]:
 
 def _never_wrote(scene: Scene, step_id: str, late: Late) -> Problem:
     facts: dict[str, Fact] = {"step": step_name(scene.journey.steps[step_id])}
+    wording = "never_wrote"
+    if late.path[0].startswith(FROM_JOURNEY):
+        facts["journey"], wording = late.path[0].removeprefix(FROM_JOURNEY), "started"
     proof = {"path": list(late.path), "hours": None}
-    return Problem("outside_window", "error", step_id, None, None, facts, "use_template", "never_wrote", proof)
+    return Problem("outside_window", "error", step_id, None, None, facts, "use_template", wording, proof)
 
 
 def _too_late(scene: Scene, step_id: str, late: Late, since: dt.timedelta) -> Problem:
@@ -39,12 +39,19 @@ def _too_late(scene: Scene, step_id: str, late: Late, since: dt.timedelta) -> Pr
         "waits": joined([_timed(steps[timed]) for timed in late.timed], "then", most=6),
         "hours": spoken_hours(since),
         "origin": word("origins", "start" if late.origin_is_start else "reply") or "",
+        "journey": late.path[0].removeprefix(FROM_JOURNEY),
     }
     proof = {"path": list(late.path), "hours": round(since.total_seconds() / 3600, 2)}
-    return Problem("outside_window", "error", step_id, None, None, facts, "use_template", _wording(late, since), proof)
+    return Problem(
+        "outside_window", "error", step_id, None, None, facts, "use_template", _wording(scene, late, since), proof
+    )
 
 
-def _wording(late: Late, since: dt.timedelta) -> str | None:
+def _wording(scene: Scene, late: Late, since: dt.timedelta) -> str | None:
+    if late.path[0].startswith(FROM_JOURNEY):
+        return "started_late"
+    if any(is_until(scene.journey.steps[timed]) for timed in late.timed):
+        return "until_one" if len(late.timed) == 1 else "until"
     if late.laps > 1:
         return "round_one" if len(late.timed) == 1 else "round"
     if since < WINDOW:
@@ -53,5 +60,4 @@ def _wording(late: Late, since: dt.timedelta) -> str | None:
 
 
 def _timed(step: StepBase) -> Spoken:
-    limit = step.for_ if isinstance(step, Wait | WaitForReply | Ask) else None
-    return quote(step_name(step), parse_duration(limit) if limit else None)
+    return quote(step_name(step), None if is_until(step) else longest_stay(step))

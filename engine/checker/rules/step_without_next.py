@@ -9,10 +9,11 @@ from engine.checker.names import step_name, trigger_name, way_name
 from engine.checker.problem import Problem
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
+from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import WaitForReply
 
 # Other reply, answer not understood and no reply have rules of their own.
-ASKED_ELSEWHERE = ("otherwise", "no_reply", "invalid")
+ASKED_ELSEWHERE = ("otherwise", "no_reply", "no_event", "invalid")
 
 
 def check(scene: Scene) -> Iterator[Problem]:
@@ -27,7 +28,7 @@ def check(scene: Scene) -> Iterator[Problem]:
 
 
 def _asked_elsewhere(step: StepBase, port: Port) -> bool:
-    return isinstance(step, WaitForReply | Ask) and port.id in ASKED_ELSEWHERE
+    return isinstance(step, WaitForReply | WaitForEvent | Ask) and port.id in ASKED_ELSEWHERE
 
 
 def _problem(scene: Scene, step_id: str, step: StepBase, port: Port) -> Problem:

@@ -12,9 +12,12 @@ from engine.checker.names import step_name
 from engine.checker.problem import Field, Problem
 from engine.checker.texts import Writing, read_text, writings
 from engine.checker.words import Fact
-from engine.journey.conditions import comparisons_in
+from engine.journey.conditions import Condition, comparisons_in
 from engine.journey.steps import StepBase
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.until import UntilAttribute
+from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_event import WaitForEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ def check(scene: Scene) -> Iterator[Problem]:
             yield from _in_text(fields, step_id, step, writing)
         if isinstance(step, Branch):
             yield from _in_conditions(fields, step_id, step)
+        if isinstance(step, WaitForEvent) and step.where is not None:
+            yield from _in_condition(fields, step_id, step, step.where, ("where",))
+        if isinstance(step, Wait) and isinstance(step.until, UntilAttribute):
+            yield from _in_wait(fields, step_id, step, step.until.attribute)
 
 
 def _in_text(fields: Fields, step_id: str, step: StepBase, writing: Writing) -> Iterator[Problem]:
@@ -47,10 +54,22 @@ def _in_text(fields: Fields, step_id: str, step: StepBase, writing: Writing) -> 
 
 def _in_conditions(fields: Fields, step_id: str, step: Branch) -> Iterator[Problem]:
     for place, branch in enumerate(step.branches):
-        read = comparisons_in(branch.when) if branch.when is not None else []
-        for path in dict.fromkeys(comparison.attribute for comparison in read if comparison.attribute.strip()):
-            if fields.is_unknown(path):
-                yield _problem(fields, step_id, step, ("branches", place, "when"), _Unknown(path, "condition"))
+        if branch.when is not None:
+            yield from _in_condition(fields, step_id, step, branch.when, ("branches", place, "when"))
+
+
+def _in_condition(
+    fields: Fields, step_id: str, step: StepBase, condition: Condition, field: Field
+) -> Iterator[Problem]:
+    read = comparisons_in(condition)
+    for path in dict.fromkeys(comparison.attribute for comparison in read if comparison.attribute.strip()):
+        if fields.is_unknown(path):
+            yield _problem(fields, step_id, step, field, _Unknown(path, "condition"))
+
+
+def _in_wait(fields: Fields, step_id: str, step: Wait, path: str) -> Iterator[Problem]:
+    if path.strip() and fields.is_unknown(path):
+        yield _problem(fields, step_id, step, ("until", "attribute"), _Unknown(path, "condition"))
 
 
 def _problem(fields: Fields, step_id: str, step: StepBase, field: Field, unknown: _Unknown) -> Problem:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from engine.journey.events import Outcome, Reply
+from engine.journey.events import Begun, Outcome, Reply, Signal
 from engine.journey.keywords import Pattern, recognise_exactly
 from engine.journey.model import LocalText, Part
 from engine.journey.passage import Go, Move, Passage, Stay
@@ -62,6 +62,18 @@ class StepBase(Part):
     def recognises(self, text: str, patterns: Sequence[Pattern]) -> bool:
         """Whether the words alone, without a slip, are an answer this step waits for. `patterns` are the step's own."""
         return recognise_exactly(text, patterns) is not None
+
+    def on_signal(self, passage: Passage, signal: Signal) -> Move | None:
+        """Another system told something of this customer; None when this step does not wait for it."""
+        return None
+
+    def on_begun(self, passage: Passage, begun: Begun) -> Move | None:
+        """The other journey was started or not; None when this step started none."""
+        return None
+
+    def on_receipt(self, passage: Passage) -> Move | None:
+        """Something new is known of a watched message; None when it changes nothing here."""
+        return None
 
     def on_outcome(self, passage: Passage, outcome: Outcome) -> Move:
         """The awaited send was settled."""

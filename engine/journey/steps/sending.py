@@ -53,6 +53,8 @@ class SendStep(StepBase):
         """Say the message of this visit and wait for its outcome."""
         state = passage.state
         message_id = f"{state.enrollment_id}.{state.visit}"
+        if passage.texts.watches(state.step or ""):
+            state.watched[state.step or ""] = {"message": message_id}
         try:
             passage.say(self.message(passage, message_id))
         except CannotRender as problem:
@@ -80,6 +82,8 @@ class SendStep(StepBase):
     def without_sending(self, passage: Passage, why: str, *, by_person: bool) -> Move:
         """The message will never leave. Where `not_sent` leads nowhere, a cause in the person ends the
         passage, one in the moment takes the usual way."""
+        if (watched := passage.state.watched.get(passage.state.step or "")) is not None:
+            watched["status"] = "failed"
         if self.not_sent is not None:
             return self.leave("not_sent", why)
         return End(why) if by_person else self.leave(self.way_unsent(passage), why)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from engine.checker.context import EventElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
+from engine.checker.context import EventElsewhere, JourneyElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
 from engine.journey.definition import Journey, read_definition
 
 FOLDER = Path(__file__).parent / "cases"
@@ -21,9 +21,8 @@ def read_cases(rule: str) -> list[dict[str, Any]]:
 def journey_of(case: dict[str, Any]) -> Journey:
     """What a case leaves out: a keyword start that leads to its first step."""
     start = {"id": "go", "type": "keyword", "any_of": ["menu"], "next": next(iter(case["steps"]), None)}
-    given = {
-        name: case[name] for name in ("purpose", "language", "triggers", "goal", "exit_on", "entry") if name in case
-    }
+    told = ("purpose", "language", "triggers", "goal", "exit_on", "entry", "quiet_hours")
+    given = {name: case[name] for name in told if name in case}
     return read_definition({"parcours": 1, "key": "case", "triggers": [start], "steps": case["steps"], **given})
 
 
@@ -36,7 +35,14 @@ def surroundings_of(case: dict[str, Any]) -> Surroundings:
         given["keywords_elsewhere"] = [KeywordElsewhere(**{**one, "any_of": tuple(one["any_of"])}) for one in listed]
     if "events_elsewhere" in given:
         given["events_elsewhere"] = [EventElsewhere(**one) for one in given["events_elsewhere"]]
+    if "journeys" in given:
+        given["journeys"] = [_elsewhere(**one) for one in given["journeys"]]
     return Surroundings(**given)
+
+
+def _elsewhere(key: str, definition: dict[str, Any] | None = None, is_live: bool = True) -> JourneyElsewhere:
+    read = read_definition({"parcours": 1, "key": key, **definition}) if definition else None
+    return JourneyElsewhere(key, key.capitalize(), is_live, read)
 
 
 def _template(listed: dict[str, Any]) -> tuple[tuple[str, str], KnownTemplate]:

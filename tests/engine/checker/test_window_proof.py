@@ -16,11 +16,12 @@ from engine.journey.advance import Compiled, advance
 from engine.journey.definition import Journey, read_definition
 from engine.journey.durations import parse_duration
 from engine.journey.effects import Send
-from engine.journey.events import Due, Event, Outcome, Reply, Started
+from engine.journey.events import Due, Event, Outcome, Receipt, Reply, Signal, Started
 from engine.journey.state import Contact, State
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import WaitForReply
 
 START = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)
@@ -37,6 +38,7 @@ steps = st.one_of(
     messages,
     st.fixed_dictionaries({"type": st.just("send_template"), "template": st.just("cart"), "next": targets, "not_sent": targets}),
     st.fixed_dictionaries({"type": st.just("wait"), "for": lengths, "next": targets}),
+    st.fixed_dictionaries({"type": st.just("wait_for_event"), "event": st.just("paid"), "for": lengths, "next": targets, "no_event": targets}),
     st.builds(
         lambda length, yes, other, silent: {
             "type": "wait_for_reply", "for": length, "otherwise": other, "no_reply": silent,
@@ -67,12 +69,14 @@ def journeys(draw: st.DrawFn) -> Journey:
     return read_definition({"parcours": 1, "key": "generated", "triggers": [trigger], "steps": held})
 
 
-CHOICES = ("accepted", "refused", "silence", "oui", "demain")
+CHOICES = ("accepted", "refused", "silence", "oui", "demain", "paid")
 
 
 def _chained(step: dict[str, Any], place: int, wanted: bool) -> dict[str, Any]:
     """Half of the steps lead to the one behind them, so that generated journeys are long."""
     way = "next" if "next" in step else "otherwise"
+    if "paths" in step:
+        return step
     return {**step, way: f"s{place + 1}"} if wanted and place + 1 < len(IDS) else step
 
 
@@ -97,6 +101,9 @@ class Customers:
             self._tell(state, START, age, Outcome(state.message_id or "", choice, START))
         elif state.waiting == "reply" and choice in ("oui", "demain"):
             self._tell(state, START, dt.timedelta(), Reply(choice, START), wrote=True)
+        elif state.waiting == "event" and choice == "paid" and state.wake_at is not None:
+            # The event comes in the last moment; one that comes earlier is never later.
+            self._tell(state, START, age + state.wake_at - START, Signal("paid"))
         elif state.wake_at is not None and choice == "silence":
             self._tell(state, max(START, state.wake_at), age + max(START, state.wake_at) - START, Due())
 
@@ -136,6 +143,77 @@ def test_told_are_exactly_the_free_replies_that_can_be_late(journey: Journey) ->
     assert set(told) == late
 
 
+untils = st.sampled_from([
+    {"weekday": ["mon"], "at": "9:30"}, {"weekday": ["mon", "tue", "wed", "thu", "fri"], "at": "18:00"},
+    {"date": "2026-01-06T08:00"}, {"date": "2026-01-05T08:00"}, {"date": "2026-03-29T02:30"},
+    {"attribute": "contact.visit_at", "offset": "-1d", "at": "10:00"}, {"attribute": "contact.none"},
+])  # fmt: skip
+timely = st.one_of(
+    steps,
+    st.fixed_dictionaries(
+        {
+            "type": st.just("branch_on_message"),
+            "message": st.sampled_from(IDS),
+            "within": lengths,
+            "replied": targets,
+            "read": targets,
+            "delivered": targets,
+            "failed": targets,
+            "otherwise": targets,
+        }
+    ),
+    st.builds(
+        lambda one, other: {
+            "type": "split",
+            "paths": [{"id": "a", "share": 50, "next": one}, {"id": "b", "share": 50, "next": other}],
+        },
+        targets,
+        targets,
+    ),
+    st.fixed_dictionaries({"type": st.just("wait"), "until": untils, "next": targets, "otherwise": targets}),
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.data())
+def test_no_free_reply_is_late_that_was_not_told_whenever_the_customer_comes(data: st.DataObject) -> None:
+    """Days of the week and dates depend on the moment, so customers are played in real time."""
+    held = {step_id: _chained(data.draw(timely), place, data.draw(st.booleans())) for place, step_id in enumerate(IDS)}
+    trigger = {"id": "go", **data.draw(starts), "next": "s0"}
+    journey = read_definition({"parcours": 1, "key": "generated", "triggers": [trigger], "steps": held})
+    told = latest_arrivals(JourneyMap(journey))
+    now = START + dt.timedelta(minutes=data.draw(st.integers(0, 200_000)))
+    contact = Contact("c", timezone="Europe/Paris", attributes={"visit_at": "2026-01-09T15:00"})
+    compiled, wrote_at = Compiled(journey), now if trigger["type"] == "keyword" else None
+    state, event = State("e"), Started("go", {"kind": data.draw(kinds)}, wrote_at)
+
+    late: set[str] = set()
+    for _ in range(12):
+        moved = advance(compiled, state, contact, event, now)
+        state = moved.state
+        for send in (effect for effect in moved.effects if isinstance(effect, Send) and effect.kind == "session"):
+            late |= {send.step_id} if wrote_at is None or now - wrote_at > WINDOW - MARGIN else set()
+        if not state.is_active or state.waiting is None:
+            break
+        choice = data.draw(st.sampled_from(CHOICES))
+        if state.waiting == "outcome":
+            event = Outcome(state.message_id or "", "refused" if choice == "refused" else "accepted", now)
+        elif state.waiting in ("reply", "receipt") and choice in ("accepted", "refused") and state.watched:
+            news = "read" if choice == "accepted" else "failed"
+            now += dt.timedelta(minutes=data.draw(st.integers(0, 200)))
+            now = min(now, state.wake_at or now)
+            event = Receipt(next(iter(state.watched.values()))["message"], news)
+        elif state.waiting == "event" and choice == "paid":
+            now, event = (state.wake_at or now) - dt.timedelta(seconds=1), Signal("paid")
+        elif state.waiting == "reply" and choice in ("oui", "demain"):
+            now = min(now + dt.timedelta(hours=1), state.wake_at or now)
+            event, wrote_at = Reply(choice, now), now
+        else:
+            now, event = state.wake_at or now, Due()
+
+    assert late <= set(told)
+
+
 @settings(max_examples=300, deadline=None)
 @given(journeys())
 def test_a_told_path_can_be_walked_and_lasts_as_long_as_it_says(journey: Journey) -> None:
@@ -159,7 +237,7 @@ def _walked(journey: Journey, late: Late) -> dt.timedelta | None:
         step = journey.steps[one]
         ways = [port for port in step.ports() if not step.listens or port.id in UNANSWERED]
         assert other in [port.to for port in ways]
-        if isinstance(step, Wait | WaitForReply | Ask) and other not in _unsent(step):
+        if isinstance(step, Wait | WaitForReply | WaitForEvent | Ask) and other not in _unsent(step):
             passed += parse_duration(step.for_ or "0s")
     return passed if late.since is not None else None
 

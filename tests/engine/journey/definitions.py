@@ -62,6 +62,14 @@ def step(step_type: str, **optional: Any) -> st.SearchStrategy[dict[str, Any]]:
 FILE = part({"kind": st.sampled_from(["image", "video", "document"])}, {"url": LOCAL, "name": LOCAL})
 BUTTONS = st.lists(part({"id": IDS}, {"title": LOCAL}), max_size=3)
 
+HOUR = st.sampled_from(["10:00", "9:30", " 23:59"])
+WEEKDAYS = st.lists(st.sampled_from(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]), max_size=3)
+UNTIL = st.one_of(
+    part({"date": st.sampled_from(["2026-12-24", "2026-12-24T18:00", "2026-12-24T18:00:30+02:00"])}, {}),
+    part({"attribute": TEXT}, {"offset": st.sampled_from(["-1d", "2h", "+1d12h"]), "at": HOUR}),
+    part({"weekday": WEEKDAYS}, {"at": HOUR}),
+)
+
 STEP = st.one_of(
     step(
         "send_template",
@@ -98,8 +106,22 @@ STEP = st.one_of(
         "record_consent", purpose=st.sampled_from(["marketing", "service"]), given=st.booleans(), words=LOCAL, next=NEXT
     ),
     step("wait", **{"for": DURATION}, next=NEXT),
+    step("wait", until=UNTIL, next=NEXT, otherwise=NEXT),
     step("wait_for_reply", **{"for": DURATION}, branches=branches(REPLY_BRANCH), otherwise=NEXT, no_reply=NEXT),
+    step("wait_for_event", **{"for": DURATION}, event=TEXT, where=CONDITION, next=NEXT, no_event=NEXT),
     step("branch", branches=branches({"when": CONDITION, "next": NEXT}), otherwise=NEXT),
+    step(
+        "branch_on_message",
+        message=IDS,
+        within=DURATION,
+        replied=NEXT,
+        read=NEXT,
+        delivered=NEXT,
+        failed=NEXT,
+        otherwise=NEXT,
+    ),
+    step("start_journey", journey=TEXT, wait=st.just(False), next=NEXT, not_started=NEXT),
+    step("split", paths=branches({"share": st.integers(0, 100), "title": LOCAL, "next": NEXT}), control=IDS),
     step("update_contact", set=st.dictionaries(TEXT, PLAIN, max_size=3), next=NEXT),
     step("exit"),
 )
@@ -118,6 +140,7 @@ DEFINITIONS = part(
         "triggers": st.lists(TRIGGER, max_size=3, unique_by=lambda trigger: trigger["id"]),
         "entry": part({}, {"again": st.sampled_from(["never", "after_exit", "always"]), "not_within": DURATION, "per": TEXT}),
         "goal": LISTENS, "exit_on": st.lists(LISTENS, max_size=2), "steps": st.dictionaries(IDS, STEP, max_size=4),
+        "quiet_hours": part({"from": st.sampled_from(["20:00", "9:30"]), "to": st.sampled_from(["10:00", "23:59"])}, {"days": WEEKDAYS}),
         "layout": st.dictionaries(IDS, st.lists(NUMBER, min_size=2, max_size=2), max_size=3),
     },
 )  # fmt: skip

@@ -14,8 +14,8 @@ import pytest
 from engine.journey.advance import Advanced, Compiled, advance
 from engine.journey.definition import read_definition
 from engine.journey.durations import parse_duration
-from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, UpdateContact
-from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
+from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, StartJourney, UpdateContact
+from engine.journey.events import Begun, Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
 from engine.journey.stage import Stage
 from engine.journey.state import Contact, State
 from engine.journey.steps import STEP_TYPES
@@ -103,6 +103,7 @@ def play(case: dict[str, Any]) -> list[Advanced]:
     state, done = State("p"), list[Advanced]()
     for written in case["events"]:
         now = NINE + parse_duration(written.get("after", "0s"))
+        contact.attributes |= written.get("knows", {})
         done.append(advance(journey, state, contact, event_of(written, now, state), now))
         state = State.from_json("p", orjson.loads(orjson.dumps(done[-1].state.to_json())))
     return done
@@ -112,15 +113,19 @@ def event_of(written: dict[str, Any], now: datetime, state: State) -> Event:
     moment = NINE + parse_duration(written["at"]) if "at" in written else now
     match written:
         case {"starts": facts}:
-            return Started("go", facts)
+            return Started("go", facts, chain=written.get("chain", 0))
         case {"replies": text}:
             fields = {name: written[name] for name in ("button", "answers", "kind", "near") if name in written}
             return Reply(text, moment, **fields)
         case {"outcome": result}:
             message_id = written.get("message", state.message_id)
             return Outcome(message_id, result, moment, written.get("reason", ""), written.get("fault", "moment"))
+        case {"receipt": status}:
+            return Receipt(written["of"], status)
+        case {"begun": visit}:
+            return Begun(visit, written.get("reason", ""))
         case {"signal": name}:
-            return Signal(name)
+            return Signal(name, written.get("brings", {}))
         case {"leave": reason}:
             return Leave(reason)
         case {"due": True}:
@@ -146,6 +151,8 @@ def show_effect(effect: Effect) -> dict[str, Any]:
             return {"exited": effect.reason, "step": effect.step_id}
         case UpdateContact():
             return {"update": dict(effect.changes)}
+        case StartJourney():
+            return {"starts_journey": effect.journey, "visit": effect.visit}
         case RecordConsent():
             shown = {"given": effect.given, "words": effect.words, "language": effect.language, "visit": effect.visit}
             return {"consent": effect.purpose, **shown}

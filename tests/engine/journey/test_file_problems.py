@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from engine.journey.definition import read_definition
 from engine.journey.files import BadFile, read_file, read_text, write_text
+from engine.journey.steps import STEP_TYPES
 from tests.engine.journey.samples import CART
 
 
@@ -82,7 +83,7 @@ def test_a_problem_is_a_sentence_with_its_line(text: str, problem: str) -> None:
 def test_an_unknown_step_type_is_told_with_its_line_and_the_known_ones() -> None:
     text = "parcours: 1\nkey: a\nsteps:\n  one: {type: exit}\n  two:\n    type: sendd\n"
 
-    known = "ask, branch, exit, record_consent, send_session, send_template, update_contact, wait, wait_for_reply"
+    known = ", ".join(sorted(STEP_TYPES))
     assert problems(text) == [f"Line 5: steps.two: “sendd” is not a type; known are {known}."]
 
 

@@ -14,7 +14,7 @@ HOUR = dt.timedelta(hours=1)
 
 
 def message(kind: str = "template", purpose: str = "service", answers_at: dt.datetime | None = None) -> dict[str, Any]:
-    return {"kind": kind, "purpose": purpose, "answers_at": answers_at}
+    return {"kind": kind, "purpose": purpose, "answers_at": answers_at, "body": {}}
 
 
 def statement(purpose: str, given: bool, source: str = "form") -> dict[str, Any]:

@@ -1,0 +1,36 @@
+"""The form of a choice by what became of a message."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from designer import state
+from designer.components.step_form.board import Board
+from designer.components.step_form.inputs import duration, first_of, key_of, path_input, store
+from engine.journey.steps.branch_on_message import BranchOnMessage
+
+SIGNS = ("replied", "read", "delivered", "failed")
+
+
+def form(board: Board, node: str) -> None:
+    step = board.step(node)
+    if not isinstance(step, BranchOnMessage):
+        return
+    _message(board, node, step.message)
+    duration(board, node, ("within",), step.within or "", board.say("looks.within"))
+    for sign in SIGNS:
+        path_input(board, node, sign, board.say(f"looks.{sign}"), nowhere=board.say("looks.ignored"))
+    path_input(board, node, "otherwise", board.say("looks.otherwise"), nowhere=board.say("nowhere"))
+    st.caption(board.say("looks.help"))
+
+
+def _message(board: Board, node: str, chosen: str | None) -> None:
+    key = key_of(node, ("message",))
+    sending = [step_id for step_id, step in board.journey.walk() if step.sends]
+    options = list(dict.fromkeys([*sending, *([chosen] if chosen else [])]))
+    st.selectbox(
+        board.say("looks.message"), options, key=key, **first_of(key, chosen, options),
+        placeholder=board.say("looks.choose"),
+        format_func=lambda one: board.title(f"step:{one}") or one,
+        on_change=lambda: store(board, node, ("message",), state.widget(key)),
+    )  # fmt: skip

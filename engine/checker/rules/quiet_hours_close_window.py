@@ -1,0 +1,56 @@
+"""A free reply that quiet hours can hold until its window has closed: it is refused, and the customer gets nothing.
+
+Answers within a quarter of an hour ignore quiet hours. Two quiet nights on one way add at least a day to it, so one night
+decides.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from engine.checker.context import Scene
+from engine.checker.names import spoken_hours, step_name
+from engine.checker.problem import Problem
+from engine.checker.words import Fact, Spoken, word
+from engine.journey.clock_times import parse_hour
+from engine.journey.permission import ANSWER_WITHIN, WINDOW
+from engine.journey.quiet_hours import QuietHours
+
+HOURS_OF_PEOPLE = (*range(9, 22), *range(0, 9), 22, 23)
+"""The likeliest first."""
+QUARTERS = (0, 15, 30, 45)
+DAY = dt.timedelta(days=1)
+
+
+def check(scene: Scene) -> Iterator[Problem]:
+    quiet = scene.journey.quiet_hours
+    for step_id, way in scene.window.inside.items() if quiet else ():
+        since = way.since or dt.timedelta()
+        wrote = _too_early(quiet, since) if quiet and since > ANSWER_WITHIN else None
+        if wrote is not None:
+            facts: dict[str, Fact] = {
+                "step": step_name(scene.journey.steps[step_id]), "hours": spoken_hours(since), "hour": _spoken(wrote),
+                "origin": word("origins", "start" if way.origin_is_start else "reply") or "",
+            }  # fmt: skip
+            proof = {"path": list(way.path), "hours": round(since.total_seconds() / 3600, 2)}
+            yield Problem("quiet_hours_close_window", "warning", step_id, facts=facts, proof=proof)
+
+
+def _too_early(quiet: QuietHours, since: dt.timedelta) -> dt.timedelta | None:
+    """A time of day at which one may write and then get nothing; None when there is none."""
+    start = parse_hour(quiet.from_)
+    begins = dt.timedelta(hours=start.hour, minutes=start.minute)
+    for minute in QUARTERS:
+        for hour in HOURS_OF_PEOPLE:
+            wrote = dt.timedelta(hours=hour, minutes=minute)
+            into = (wrote + since - begins) % DAY
+            if into < quiet.length and since + quiet.length - into >= WINDOW:
+                return wrote
+    return None
+
+
+def _spoken(time: dt.timedelta) -> Spoken:
+    """`9 h`, `9 h 30`; `9:00`, `9:30`."""
+    hour, minute = divmod(int(time.total_seconds()) // 60, 60)
+    return {"fr": f"{hour} h {minute:02}".removesuffix(" 00"), "en": f"{hour}:{minute:02}"}
