@@ -39,6 +39,8 @@ BADGES: dict[str, tuple[str, str]] = {
     "unknown_step": ("Mène à une étape absente", "Leads to a missing step"),
     "trigger_without_words": ("Mots à choisir", "Choose words"),
     "event_without_name": ("Évènement à nommer", "Name the event"),
+    "link_without_code": ("Code à choisir", "Choose a code"),
+    "code_used_elsewhere": ("Code pris ailleurs", "Code taken elsewhere"),
     "template_missing": ("Modèle à choisir", "Choose a template"),
     "template_not_approved": ("Modèle pas approuvé", "Template not approved"),
     "template_paused": ("Modèle suspendu", "Template paused"),

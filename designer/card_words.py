@@ -11,6 +11,7 @@ from engine.checker.names import shorten, spoken_duration, step_name, trigger_na
 from engine.checker.words import Fact, say, spoken_language
 from engine.journey.conditions import AllOf, AnyOf, Comparison, Condition, NotThis
 from engine.journey.durations import PART, parse_duration
+from engine.journey.links import prefilled_text
 from engine.journey.model import text_in
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
@@ -21,13 +22,15 @@ from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
-from engine.journey.triggers import EventTrigger, KeywordTrigger, TriggerBase
+from engine.journey.triggers import EventTrigger, KeywordTrigger, LinkTrigger, TriggerBase
 
 LINE_LIMIT = 60
 
 WORDS: dict[str, tuple[str, str]] = {
     "keyword": ("Mot-clé", "Keyword"),
     "event": ("Votre site le signale", "Your site tells us"),
+    "link": ("QR code, lien ou publicité", "QR code, link or ad"),
+    "link.ads": ("publicité {ads}", "ad {ads}"),
     "any_message": ("n’importe quel message", "any message"),
     "otherwise": ("Autre réponse", "Other reply"),
     "branch.otherwise": ("Sinon", "Otherwise"),
@@ -111,8 +114,17 @@ def trigger_line(trigger: TriggerBase, language: str) -> str:
             return _cut(", ".join(quote(word, language) for word in trigger.any_of))
         case EventTrigger():
             return trigger.name or ""
+        case LinkTrigger():
+            return _cut(_link_line(trigger, language))
         case _:
             return ""
+
+
+def _link_line(trigger: LinkTrigger, language: str) -> str:
+    """The text that the customer sends, and the ads that bring them."""
+    written = prefilled_text(trigger)
+    ads = w("link.ads", language, ads=", ".join(trigger.ads)) if trigger.ads else ""
+    return " + ".join(part for part in (quote(written, language) if trigger.code else "", ads) if part)
 
 
 def step_line(

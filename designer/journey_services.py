@@ -16,12 +16,11 @@ from designer.draft_model import Desk, NoJourney
 from designer.editing import Definition, Edited
 from designer.editing import Refused as NotEdited
 from engine.checker.check import check
-from engine.checker.context import KeywordElsewhere, KnownTemplate, Surroundings
+from engine.checker.context import CodeElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
 from engine.checker.problem import Problem
 from engine.journey import files
 from engine.journey.definition import BadDefinition, Journey, read_definition
-from engine.journey.triggers import KeywordTrigger
-from engine.library_view import fields_in_use
+from engine.library_view import codes_of, fields_in_use, keywords_of
 from storage import counts, drafts, journeys, people, templates
 from storage.core import Refused
 from storage.counts import Deliveries
@@ -101,13 +100,18 @@ class _Around:
         self.business_name = business_name
         live = [one for one in summaries if one.journey.state == "live" and one.live is not None]
         self.keywords = {one.journey.key: _keywords(one) for one in live}
+        self.codes = {one.journey.key: _codes(one) for one in live}
         parts = [(one.name, one.language, one.status, one.content_hash) for one in library]
-        told = (sorted(parts), fields and sorted(fields), self.keywords, business_name)
+        told = (sorted(parts), fields and sorted(fields), self.keywords, self.codes, business_name)
         self.hash = hashlib.sha256(repr(told).encode()).hexdigest()
 
     def of(self, key: str) -> Surroundings:
         elsewhere = [word for other, words in self.keywords.items() if other != key for word in words]
-        return Surroundings(self.templates, self.fields, keywords_elsewhere=elsewhere, business_name=self.business_name)
+        codes = [code for other, held in self.codes.items() if other != key for code in held]
+        return Surroundings(
+            self.templates, self.fields, keywords_elsewhere=elsewhere, business_name=self.business_name,
+            codes_elsewhere=codes,
+        )  # fmt: skip
 
 
 def known_templates(library: Sequence[MessageTemplate]) -> dict[tuple[str, str], KnownTemplate]:
@@ -116,12 +120,17 @@ def known_templates(library: Sequence[MessageTemplate]) -> dict[tuple[str, str],
 
 
 def _keywords(summary: JourneySummary) -> tuple[KeywordElsewhere, ...]:
-    definition = _read(_Drawing(summary.live.content_hash, summary.live.definition)) if summary.live else None
-    triggers = definition.triggers if definition else ()
-    return tuple(
-        KeywordElsewhere(summary.journey.name, tuple(one.any_of), one.match, one.typos)
-        for one in triggers if isinstance(one, KeywordTrigger)
-    )  # fmt: skip
+    definition = _live(summary)
+    return tuple(keywords_of(summary.journey.name, definition)) if definition else ()
+
+
+def _codes(summary: JourneySummary) -> tuple[CodeElsewhere, ...]:
+    definition = _live(summary)
+    return tuple(codes_of(summary.journey.name, definition)) if definition else ()
+
+
+def _live(summary: JourneySummary) -> Journey | None:
+    return _read(_Drawing(summary.live.content_hash, summary.live.definition)) if summary.live else None
 
 
 def _listed(

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 from anyascii import anyascii
 
-Start: TypeAlias = Literal["keyword", "event"]
+Start: TypeAlias = Literal["keyword", "event", "link"]
 Purpose: TypeAlias = Literal["marketing", "service"]
 
 KEY_LENGTH = 40
@@ -17,13 +17,15 @@ START_PLACE = [0, 0]
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the drawer asked. `words` as they were typed, parted by commas or new lines; `event` as the site calls it."""
+    """What the drawer asked. `words` as they were typed, parted by commas or new lines; `event` as the site calls it;
+    `code` of a link."""
 
     start: Start
     purpose: Purpose
     language: str
     words: str = ""
     event: str = ""
+    code: str = ""
     name: str = ""
 
 
@@ -56,11 +58,16 @@ def _trigger(answers: Answers) -> dict[str, Any]:
     if answers.start == "event":
         name = answers.event.strip()
         return {"id": "start", "type": "event", **({"name": name} if name else {})}
+    if answers.start == "link":
+        code = answers.code.strip()
+        return {"id": "start", "type": "link", **({"code": code} if code else {})}
     return {"id": "start", "type": "keyword", "any_of": words_of(answers.words), "match": "word", "typos": True}
 
 
 def _name_from_start(answers: Answers) -> str:
     if answers.start == "event":
         return answers.event.strip()
+    if answers.start == "link":
+        return answers.code.strip()
     words = words_of(answers.words)
     return words[0].capitalize() if words else ""

@@ -76,6 +76,7 @@ def board(desk: Desk, draft: Draft, house: House) -> Board:
         texts_acknowledged=editor_state.texts_acknowledged(),
         business_name=services.settings().business_name,
         known_fields=tuple(f"contact.{name}" for name in house.surroundings.contact_fields or ()),
+        numbers=house.numbers,
     )
 
 

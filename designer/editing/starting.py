@@ -24,6 +24,7 @@ NEW_STEPS: dict[str, dict[str, Any]] = {
 NEW_TRIGGERS: dict[str, dict[str, Any]] = {
     "keyword": {"type": "keyword", "any_of": [], "match": "word", "typos": True},
     "event": {"type": "event"},
+    "link": {"type": "link"},
 }
 
 

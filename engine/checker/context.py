@@ -40,6 +40,14 @@ class KeywordElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeElsewhere:
+    """The code of a link of another live journey."""
+
+    journey_name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """The house around the journey.
 
@@ -55,6 +63,7 @@ class Surroundings:
     people_by_language: Mapping[str, int] | None = None
     keywords_elsewhere: Sequence[KeywordElsewhere] | None = None
     business_name: str | None = None
+    codes_elsewhere: Sequence[CodeElsewhere] | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from engine.journey.steps.branch import ConditionBranch
 from engine.journey.steps.send_template import SendTemplate
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import ReplyBranch
-from engine.journey.triggers import EventTrigger, KeywordTrigger, TriggerBase
+from engine.journey.triggers import EventTrigger, KeywordTrigger, LinkTrigger, TriggerBase
 
 UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 QUOTES = {"fr": ("« ", " »"), "en": ('"', '"')}
@@ -40,13 +40,15 @@ def step_name(step: StepBase) -> Fact:
 
 
 def trigger_name(trigger: TriggerBase) -> Fact:
-    """Its title, its first word, its event, else its kind."""
+    """Its title, its first word, its event, its code, else its kind."""
     if trigger.title and trigger.title.strip():
         return shorten(trigger.title)
     if isinstance(trigger, KeywordTrigger) and (words := [word for word in trigger.any_of if word.strip()]):
         return shorten(words[0])
     if isinstance(trigger, EventTrigger) and (trigger.name or "").strip():
         return shorten(trigger.name or "")
+    if isinstance(trigger, LinkTrigger) and (trigger.code or "").strip():
+        return shorten(trigger.code or "")
     return word("steps", trigger.type) or trigger.type
 
 

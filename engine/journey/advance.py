@@ -13,13 +13,14 @@ from engine.journey.definition import Journey
 from engine.journey.effects import Effect, Exited, Passed
 from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
 from engine.journey.keywords import Pattern
+from engine.journey.links import code_pattern
 from engine.journey.model import LocalText
 from engine.journey.passage import End, Go, Move, Passage, Stay
 from engine.journey.rendering import compile_text, plain_facts, render_text
 from engine.journey.state import Contact, State
 from engine.journey.steps import StepBase
 from engine.journey.steps.wait_for_reply import WaitForReply
-from engine.journey.triggers import KeywordTrigger
+from engine.journey.triggers import KeywordTrigger, LinkTrigger
 
 LONGEST_PROOF = 500
 """Letters kept of what a customer wrote, as the proof of a consent."""
@@ -49,6 +50,9 @@ class Compiled:
             Pattern.of(trigger.id, trigger.any_of, trigger.match, trigger.typos)
             for trigger in journey.triggers if isinstance(trigger, KeywordTrigger)
         )  # fmt: skip
+        links = [trigger for trigger in journey.triggers if isinstance(trigger, LinkTrigger)]
+        self.codes: tuple[Pattern, ...] = tuple(code for link in links if (code := code_pattern(link)) is not None)
+        self.ads: dict[str, str] = {ad: link.id for link in reversed(links) for ad in link.ads}
 
     def _compile(self, text: LocalText | None) -> None:
         for source in text.values() if isinstance(text, dict) else (text or "",):
@@ -57,6 +61,11 @@ class Compiled:
     def render(self, source: str, facts: Mapping[str, Any]) -> str:
         """Raises `rendering.CannotRender`."""
         return render_text(self._templates.get(source) or compile_text(source), facts)
+
+    @property
+    def listens_to_messages(self) -> bool:
+        """Whether a customer's message may start it."""
+        return bool(self.keywords or self.codes or self.ads)
 
     def patterns(self, step_id: str) -> tuple[Pattern, ...]:
         return self._patterns.get(step_id, ())

@@ -123,9 +123,9 @@ def _act(stage: Stage, line: Line, language: Language) -> str:
     if line.event is not None:
         stage.hear_event(line.event.name, line.event.data)
     elif line.says is not None:
-        stage.hear(line.says)
+        stage.hear(line.says, referral=line.ad and line.ad.told())
     elif line.sends is not None:
-        stage.hear(line.caption, kind=line.sends)
+        stage.hear(line.caption, kind=line.sends, referral=line.ad and line.ad.told())
     elif line.taps is not None:
         return _tap(stage, line.taps, language)
     return ""

@@ -80,14 +80,17 @@ class Stage:
                 self._start(trigger.id, data)
                 return
 
-    def hear(self, text: str, *, button: str | None = None, answers: str | None = None, kind: str = "text") -> None:
-        """The customer writes, taps or sends something now."""
+    def hear(
+        self, text: str, *, button: str | None = None, answers: str | None = None, kind: str = "text",
+        referral: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        """The customer writes, taps or sends something now; `referral` names the ad they come by."""
         self.moves = 0
         self._note(Heard("tap" if answers else "text" if kind == "text" else "media", text or kind))
         self.last_inbound_at = self.now
         if self._hear_choice(text):
             return
-        reply = Reply(text, self.now, button, answers, kind)
+        reply = Reply(text, self.now, button, answers, kind, referral=referral or {})
         routed = route(reply, self._waits(), [OpenStart("", self.journey, lambda: self._admits(reply))], self.now)
         match routed:
             case Answers():

@@ -139,6 +139,21 @@ Expectation = Annotated[
 MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "location", "contact", "unknown"]
 
 
+class Ad(Part):
+    """The click-to-WhatsApp ad that brought the customer: what WhatsApp tells of it."""
+
+    source_id: str = ""
+    source_type: str = "ad"
+    source_url: str = ""
+    headline: str = ""
+    body: str = ""
+    ref: str = ""
+
+    def told(self) -> dict[str, str]:
+        """What is known, by name."""
+        return {name: text for name, text in self.model_dump().items() if text}
+
+
 class Line(Part):
     """One thing that happens, and what must follow. `at` or `after` moves the time first; a line with nothing
     else only lets time pass. Without `expect` or `nothing`, nothing is checked."""
@@ -150,6 +165,7 @@ class Line(Part):
     taps: str | None = None
     sends: MediaKind | None = None
     caption: str = ""
+    ad: Ad | None = None
     expect: list[Expectation] | None = None
     nothing: Literal[True] | None = None
 
@@ -162,6 +178,8 @@ class Line(Part):
             raise ValueError("at and after stand in one line; keep one")
         if self.caption and self.sends is None:
             raise ValueError("a caption belongs to a medium; write “sends: image” beside it")
+        if self.ad is not None and self.says is None and self.sends is None:
+            raise ValueError("an ad brings a message; write “says: …” beside it")
         if self.nothing and self.expect:
             raise ValueError("“nothing” and “expect” contradict each other; keep one")
         return self

@@ -35,6 +35,17 @@ class EventTrigger(TriggerBase):
     name: str | None = None
 
 
-Trigger = Annotated[KeywordTrigger | EventTrigger, Field(discriminator="type")]
+class LinkTrigger(TriggerBase):
+    """The customer follows a wa.me link or a QR code whose prefilled text holds this `code`, or comes by an
+    ad: by the code in what the ad says, or by the ad's own id (`ads`). `greeting` is what stands before the
+    code in the prefilled text."""
 
-TRIGGER_TYPES: dict[str, type[TriggerBase]] = {"keyword": KeywordTrigger, "event": EventTrigger}
+    type: Literal["link"] = "link"
+    code: str | None = None
+    greeting: str | None = None
+    ads: Words = Field(default_factory=list[str])
+
+
+Trigger = Annotated[KeywordTrigger | EventTrigger | LinkTrigger, Field(discriminator="type")]
+
+TRIGGER_TYPES: dict[str, type[TriggerBase]] = {"keyword": KeywordTrigger, "event": EventTrigger, "link": LinkTrigger}

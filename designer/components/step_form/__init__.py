@@ -13,6 +13,7 @@ from designer.components.step_form import (
     exit,
     journey,
     keyword,
+    link,
     record_consent,
     send_session,
     send_template,
@@ -36,6 +37,7 @@ FORMS: dict[str, Callable[[Board, str], None]] = {
     "exit": exit.form,
     "keyword": keyword.form,
     "event": event.form,
+    "link": link.form,
 }
 
 __all__ = ["FORMS", "Board", "step_form"]

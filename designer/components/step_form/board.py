@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from designer.card_words import step_title, trigger_title
 from designer.components.step_form.words import say
 from designer.draft_model import Change
 from designer.editing.places import STEP, find_node
+from designer.house_knowledge import number_of
 from designer.placeholders import fields_of
 from designer.preview import Sample
 from designer.template_parts import Templates
@@ -32,9 +33,15 @@ class Board:
     texts_acknowledged: int = 0
     business_name: str = ""
     known_fields: tuple[str, ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def say(self, key: str, /, **facts: str) -> str:
         return say(key, self.language, **facts)
+
+    @property
+    def number(self) -> str:
+        """The number that the journey writes from, the first one where it names none; empty without any."""
+        return number_of(self.journey, self.numbers)
 
     def part(self, node: str) -> Mapping[str, Any]:
         """The step or trigger behind a node, as it is written; empty when it is gone."""

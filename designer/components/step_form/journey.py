@@ -56,6 +56,8 @@ def _start(board: Board, trigger: TriggerBase, *, first: bool) -> str:
     line = trigger_line(trigger, board.language)
     if trigger.type == "keyword":
         return board.say("journey.writers", words=line or "…")
+    if trigger.type == "link":
+        return board.say("journey.linked.first" if first else "journey.linked", words=line or "…")
     return board.say("journey.signalled.first" if first else "journey.signalled", name=line or "…")
 
 

@@ -14,6 +14,7 @@ from engine.checker.rules import (
     button_too_long,
     button_twice,
     button_without_path,
+    code_used_elsewhere,
     condition_incomplete,
     consent_without_name,
     empty_branch,
@@ -25,6 +26,7 @@ from engine.checker.rules import (
     keyword_never_matches,
     keyword_used_elsewhere,
     language_missing,
+    link_without_code,
     media_not_accepted,
     no_start,
     no_way_to_stop,
@@ -59,5 +61,6 @@ RULES: Mapping[str, Rule] = {
         purpose_mismatch, no_way_to_stop, bad_text, text_empty, text_too_long, too_many_buttons,
         button_too_long, button_twice, unknown_field, field_may_be_empty, language_missing,
         media_not_accepted, ask_without_save, consent_without_name,
+        link_without_code, code_used_elsewhere,
     )
 }  # fmt: skip

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from engine.providers.base import InboundMessage
-from engine.providers.sinch.fields import JsonObject, read_object, read_text
+from engine.providers.base import REFERRAL, InboundMessage
+from engine.providers.sinch.fields import JsonObject, parse_object, read_object, read_text
 
 # Sinch tells no media type, so the file's name does. What is in no list is a document.
 _ENDINGS = {
@@ -16,6 +16,7 @@ _ENDINGS = {
     "video": ".mp4 .3gp .3gpp .mov .webm",
     "audio": ".ogg .oga .opus .mp3 .m4a .aac .amr .wav",
 }
+LONGEST_REFERRAL = 2000
 _KIND_OF_ENDING = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
 
 
@@ -27,9 +28,29 @@ def read_contact_message(written: InboundMessage, message: JsonObject) -> Inboun
     """
     content = read_object(message, "contact_message")
     quoted = read_text(read_object(content, "reply_to"), "message_id") or None
-    written = replace(written, answers=quoted, metadata=read_text(message, "metadata") or None)
+    metadata = read_text(message, "metadata")
+    referral = _read_referral(content, metadata)
+    written = replace(written, answers=quoted, metadata=None if referral else metadata or None, referral=referral)
     found = next(((read, name) for name, read in _READERS.items() if name in content), None)
     return found[0](written, read_object(content, found[1])) if found else written
+
+
+def _read_referral(content: JsonObject, metadata: str) -> dict[str, str]:
+    """The ad, where Sinch passes on what WhatsApp told of it: beside the content, or as JSON in the message's metadata,
+    which Sinch fills with what is particular to the channel (docs/decisions/0045)."""
+    found = read_object(content, "referral") or _referral_in(metadata)
+    told = {ours: read_text(found, theirs)[:LONGEST_REFERRAL] for theirs, ours in REFERRAL.items()}
+    return {name: text for name, text in told.items() if text}
+
+
+def _referral_in(metadata: str) -> JsonObject:
+    if not metadata.startswith("{"):
+        return {}
+    try:
+        told = parse_object(metadata)
+    except ValueError:
+        return {}
+    return read_object(told, "referral") or (told if "source_type" in told else {})
 
 
 def _read_typed(written: InboundMessage, part: JsonObject) -> InboundMessage:

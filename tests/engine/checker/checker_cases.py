@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from engine.checker.context import KeywordElsewhere, KnownTemplate, Surroundings
+from engine.checker.context import CodeElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
 from engine.journey.definition import Journey, read_definition
 
 FOLDER = Path(__file__).parent / "cases"
@@ -32,6 +32,8 @@ def surroundings_of(case: dict[str, Any]) -> Surroundings:
     if "keywords_elsewhere" in given:
         listed = given["keywords_elsewhere"]
         given["keywords_elsewhere"] = [KeywordElsewhere(**{**one, "any_of": tuple(one["any_of"])}) for one in listed]
+    if "codes_elsewhere" in given:
+        given["codes_elsewhere"] = [CodeElsewhere(**one) for one in given["codes_elsewhere"]]
     return Surroundings(**given)
 
 

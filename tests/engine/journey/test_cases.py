@@ -176,7 +176,7 @@ def test_a_trigger_does_what_its_case_says(trigger_type: str, case: dict[str, An
     if "event" in case:
         stage.hear_event(case["event"], case["data"])
     else:
-        stage.hear(case["says"], kind=case.get("kind", "text"))
+        stage.hear(case["says"], kind=case.get("kind", "text"), referral=case.get("referral"))
 
     assert [ride.state.event for ride in stage.rides] == ([case["facts"]] if case["starts"] else [])
     assert [ride.state.step for ride in stage.rides] == (["here"] if case["starts"] else [])
