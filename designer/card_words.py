@@ -22,13 +22,20 @@ from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
-from engine.journey.triggers import EventTrigger, KeywordTrigger, LinkTrigger, TriggerBase
+from engine.journey.triggers import EventTrigger, KeywordTrigger, LinkTrigger, OptInTrigger, TriggerBase
 
 LINE_LIMIT = 60
 
 WORDS: dict[str, tuple[str, str]] = {
     "keyword": ("Mot-clé", "Keyword"),
     "event": ("Votre site le signale", "Your site tells us"),
+    "opt_in": ("Nouvel accord", "New consent"),
+    "agreed.marketing": ("marketing", "marketing"),
+    "agreed.service": ("service", "service"),
+    "agreed.all": ("tout accord", "any consent"),
+    "agreement.marketing": ("un accord marketing", "a marketing consent"),
+    "agreement.service": ("un accord service", "a service consent"),
+    "agreement.all": ("un accord", "a consent"),
     "link": ("QR code, lien ou publicité", "QR code, link or ad"),
     "link.ads": ("publicité {ads}", "ad {ads}"),
     "any_message": ("n’importe quel message", "any message"),
@@ -114,6 +121,8 @@ def trigger_line(trigger: TriggerBase, language: str) -> str:
             return _cut(", ".join(quote(word, language) for word in trigger.any_of))
         case EventTrigger():
             return trigger.name or ""
+        case OptInTrigger():
+            return w(f"agreed.{trigger.purpose}", language)
         case LinkTrigger():
             return _cut(_link_line(trigger, language))
         case _:

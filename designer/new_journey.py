@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 from anyascii import anyascii
 
-Start: TypeAlias = Literal["keyword", "event", "link"]
+Start: TypeAlias = Literal["keyword", "event", "opt_in", "link"]
 Purpose: TypeAlias = Literal["marketing", "service"]
 
 KEY_LENGTH = 40
@@ -58,6 +58,8 @@ def _trigger(answers: Answers) -> dict[str, Any]:
     if answers.start == "event":
         name = answers.event.strip()
         return {"id": "start", "type": "event", **({"name": name} if name else {})}
+    if answers.start == "opt_in":
+        return {"id": "start", "type": "opt_in", "purpose": "marketing"}
     if answers.start == "link":
         code = answers.code.strip()
         return {"id": "start", "type": "link", **({"code": code} if code else {})}
@@ -69,5 +71,7 @@ def _name_from_start(answers: Answers) -> str:
         return answers.event.strip()
     if answers.start == "link":
         return answers.code.strip()
+    if answers.start == "opt_in":
+        return ""
     words = words_of(answers.words)
     return words[0].capitalize() if words else ""

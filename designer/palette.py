@@ -10,7 +10,7 @@ from engine.journey.steps import STEP_TYPES
 from engine.journey.triggers import TRIGGER_TYPES
 
 GROUPS: list[tuple[str, tuple[str, str], list[str]]] = [
-    ("trigger", ("Départ", "Start"), ["keyword", "event", "link"]),
+    ("trigger", ("Départ", "Start"), ["keyword", "event", "opt_in", "link"]),
     ("step", ("Messages", "Messages"), ["send_template", "send_session", "ask"]),
     ("step", ("Écouter et attendre", "Listen and wait"), ["wait_for_reply", "wait"]),
     ("step", ("Choisir un chemin", "Choose a path"), ["branch"]),
@@ -20,6 +20,7 @@ GROUPS: list[tuple[str, tuple[str, str], list[str]]] = [
 TITLES: dict[str, tuple[str, str]] = {
     "keyword": ("Le client écrit un mot", "Customer writes a word"),
     "event": ("Votre site le signale", "Your site tells us"),
+    "opt_in": ("Le client donne son accord", "Customer opts in"),
     "link": ("QR code, lien ou publicité", "QR code, link or ad"),
     "send_template": ("Message modèle", "Template message"),
     "send_session": ("Réponse libre, 24 h", "Free reply"),
@@ -34,6 +35,7 @@ TITLES: dict[str, tuple[str, str]] = {
 HINTS: dict[str, tuple[str, str]] = {
     "keyword": ("« menu », « bonjour »…", "“menu”, “hello”…"),
     "event": ("Panier abandonné, commande expédiée…", "Cart abandoned, order shipped…"),
+    "opt_in": ("Un formulaire, une case cochée, un parcours", "A form, a ticked box, a journey"),
     "link": ("Une affiche, un site, une annonce", "A poster, a site, an ad"),
     "send_template": ("Approuvé par WhatsApp, part à tout moment", "Approved by WhatsApp, leaves at any time"),
     "send_session": ("Dans les 24 h après un message du client", "Within 24 h of a customer’s message"),

@@ -16,6 +16,7 @@ from engine.journey.files import BadFile
 STARTS: Mapping[Start, str] = {
     "keyword": "Le client écrit un mot",
     "event": "Votre site le signale",
+    "opt_in": "Le client donne son accord",
     "link": "QR code, lien ou publicité",
 }
 PURPOSES: Mapping[Purpose, str] = {"service": "Service", "marketing": "Marketing"}
@@ -64,7 +65,7 @@ def _answers() -> Answers:
         code = st.text_input(t("Code que le texte du lien contient"), placeholder="noel26", key="new_code") or ""
     elif start == "event":
         event = st.text_input(t("Nom que votre site lui donne"), placeholder="cart.abandoned", key="new_event") or ""
-    else:
+    elif start == "keyword":
         words = (
             st.text_input(t("Mots, séparés par des virgules"), placeholder=t("menu, bonjour"), key="new_words") or ""
         )

@@ -24,6 +24,7 @@ NEW_STEPS: dict[str, dict[str, Any]] = {
 NEW_TRIGGERS: dict[str, dict[str, Any]] = {
     "keyword": {"type": "keyword", "any_of": [], "match": "word", "typos": True},
     "event": {"type": "event"},
+    "opt_in": {"type": "opt_in", "purpose": "marketing"},
     "link": {"type": "link"},
 }
 

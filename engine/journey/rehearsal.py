@@ -122,6 +122,8 @@ def _act(stage: Stage, line: Line, language: Language) -> str:
     """Do what the line says; a sentence when it cannot be done."""
     if line.event is not None:
         stage.hear_event(line.event.name, line.event.data)
+    elif line.agrees is not None:
+        stage.hear_agreement(line.agrees)
     elif line.says is not None:
         stage.hear(line.says, referral=line.ad and line.ad.told())
     elif line.sends is not None:
@@ -147,6 +149,8 @@ def _tap(stage: Stage, wanted: str, language: Language) -> str:
 def _action(line: Line, language: Language) -> str:
     if line.event is not None:
         return say(language, "event", words=line.event.name)
+    if line.agrees is not None:
+        return say(language, "agreement", words=line.agrees)
     if line.says is not None:
         return say(language, "text", words=line.says)
     if line.taps is not None:

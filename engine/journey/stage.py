@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from engine.journey.advance import Compiled, advance
 from engine.journey.effects import Button, Effect, Passed, RecordConsent, Send
@@ -27,7 +27,7 @@ from engine.journey.permission import (
 from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
 from engine.journey.state import Contact, State
 from engine.journey.stories import Template
-from engine.journey.triggers import EventTrigger
+from engine.journey.triggers import EventTrigger, OptInTrigger
 
 MOVES_AT_ONCE = 10_000
 """More moves than this in one line of a story: the journey goes round in a circle, and its passages end."""
@@ -78,6 +78,17 @@ class Stage:
         for trigger in self.journey.journey.triggers:
             if isinstance(trigger, EventTrigger) and trigger.name == name:
                 self._start(trigger.id, data)
+                return
+
+    def hear_agreement(self, purpose: Literal["marketing", "service", "all"]) -> None:
+        """The customer agrees to be written to, elsewhere than on WhatsApp."""
+        self.moves = 0
+        self._note(Heard("agreement", purpose))
+        self.consents = {*self.consents, purpose}
+        self.opted_out = self.opted_out and purpose != "all"
+        for trigger in self.journey.journey.triggers if not self.opted_out else []:
+            if isinstance(trigger, OptInTrigger) and trigger.hears(purpose):
+                self._start(trigger.id, {"purpose": purpose, "source": "story"})
                 return
 
     def hear(

@@ -17,7 +17,7 @@ from engine.journey.model import Part, Words
 from engine.journey.plain import is_group
 
 START = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
-ACTIONS = ("event", "says", "taps", "sends")
+ACTIONS = ("event", "agrees", "says", "taps", "sends")
 
 
 def _moment(value: Any) -> Any:
@@ -161,6 +161,7 @@ class Line(Part):
     at: Moment | None = None
     after: Duration | None = None
     event: Happens | None = None
+    agrees: Literal["marketing", "service", "all"] | None = None
     says: str | None = None
     taps: str | None = None
     sends: MediaKind | None = None

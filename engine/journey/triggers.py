@@ -46,6 +46,23 @@ class LinkTrigger(TriggerBase):
     ads: Words = Field(default_factory=list[str])
 
 
-Trigger = Annotated[KeywordTrigger | EventTrigger | LinkTrigger, Field(discriminator="type")]
+class OptInTrigger(TriggerBase):
+    """The customer agrees to be written to: on your site, by the provider's own opt-in, or in another journey.
+    `purpose`: which agreement starts it; `all` hears any."""
 
-TRIGGER_TYPES: dict[str, type[TriggerBase]] = {"keyword": KeywordTrigger, "event": EventTrigger, "link": LinkTrigger}
+    type: Literal["opt_in"] = "opt_in"
+    purpose: Literal["marketing", "service", "all"] = "marketing"
+
+    def hears(self, purpose: str) -> bool:
+        """Whether an agreement to this purpose starts it: an agreement to all is one to each."""
+        return self.purpose == "all" or purpose in (self.purpose, "all")
+
+
+Trigger = Annotated[KeywordTrigger | EventTrigger | LinkTrigger | OptInTrigger, Field(discriminator="type")]
+
+TRIGGER_TYPES: dict[str, type[TriggerBase]] = {
+    "keyword": KeywordTrigger,
+    "event": EventTrigger,
+    "link": LinkTrigger,
+    "opt_in": OptInTrigger,
+}

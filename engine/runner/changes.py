@@ -24,6 +24,8 @@ class Changes:
     contacts: dict[str, Row] = field(default_factory=dict[str, Row])
     consents: list[Row] = field(default_factory=list[Row])
     receipts: list[Row] = field(default_factory=list[Row])
+    events: list[Row] = field(default_factory=list[Row])
+    """Events of our own for the next chunk, each under a key that counts once."""
     reached: list[tuple[str, str, dt.datetime, str]] = field(default_factory=list[tuple[str, str, dt.datetime, str]])
     """(sender, address, when, purpose) of sends that a receipt settled."""
     silenced: dict[str, str] = field(default_factory=dict[str, str])
@@ -49,7 +51,7 @@ class Changes:
             mine.update(theirs)  # pyright: ignore[reportArgumentType, reportCallIssue]
         for mine, theirs in (
             (self.messages, other.messages), (self.step_events, other.step_events),
-            (self.consents, other.consents), (self.receipts, other.receipts), (self.reached, other.reached),
+            (self.events, other.events), (self.consents, other.consents), (self.receipts, other.receipts), (self.reached, other.reached),
         ):  # fmt: skip
             mine.extend(theirs)  # pyright: ignore[reportArgumentType, reportUnknownMemberType]
         self.hurried |= other.hurried
@@ -71,6 +73,7 @@ class Changes:
         for enrollment_id, problem in self.problems.items():
             passages.report_problem(connection, enrollment_id, problem)
         inbox.hurry(connection, self.hurried)
+        inbox.add_internal(connection, self.events)
 
     def lanes(self) -> set[str]:
         """Senders that have something to send now."""

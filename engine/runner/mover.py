@@ -16,10 +16,12 @@ from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, 
 from engine.journey.events import Event, Leave, Outcome, Started
 from engine.journey.state import Contact, State
 from engine.runner.admission import Admitted, new_passage
+from engine.runner.agreements import agreement_row
 from engine.runner.changes import Changes
 from engine.runner.choices import record_choice
 from engine.runner.library import Known
 from engine.runner.people import OpenPassage, Person
+from engine.runner.policy import consented_purposes
 from storage import passages
 
 OWN_FIELDS = ("name", "language", "timezone", "country")
@@ -125,6 +127,17 @@ class Mover:
             self, given=statement.given, purpose=statement.purpose, source="journey",
             proof=proof | ({"message": wrote["text"], "event": wrote["event"]} if wrote else {}),
             stated_at=stated_at, key=f"journey:{passage.id}.{statement.visit}",
+        )  # fmt: skip
+        if statement.given and statement.purpose not in consented_purposes(self.person.consents):
+            self.changes.events.append(self._agreement(passage, statement, stated_at))
+
+    def _agreement(self, passage: OpenPassage, statement: RecordConsent, stated_at: dt.datetime) -> dict[str, Any]:
+        """Other journeys may wait for it. What was agreed to before starts none, so that journeys that record the same
+        consent do not start each other for ever."""
+        return agreement_row(
+            f"journey:{passage.id}.{statement.visit}", purpose=statement.purpose, source="journey",
+            shard=passage.row["shard"], contact_id=self.person.id, sender_id=passage.row["sender_id"], at=stated_at,
+            now=self.now, journey_id=passage.journey.id,
         )  # fmt: skip
 
     def _message(self, passage: OpenPassage, send: Send) -> dict[str, Any]:

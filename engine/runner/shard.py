@@ -18,12 +18,14 @@ from engine.ids import NewId
 from engine.journey.events import Due, Leave, Outcome, Signal, Started
 from engine.journey.optout import OptOut
 from engine.runner import bodies
+from engine.runner.agreements import agreement_row
 from engine.runner.changes import Changes
 from engine.runner.choices import record_choice
 from engine.runner.library import Known, Library
 from engine.runner.mover import Mover
 from engine.runner.people import OpenPassage, Person, load_people
 from engine.runner.replies import DONE, Handled, choice_of, handle_reply, read_reply
+from engine.runner.starts import hear_agreement
 from storage import inbox, outbox, passages, shards
 
 CHUNK = 200
@@ -68,7 +70,7 @@ def advance_shard(
     for row in due:
         chunk.wake(row)
     chunk.write()
-    more = len(events) == limit or len(due) == limit or bool(chunk.changes.hurried or chunk.spoiled)
+    more = len(events) == limit or len(due) == limit or chunk.has_more
     return Progress(chunk.changes.lanes(), more)
 
 
@@ -125,6 +127,11 @@ class _Chunk:
         self.spoiled: set[str] = set()
         """Contacts whose last event failed half-way: the rest of theirs is left for the next chunk, freshly loaded."""
 
+    @property
+    def has_more(self) -> bool:
+        """Whether this chunk left or made work for the next one."""
+        return bool(self.changes.hurried or self.changes.events or self.spoiled)
+
     def handle(self, event: RowMapping) -> None:
         """One event, whole or not at all."""
         person = self.people.get(event["contact_id"])
@@ -171,6 +178,9 @@ class _Chunk:
                 return _preference(mover, event)
             case "event":
                 return _signal(mover, event["body"])
+            case "agreement":
+                hear_agreement(self.connection, mover, self.journeys, event)
+                return DONE
             case "leave":
                 mover.leave(event["body"]["enrollment_id"], event["body"]["reason"])
                 return DONE
@@ -273,11 +283,16 @@ def _passage_of(person: Person, message_id: str) -> OpenPassage | None:
 
 
 def _preference(mover: Mover, event: RowMapping) -> Handled:
-    body = event["body"]
+    body, key = event["body"], f"preference:{event['id']}"
     record_choice(
         mover, given=body["given"], purpose=body["purpose"], source=event["source"], stated_at=event["occurred_at"],
-        key=f"preference:{event['id']}", proof={"event": event["dedupe_key"], **body.get("proof", {})},
+        key=key, proof={"event": event["dedupe_key"], **body.get("proof", {})},
     )  # fmt: skip
+    if body["given"]:
+        mover.changes.events.append(agreement_row(
+            key, purpose=body["purpose"], source=event["source"], shard=event["shard"], contact_id=mover.person.id,
+            sender_id=event["sender_id"], at=event["occurred_at"], now=mover.now,
+        ))  # fmt: skip
     return DONE
 
 

@@ -36,7 +36,7 @@ def test_a_link_shows_its_address_and_its_qr_code(desk: Desk) -> None:
     }  # fmt: skip
     assert [code.value for code in app.code] == ["https://wa.me/33186000000?text=Bonjour%20noel26"]
     assert len(app.get("image")) == 1
-    assert "Le client envoie «\u00a0Bonjour noel26\u00a0» et entre." in words(app)
+    assert "Le client envoie «\u00a0Bonjour noel26\u00a0» et entre" in words(app)
 
 
 def test_without_a_number_the_form_says_where_the_link_will_be(desk: Desk) -> None:

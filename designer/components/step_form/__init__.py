@@ -14,6 +14,7 @@ from designer.components.step_form import (
     journey,
     keyword,
     link,
+    opt_in,
     record_consent,
     send_session,
     send_template,
@@ -38,6 +39,7 @@ FORMS: dict[str, Callable[[Board, str], None]] = {
     "keyword": keyword.form,
     "event": event.form,
     "link": link.form,
+    "opt_in": opt_in.form,
 }
 
 __all__ = ["FORMS", "Board", "step_form"]

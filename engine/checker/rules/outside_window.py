@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from engine.checker.context import Scene
-from engine.checker.names import joined, quote, spoken_hours, step_name
+from engine.checker.names import joined, quote, spoken_hours, step_name, trigger_name
 from engine.checker.problem import Problem
 from engine.checker.window import WINDOW, Late, latest_arrivals
 from engine.checker.words import Fact, Spoken, word
@@ -16,6 +16,7 @@ from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import WaitForReply
+from engine.journey.triggers import EventTrigger
 
 
 def check(scene: Scene) -> Iterator[Problem]:
@@ -29,7 +30,11 @@ def check(scene: Scene) -> Iterator[Problem]:
 def _never_wrote(scene: Scene, step_id: str, late: Late) -> Problem:
     facts: dict[str, Fact] = {"step": step_name(scene.journey.steps[step_id])}
     proof = {"path": list(late.path), "hours": None}
-    return Problem("outside_window", "error", step_id, None, None, facts, "use_template", "never_wrote", proof)
+    start = next((one for one in scene.journey.triggers if one.id == late.path[0]), None)
+    wording = "never_wrote"
+    if late.origin_is_start and start is not None and not isinstance(start, EventTrigger):
+        facts["start"], wording = trigger_name(start), "never_wrote_start"
+    return Problem("outside_window", "error", step_id, None, None, facts, "use_template", wording, proof)
 
 
 def _too_late(scene: Scene, step_id: str, late: Late, since: dt.timedelta) -> Problem:

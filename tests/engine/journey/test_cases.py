@@ -175,6 +175,8 @@ def test_a_trigger_does_what_its_case_says(trigger_type: str, case: dict[str, An
 
     if "event" in case:
         stage.hear_event(case["event"], case["data"])
+    elif "agrees" in case:
+        stage.hear_agreement(case["agrees"])
     else:
         stage.hear(case["says"], kind=case.get("kind", "text"), referral=case.get("referral"))
 

@@ -1,0 +1,73 @@
+"""Journeys that start without a message of the customer: an agreement was given. Each start is an event of our own in
+the customer's shard, kept under a key for good, so that nothing starts twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from engine.journey.triggers import OptInTrigger
+from engine.runner.admission import Admitted, NotAdmitted, admit, sender_for
+from engine.runner.library import Known
+from engine.runner.mover import Mover
+from engine.runner.policy import consented_purposes
+from storage import outbox
+
+
+def hear_agreement(connection: Connection, mover: Mover, journeys: Mapping[str, Known], event: RowMapping) -> list[str]:
+    """Start every journey that waits for this agreement, unless it was taken back meanwhile; their ids. The journey that
+    recorded it does not start itself."""
+    purpose, source = event["body"]["purpose"], event["body"]["source"]
+    if mover.person.has_opted_out() or not _still_agreed(mover, purpose):
+        return []
+    started: list[str] = []
+    for journey in journeys.values():
+        trigger = _listening(journey, purpose)
+        if trigger is None or journey.id == event["body"].get("journey_id"):
+            continue
+        facts = {"purpose": purpose, "source": source}
+        entered = enter(connection, mover, journey, trigger_id=trigger.id, facts=facts, sender_id=event["sender_id"])
+        if isinstance(entered, Admitted):
+            started.append(journey.id)
+    return started
+
+
+def enter(
+    connection: Connection,
+    mover: Mover,
+    journey: Known,
+    *,
+    trigger_id: str,
+    facts: Mapping[str, Any],
+    sender_id: str | None,
+) -> Admitted | NotAdmitted:
+    """Ask the entry rules and take the first steps. `sender_id` tells the provider in use. Raises LookupError where
+    no sender is set up."""
+    admitted = admit(journey, facts, mover.now, lambda key: mover.earlier(connection, journey.id, key))
+    if isinstance(admitted, NotAdmitted):
+        return admitted
+    sender = sender_for(connection, journey, _provider_of(connection, sender_id))
+    addresses = [one["id"] for one in mover.person.addresses if one["channel"] == sender["channel"]]
+    mover.start(
+        journey, admitted, trigger_id=trigger_id, facts=facts, sender_id=sender["id"],
+        address_id=next(iter(addresses), None),
+    )  # fmt: skip
+    return admitted
+
+
+def _listening(journey: Known, purpose: str) -> OptInTrigger | None:
+    triggers = (one for one in journey.live.journey.triggers if isinstance(one, OptInTrigger))
+    return next((one for one in triggers if one.hears(purpose)), None)
+
+
+def _still_agreed(mover: Mover, purpose: str) -> bool:
+    return bool({purpose, "all"} & consented_purposes(mover.person.consents)) or purpose == "all"
+
+
+def _provider_of(connection: Connection, sender_id: str | None) -> str:
+    found = next((one["provider"] for one in outbox.senders(connection) if one["id"] == sender_id), None)
+    if found is None:
+        raise LookupError("no sender is set up; see Settings, or run “parcours doctor”")
+    return found
