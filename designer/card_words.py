@@ -21,6 +21,7 @@ from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
 from engine.journey.steps.update_contact import UpdateContact
+from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
 from engine.journey.triggers import EventTrigger, KeywordTrigger, LinkTrigger, OptInTrigger, TriggerBase
 
@@ -46,6 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_sent": ("S’il ne part pas", "If it does not leave"),
     "ask.next": ("Réponse comprise", "Reply understood"),
     "invalid": ("Réponse non comprise", "Reply not understood"),
+    "no_date": ("Sans date", "No date"),
     "one_try": ("1 essai", "1 try"),
     "tries": ("{count} essais", "{count} tries"),
     "ask.text": ("texte libre", "free text"),
@@ -165,6 +167,8 @@ def port_label(step: StepBase, port: Port, language: str, default: str) -> str:
     if port.id.startswith("branch:") and isinstance(step, Branch | WaitForReply):
         wanted = port.id.removeprefix("branch:")
         return next((branch_label(one, language, default) for one in step.branches if one.id == wanted), wanted)
+    if port.id == "otherwise" and isinstance(step, Wait):
+        return w("no_date", language)
     if port.id == "otherwise" and isinstance(step, Branch):
         return w("branch.otherwise", language)
     if port.id == "no_reply" and isinstance(step, WaitForReply | Ask) and step.for_:

@@ -20,6 +20,7 @@ from storage.templates import list_templates
 SENDERS = table(Sender)
 FIRST_ROLE: Role = "owner"
 HOUSE_REPLY = "house_reply"
+TIME_ZONE = "timezone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,17 @@ def write_house_reply(desk: Desk, texts: Mapping[str, str]) -> None:
     written = {code: text.strip() for code, text in texts.items() if text.strip()}
     with writing(desk.database) as connection:
         house.set_setting(connection, name=HOUSE_REPLY, value={"texts": written}, by=desk.by, at=desk.clock())
+
+
+def house_zone(desk: Desk) -> str:
+    """The zone for customers of whom none is known; UTC until somebody chose one."""
+    with reading(desk.database) as connection:
+        return (house.get_setting(connection, name=TIME_ZONE) or {}).get("name") or "UTC"
+
+
+def write_house_zone(desk: Desk, name: str) -> None:
+    with writing(desk.database) as connection:
+        house.set_setting(connection, name=TIME_ZONE, value={"name": name}, by=desk.by, at=desk.clock())
 
 
 def connections(desk: Desk, settings: Settings) -> list[Connection]:

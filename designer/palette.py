@@ -41,7 +41,7 @@ HINTS: dict[str, tuple[str, str]] = {
     "send_session": ("Dans les 24 h après un message du client", "Within 24 h of a customer’s message"),
     "ask": ("Une note, une date, un choix… gardés sur la fiche", "A rating, a date, a choice… kept on the record"),
     "wait_for_reply": ("Un chemin par réponse, et un pour le silence", "A path for each reply, and one for silence"),
-    "wait": ("Quelques minutes, des heures, des jours", "Minutes, hours, days"),
+    "wait": ("Des heures, des jours, une date, un mardi à 10 h", "Hours, days, a date, a Tuesday at 10"),
     "branch": ("Ville, commandes, langue…", "City, orders, language…"),
     "update_contact": ("Une préférence, une réponse", "A preference, an answer"),
     "record_consent": ("Avec les mots montrés, pour preuve", "With the words shown, as proof"),

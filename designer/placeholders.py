@@ -80,6 +80,12 @@ def field_label(path: str, language: str) -> str:
     return name
 
 
+def full_path(name: str) -> str:
+    """A field that was written by hand is one of the customer's: `ville` → `contact.ville`."""
+    name = name.strip()
+    return name if not name or name.split(".")[0] in ("contact", "event", "answers") else f"contact.{name}"
+
+
 def _used(journey: Journey) -> Iterator[str]:
     for _, step in journey.walk():
         for use in step.texts():

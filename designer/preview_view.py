@@ -161,7 +161,8 @@ class _Reading:
                 section.rows += self._conversation(shown, step, sample)
         elif isinstance(step, Wait):
             length = duration_words(step.for_, self.language) if step.for_ else "?"
-            section.rows.append(Grey(self._say("Attendre {length}", length=length), "wait"))
+            told = step_title(step, self.language) if step.until else self._say("Attendre {length}", length=length)
+            section.rows.append(Grey(told, "wait"))
         elif isinstance(step, UpdateContact | RecordConsent):
             line = self._consent(step, sample) if isinstance(step, RecordConsent) else self._line(step)
             section.rows.append(Grey(labelled(self.language, step_title(step, self.language), line), "note"))

@@ -75,6 +75,7 @@ def board(desk: Desk, draft: Draft, house: House) -> Board:
         save=lambda change: editor_acts.save(desk, key, change, language),
         texts_acknowledged=editor_state.texts_acknowledged(),
         business_name=services.settings().business_name,
+        today=desk.clock().date(),
         known_fields=tuple(f"contact.{name}" for name in house.surroundings.contact_fields or ()),
         numbers=house.numbers,
     )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from designer import services, state
 from designer.components.house_reply_form import house_reply_form
+from designer.components.house_zone_form import house_zone_form
 from designer.components.settings_parts import connection_list, journey_builder_words, people_list, sender_list
 from designer.house_services import connections, standing, suspend_sending
 from designer.wording import t
@@ -31,6 +32,8 @@ with left:
     emergency_stop()
     st.subheader(t("Réponse de la maison"))
     house_reply_form()
+    st.subheader(t("Heure de la maison"))
+    house_zone_form()
     st.subheader(t("Connexion"))
     connection_list(connections(services.desk(), settings), settings)
 with right:

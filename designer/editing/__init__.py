@@ -2,7 +2,7 @@
 
 from designer.editing.canvas_ops import apply, connect
 from designer.editing.changes import Change, Merged, apply_changes, diff, invert
-from designer.editing.fields import JOURNEY, clear_field, rename, set_field
+from designer.editing.fields import JOURNEY, clear_field, rename, set_field, set_fields
 from designer.editing.items import add_branch, add_button, move_item, remove_item
 from designer.editing.labels import label_words, refusal_words
 from designer.editing.media import set_file, share_file
@@ -34,6 +34,7 @@ __all__ = [
     "remove_item",
     "rename",
     "set_field",
+    "set_fields",
     "set_file",
     "share_file",
 ]

@@ -3,7 +3,7 @@ map, ids (or numbers) in a list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from designer.editing.outcome import CannotEdit, Definition, Edited, Refused, edited
@@ -36,6 +36,20 @@ def clear_field(definition: Definition, node: str, path: Path) -> Edited | Refus
             del holder[_index(holder, name)]
         elif isinstance(holder, dict):
             holder.pop(name, None)
+
+    return edited(definition, "change", change)
+
+
+def set_fields(definition: Definition, node: str, values: Mapping[str, Any]) -> Edited | Refused:
+    """Write several fields of a step in one edit; None takes one away."""
+
+    def change(after: Definition) -> None:
+        part = _part(after, node)
+        for name, value in values.items():
+            if value is None:
+                part.pop(name, None)
+            else:
+                part[name] = value
 
     return edited(definition, "change", change)
 

@@ -13,7 +13,19 @@ from designer.editing.places import free_id, layout_key, lead, need_node, ports_
 from designer.editing.starting import new_step
 
 Facts = Mapping[str, Any]
-WRITTEN = ("text", "retry", "words", "values", "buttons", "choices", "set", "branches", "media", "header_media")
+WRITTEN = (
+    "text",
+    "retry",
+    "words",
+    "values",
+    "buttons",
+    "choices",
+    "set",
+    "branches",
+    "media",
+    "header_media",
+    "until",
+)
 """Fields of a step that may hold placeholders."""
 SPOKEN: dict[str, tuple[tuple[str, ...], str]] = {
     "send_session": (("text",), "buttons"),

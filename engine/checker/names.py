@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from engine.checker.until_words import until_words
 from engine.checker.words import LANGUAGES, Fact, Spoken, say, word
 from engine.journey.durations import parse_duration
 from engine.journey.model import text_in
@@ -33,6 +34,9 @@ def step_name(step: StepBase) -> Fact:
     if isinstance(step, Wait) and step.for_:
         length = spoken_duration(parse_duration(step.for_))
         return in_each(lambda language: f"{say(kind, language)} {say(length, language)}")
+    if isinstance(step, Wait) and step.until is not None:
+        until = until_words(step.until, spoken_duration)
+        return in_each(lambda language: shorten(f"{say(kind, language)} {until[language]}"))
     if isinstance(step, SendTemplate) and step.template:
         name = step.template
         return in_each(lambda language: shorten(f"{say(kind, language)} {name}"))

@@ -1,6 +1,7 @@
 """The window proof: how long after the customer last wrote each free reply can be reached.
 
-A search over (step, time since the customer last wrote), shortest ways first. Time passes in `wait` (its length) and in
+A search over (step, time since the customer last wrote), shortest ways first. Time passes in `wait` (its length; until
+a day of the week or a date, the longest that this can take) and in
 `wait_for_reply` or `ask` when the customer stays silent (its limit, counted from the acceptance of the question); every
 reply and every start by a keyword or a link sets it to zero; any other start proves nothing. Messages are taken as accepted at
 once, so that a path told here is one that customers take even when nothing is held back; `MARGIN` is what the last
@@ -18,13 +19,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from engine.checker.contradictions import contradict, demands
+from engine.checker.lengths import longest_stay
 from engine.checker.paths import JourneyMap, is_empty
 from engine.journey.conditions import Comparison, Operator
-from engine.journey.durations import parse_duration
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
-from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import WaitForReply
 from engine.journey.triggers import KeywordTrigger, LinkTrigger
 
@@ -141,7 +141,7 @@ def latest_arrivals(ways: JourneyMap) -> dict[str, Late]:
 def _late(ways: JourneyMap, arrival: _Arrival) -> Late:
     back = list(arrival.way_back())[::-1]
     moved = [one.step for one, then in pairwise(back) if one.since != then.since]
-    timed = tuple(step for step in dict.fromkeys(moved) if isinstance(ways.live[step], Wait | WaitForReply | Ask))
+    timed = tuple(step for step in dict.fromkeys(moved) if longest_stay(ways.live[step]) is not None)
     path = (arrival.origin, *(one.step for one in back))
     return Late(arrival.since, path, timed, arrival.origin_is_start, max(one.laps for one in back))
 
@@ -178,11 +178,11 @@ def _onward(step: StepBase, arrival: _Arrival) -> Iterator[_Arrival]:
     if isinstance(step, Branch):
         yield from _by_condition(step, arrival)
     elif isinstance(step, WaitForReply | Ask):
-        yield from (_next(arrival, port, step.for_) for port in step.ports() if port.id == "no_reply" and step.for_)
+        silent = [port for port in step.ports() if port.id == "no_reply" and step.for_]
+        yield from (_next(arrival, port, longest_stay(step)) for port in silent)
         yield from (_next(arrival, port, None) for port in step.ports() if port.id in _unasked(step))
     else:
-        length = step.for_ if isinstance(step, Wait) else None
-        yield from (_next(arrival, port, length) for port in step.ports())
+        yield from (_next(arrival, port, longest_stay(step)) for port in step.ports())
 
 
 def _unasked(step: WaitForReply | Ask) -> tuple[str, ...]:
@@ -190,11 +190,11 @@ def _unasked(step: WaitForReply | Ask) -> tuple[str, ...]:
     return () if isinstance(step, WaitForReply) else ("not_sent",) if step.not_sent else ("no_reply",)
 
 
-def _next(arrival: _Arrival, port: Port, length: str | None) -> _Arrival:
+def _next(arrival: _Arrival, port: Port, length: dt.timedelta | None) -> _Arrival:
     """One arrow on. Coming back to a step later than before, the round can be walked until the window is over."""
     step, since, laps = port.to or "", arrival.since, 1
     if since is not None:
-        since += parse_duration(length) if length else NOTHING
+        since += length or NOTHING
         earlier = next((one for one in arrival.way_back() if one.step == step and one.known == arrival.known), None)
         lap = since - earlier.since if earlier and earlier.since is not None else NOTHING
         if lap > NOTHING:

@@ -81,11 +81,20 @@ class Advanced:
     used: bool = True
 
 
-def advance(journey: Compiled, state: State, contact: Contact, event: Event, now: dt.datetime) -> Advanced:
+def advance(
+    journey: Compiled,
+    state: State,
+    contact: Contact,
+    event: Event,
+    now: dt.datetime,
+    *,
+    house_zone: dt.tzinfo = dt.UTC,
+) -> Advanced:
     """Apply one event to one passage. The given state is not changed; the contact's attributes are, as the
-    passage writes them (the caller hands over a copy it may keep)."""
+    passage writes them (the caller hands over a copy it may keep). `house_zone` is for contacts of whom no
+    zone is known."""
     definition = journey.journey
-    passage = Passage(state.copy(), contact, journey, definition.language, now, definition.purpose)
+    passage = Passage(state.copy(), contact, journey, definition.language, now, definition.purpose, house_zone)
     if not passage.state.is_active:
         return Advanced(passage.state, [], used=False)
     move = _react(definition, passage, event)

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeAlias
 from engine.journey.effects import Effect
 from engine.journey.keywords import Pattern
 from engine.journey.state import Contact, State
+from engine.journey.zones import zone_of
 
 
 class Texts(Protocol):
@@ -35,7 +36,13 @@ class Passage:
     now: dt.datetime
     purpose: str = "service"
     """The journey's: marketing or service."""
+    house_zone: dt.tzinfo = dt.UTC
+    """Where the contact's own zone is not known."""
     effects: list[Effect] = field(default_factory=list[Effect])
+
+    def zone(self) -> dt.tzinfo:
+        """The contact's."""
+        return zone_of(self.contact, self.house_zone)
 
     def facts(self) -> dict[str, Any]:
         """What texts and conditions may read."""

@@ -53,6 +53,7 @@ class Stage:
     now: dt.datetime
     consents: Collection[str] = ()
     templates: Mapping[str, Template] = field(default_factory=dict[str, Template])
+    house_zone: dt.tzinfo = dt.UTC
     happened: list[Happening] = field(default_factory=list[Happening])
     rides: list[Ride] = field(default_factory=list[Ride])
     opted_out: bool = False
@@ -185,7 +186,7 @@ class Stage:
             self.moves += 1
             if self.moves > MOVES_AT_ONCE:
                 pending = Leave("loop")
-            done = advance(self.journey, ride.state, self.contact, pending, self.now)
+            done = advance(self.journey, ride.state, self.contact, pending, self.now, house_zone=self.house_zone)
             ride.state = done.state
             pending = None
             for effect in done.effects:

@@ -33,8 +33,11 @@ class Mover:
     `changes` holds what this event must write; the caller takes it in when the whole event went well.
     """
 
-    def __init__(self, person: Person, now: dt.datetime, new_id: NewId, so_far: Changes | None = None) -> None:
-        self.person, self.now, self.new_id = person, now, new_id
+    def __init__(
+        self, person: Person, now: dt.datetime, new_id: NewId, so_far: Changes | None = None,
+        house_zone: dt.tzinfo = dt.UTC,
+    ) -> None:  # fmt: skip
+        self.person, self.now, self.new_id, self.house_zone = person, now, new_id, house_zone
         self.so_far = so_far or Changes()
         """What this chunk will write besides: the tables do not know it yet."""
         self.changes = Changes()
@@ -42,7 +45,9 @@ class Mover:
     def apply(self, passage: OpenPassage, event: Event) -> bool:
         """Advance one passage; False when the event was not for it."""
         contact = self._copy_of_contact()
-        advanced = advance(passage.compiled, passage.state, contact, event, self.now)
+        advanced = advance(
+            passage.compiled, passage.state, contact, event, self.now, house_zone=self.house_zone
+        )  # fmt: skip
         if not advanced.used:
             return False
         passage.state, self.person.contact = advanced.state, contact

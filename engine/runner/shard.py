@@ -21,6 +21,7 @@ from engine.runner import bodies
 from engine.runner.agreements import agreement_row
 from engine.runner.changes import Changes
 from engine.runner.choices import record_choice
+from engine.runner.house_zone import house_zone
 from engine.runner.library import Known, Library
 from engine.runner.mover import Mover
 from engine.runner.people import OpenPassage, Person, load_people
@@ -64,7 +65,7 @@ def advance_shard(
         connection, library, journeys,
         {event["contact_id"] for event in events} | {row["contact_id"] for row in due},
     )  # fmt: skip
-    chunk = _Chunk(connection, journeys, people, now, new_id, house_language)
+    chunk = _Chunk(connection, journeys, people, now, new_id, house_language, house_zone(connection))
     for event in events:
         chunk.handle(event)
     for row in due:
@@ -111,10 +112,10 @@ def _due(
 class _Chunk:
     def __init__(
         self, connection: Connection, journeys: Mapping[str, Known], people: Mapping[str, Person], now: dt.datetime,
-        new_id: NewId, house_language: str,
+        new_id: NewId, house_language: str, zone: dt.tzinfo,
     ) -> None:  # fmt: skip
         self.connection, self.journeys, self.people = connection, journeys, people
-        self.now, self.new_id, self.house_language = now, new_id, house_language
+        self.now, self.new_id, self.house_language, self.zone = now, new_id, house_language, zone
         self.changes = Changes()
         self.done: list[int] = []
         self.unanswered: list[int] = []
@@ -140,7 +141,7 @@ class _Chunk:
             return
         if person.id in self.spoiled or self._must_wait(event, person):
             return
-        mover = Mover(person, self.now, self.new_id, self.changes)
+        mover = Mover(person, self.now, self.new_id, self.changes, self.zone)
         try:
             handled = self._apply(mover, event)
         except Exception as problem:
@@ -250,7 +251,7 @@ class _Chunk:
         passage = next((passage for passage in person.passages if passage.id == row["id"]), None)
         if passage is None:
             return
-        mover = Mover(person, self.now, self.new_id, self.changes)
+        mover = Mover(person, self.now, self.new_id, self.changes, self.zone)
         try:
             mover.apply(passage, Due())
         except Exception as problem:

@@ -104,3 +104,14 @@ def test_the_words_of_journey_builder_are_there(designer: Engine) -> None:
     app = open_page(routes.SETTINGS)
 
     assert "entry source" in app.table[0].value.to_string()
+
+
+def test_the_zone_of_the_house_is_kept_as_soon_as_it_is_chosen(designer: Engine) -> None:
+    app = open_page(routes.SETTINGS)
+    assert app.selectbox(key="house_zone").value == "UTC"
+
+    app.selectbox(key="house_zone").set_value("Europe/Paris").run()
+
+    with reading(designer) as connection:
+        assert house.get_setting(connection, name="timezone") == {"name": "Europe/Paris"}
+    assert open_page(routes.SETTINGS).selectbox(key="house_zone").value == "Europe/Paris"

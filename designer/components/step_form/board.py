@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,6 +30,7 @@ class Board:
     sample: Sample
     language: str
     revision: int
+    today: dt.date
     save: Callable[[Change], None]
     texts_acknowledged: int = 0
     business_name: str = ""

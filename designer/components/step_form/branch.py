@@ -13,7 +13,7 @@ from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import first, first_of, keep, key_of, small_button, text_input
 from designer.components.step_form.shared import paths_inputs
 from designer.editing import add_branch, move_item, remove_item
-from designer.placeholders import field_label
+from designer.placeholders import field_label, full_path
 from engine.journey.conditions import Operator
 from engine.journey.model import text_in
 from engine.journey.steps.branch import Branch, ConditionBranch
@@ -136,12 +136,6 @@ def _attribute(board: Board, base: str, attribute: str, save: Any) -> None:
         format_func=lambda one: field_label(one, board.language),
         on_change=lambda: save(attribute=full_path(state.widget(key) or "")),
     )  # fmt: skip
-
-
-def full_path(name: str) -> str:
-    """A field that was written by hand is one of the customer's: `ville` → `contact.ville`."""
-    name = name.strip()
-    return name if not name or name.split(".")[0] in ("contact", "event", "answers") else f"contact.{name}"
 
 
 def _operator(board: Board, base: str, operator: str, save: Any) -> None:

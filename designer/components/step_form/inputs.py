@@ -17,6 +17,8 @@ from designer.components.step_form.board import Board
 from designer.editing import clear_field, connect, set_field
 from designer.editing.fields import Path
 from designer.editing.places import ports_of
+from engine.checker.words import catalogue, spoken_language
+from engine.journey.clock_times import WEEKDAYS, Weekday, parse_hour
 from engine.journey.durations import parse_duration
 
 NOWHERE = ""
@@ -113,13 +115,13 @@ def chips(
     )  # fmt: skip
 
 
-def duration(board: Board, node: str, path: Path, value: str, label: str) -> None:
-    """A number and its unit: `24 heures`."""
+def duration(board: Board, node: str, path: Path, value: str, label: str, *, sign: str = "") -> None:
+    """A number and its unit: `24 heures`. `sign` is written before it."""
     amount, unit = split_duration(value)
     amount_key, unit_key = key_of(node, path, ".amount"), key_of(node, path, ".unit")
 
     def changed() -> None:
-        written = f"{int(state.widget(amount_key) or 0)}{state.widget(unit_key)}"
+        written = f"{sign}{int(state.widget(amount_key) or 0)}{state.widget(unit_key)}"
         keep(board, node, path, written)
 
     left, right = st.columns([2, 3], vertical_alignment="bottom")
@@ -129,6 +131,25 @@ def duration(board: Board, node: str, path: Path, value: str, label: str) -> Non
     right.selectbox(
         board.say("unit"), list(UNITS), key=unit_key, on_change=changed, label_visibility="collapsed",
         format_func=lambda one: board.say(f"unit.{one}"), **first_of(unit_key, unit, list(UNITS)),
+    )  # fmt: skip
+
+
+def hour(board: Board, node: str, path: Path, value: str, label: str) -> None:
+    """A time of the day: `10:00`."""
+    key = key_of(node, path)
+    st.time_input(
+        label, key=key, on_change=lambda: keep(board, node, path, f"{state.widget(key):%H:%M}"),
+        **first(key, parse_hour(value)),
+    )  # fmt: skip
+
+
+def weekdays(board: Board, node: str, path: Path, value: Sequence[Weekday], label: str) -> None:
+    """Some days of the week, in their order."""
+    key, names = key_of(node, path), catalogue()["weekdays"]
+    st.multiselect(
+        label, WEEKDAYS, key=key, format_func=lambda day: names[day][spoken_language(board.language)],
+        on_change=lambda: keep(board, node, path, [day for day in WEEKDAYS if day in state.widget(key)]),
+        **first(key, [day for day in WEEKDAYS if day in value], "default"),
     )  # fmt: skip
 
 

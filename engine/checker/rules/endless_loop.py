@@ -10,15 +10,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from engine.checker.context import Scene
+from engine.checker.lengths import longest_stay
 from engine.checker.names import in_each, quoted, spoken_duration, spoken_hours, step_name
 from engine.checker.paths import silent_ports
 from engine.checker.problem import Problem
 from engine.checker.words import Fact, Spoken, word
-from engine.journey.durations import parse_duration
-from engine.journey.steps import StepBase
-from engine.journey.steps.ask import Ask
-from engine.journey.steps.wait import Wait
-from engine.journey.steps.wait_for_reply import WaitForReply
 
 DAY = dt.timedelta(days=1)
 FAST = dt.timedelta(minutes=1)
@@ -67,7 +63,7 @@ def _cycle_from(scene: Scene, first: str) -> list[str]:
 
 def _problem(scene: Scene, cycle: list[str]) -> Problem:
     steps = [scene.journey.steps[step_id] for step_id in cycle]
-    length = sum((_lasts(step) for step in steps), dt.timedelta())
+    length = sum((longest_stay(step) or dt.timedelta() for step in steps), dt.timedelta())
     facts: dict[str, Fact] = {"steps": quoted((step_name(step) for step in steps), "and", most=4)}
     sends = any(step.sends for step in steps)
     if sends:
@@ -77,10 +73,6 @@ def _problem(scene: Scene, cycle: list[str]) -> Problem:
         "endless_loop", "error", cycle[0], None, None, facts, wording="_".join(wording) or None,
         proof={"path": cycle},
     )  # fmt: skip
-
-
-def _lasts(step: StepBase) -> dt.timedelta:
-    return parse_duration(step.for_ or "0s") if isinstance(step, Wait | WaitForReply | Ask) else dt.timedelta()
 
 
 def _pace(length: dt.timedelta) -> Spoken:

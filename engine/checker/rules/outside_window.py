@@ -7,15 +7,12 @@ import datetime as dt
 from collections.abc import Iterator
 
 from engine.checker.context import Scene
+from engine.checker.lengths import is_until, longest_stay
 from engine.checker.names import joined, quote, spoken_hours, step_name, trigger_name
 from engine.checker.problem import Problem
 from engine.checker.window import WINDOW, Late, latest_arrivals
 from engine.checker.words import Fact, Spoken, word
-from engine.journey.durations import parse_duration
 from engine.journey.steps import StepBase
-from engine.journey.steps.ask import Ask
-from engine.journey.steps.wait import Wait
-from engine.journey.steps.wait_for_reply import WaitForReply
 from engine.journey.triggers import EventTrigger
 
 
@@ -46,10 +43,14 @@ def _too_late(scene: Scene, step_id: str, late: Late, since: dt.timedelta) -> Pr
         "origin": word("origins", "start" if late.origin_is_start else "reply") or "",
     }
     proof = {"path": list(late.path), "hours": round(since.total_seconds() / 3600, 2)}
-    return Problem("outside_window", "error", step_id, None, None, facts, "use_template", _wording(late, since), proof)
+    return Problem(
+        "outside_window", "error", step_id, None, None, facts, "use_template", _wording(scene, late, since), proof
+    )
 
 
-def _wording(late: Late, since: dt.timedelta) -> str | None:
+def _wording(scene: Scene, late: Late, since: dt.timedelta) -> str | None:
+    if any(is_until(scene.journey.steps[timed]) for timed in late.timed):
+        return "until_one" if len(late.timed) == 1 else "until"
     if late.laps > 1:
         return "round_one" if len(late.timed) == 1 else "round"
     if since < WINDOW:
@@ -58,5 +59,4 @@ def _wording(late: Late, since: dt.timedelta) -> str | None:
 
 
 def _timed(step: StepBase) -> Spoken:
-    limit = step.for_ if isinstance(step, Wait | WaitForReply | Ask) else None
-    return quote(step_name(step), parse_duration(limit) if limit else None)
+    return quote(step_name(step), None if is_until(step) else longest_stay(step))

@@ -11,6 +11,7 @@ from engine.checker.words import Fact, word
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import WaitForReply
 
 # Other reply, answer not understood and no reply have rules of their own.
@@ -41,6 +42,8 @@ def _problem(scene: Scene, step_id: str, step: StepBase, port: Port) -> Problem:
 
 
 def _way(scene: Scene, step: StepBase, port: Port) -> Fact:
+    if isinstance(step, Wait):
+        return word("ports", "no_date") or port.id
     branches = step.branches if isinstance(step, Branch | WaitForReply) else []
     named = (branch_name(branch, scene.journey.language) for branch in branches if port.id == f"branch:{branch.id}")
     return next(named, None) or word("ports", port.id) or port.id

@@ -15,6 +15,8 @@ from engine.checker.words import Fact
 from engine.journey.conditions import comparisons_in
 from engine.journey.steps import StepBase
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.until import UntilAttribute
+from engine.journey.steps.wait import Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ def check(scene: Scene) -> Iterator[Problem]:
             yield from _in_text(fields, step_id, step, writing)
         if isinstance(step, Branch):
             yield from _in_conditions(fields, step_id, step)
+        if isinstance(step, Wait) and isinstance(step.until, UntilAttribute):
+            yield from _in_wait(fields, step_id, step, step.until.attribute)
 
 
 def _in_text(fields: Fields, step_id: str, step: StepBase, writing: Writing) -> Iterator[Problem]:
@@ -51,6 +55,11 @@ def _in_conditions(fields: Fields, step_id: str, step: Branch) -> Iterator[Probl
         for path in dict.fromkeys(comparison.attribute for comparison in read if comparison.attribute.strip()):
             if fields.is_unknown(path):
                 yield _problem(fields, step_id, step, ("branches", place, "when"), _Unknown(path, "condition"))
+
+
+def _in_wait(fields: Fields, step_id: str, step: Wait, path: str) -> Iterator[Problem]:
+    if path.strip() and fields.is_unknown(path):
+        yield _problem(fields, step_id, step, ("until", "attribute"), _Unknown(path, "condition"))
 
 
 def _problem(fields: Fields, step_id: str, step: StepBase, field: Field, unknown: _Unknown) -> Problem:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
 
@@ -136,7 +135,7 @@ class Ask(SendStep):
             return self._choose(passage, reply)
         contact = passage.contact
         month_first = "us" in ((contact.language or "")[-2:].lower(), (contact.country or "").lower())
-        today = reply.at.astimezone(_zone(contact.timezone)).date()
+        today = reply.at.astimezone(passage.zone()).date()
         return self._read(reply.text, contact.language or passage.language, today, month_first=month_first)
 
     def _read(self, text: str, language: str, today: dt.date, *, month_first: bool) -> Understood | None:
@@ -185,11 +184,3 @@ class Ask(SendStep):
         if self.save_as:
             passage.say(Update({self.save_as: value}))
             apply_changes(passage.contact, {self.save_as: value})
-
-
-def _zone(name: str | None) -> dt.tzinfo:
-    """The contact's own; UTC for none or an unknown one."""
-    try:
-        return ZoneInfo(name) if name else dt.UTC
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return dt.UTC

@@ -86,12 +86,18 @@ files = st.none() | st.fixed_dictionaries(
     {"kind": st.sampled_from(["image", "video", "document"]), "url": links, "name": local_texts}
 )
 questions = st.sampled_from(["text", "number", "date", "email", "choice", "rating"])
+untils = st.one_of(
+    st.fixed_dictionaries({"date": st.sampled_from(["2026-12-24", "2026-12-24T18:00", "2026-12-24T18:00Z"])}),
+    st.fixed_dictionaries({"attribute": st.sampled_from(["", "contact.points", "x", "answers.s1"]), "offset": st.sampled_from([None, "-1d", "2h"]), "at": st.sampled_from([None, "9:30"])}),
+    st.fixed_dictionaries({"weekday": st.lists(st.sampled_from(["mon", "thu", "sun"]), max_size=3), "at": st.just("10:00")}),
+)  # fmt: skip
 steps = st.one_of(
     _step("ask", **{"for": lengths}, text=local_texts, kind=questions, save_as=st.sampled_from([None, "", "points"]), choices=buttons, retry=local_texts, tries=st.integers(1, 5), next=targets, invalid=targets, no_reply=targets, not_sent=targets),
     _step("record_consent", purpose=st.sampled_from(["marketing", "service"]), given=st.booleans(), words=local_texts, next=targets),
     _step("send_session", text=local_texts, media=files, buttons=buttons, next=targets, not_sent=targets),
     _step("send_template", template=st.sampled_from([None, "cart", "other", ""]), values=st.dictionaries(st.sampled_from(["name", "1", "header.1"]), texts, max_size=2), header_media=files, next=targets, not_sent=targets),
     _step("wait", **{"for": lengths}, next=targets),
+    _step("wait", until=untils, next=targets, otherwise=targets),
     _step("wait_for_reply", **{"for": lengths}, branches=_branches(any_of=words, match=matches, typos=st.booleans(), buttons=words), otherwise=targets, no_reply=targets),
     _step("branch", branches=_branches(when=st.one_of(st.none(), conditions)), otherwise=targets),
     _step("update_contact", set=st.dictionaries(st.sampled_from(["points", "name"]), st.one_of(st.none(), texts, st.integers(-9, 9)), max_size=2), next=targets),

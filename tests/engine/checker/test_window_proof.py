@@ -136,6 +136,50 @@ def test_told_are_exactly_the_free_replies_that_can_be_late(journey: Journey) ->
     assert set(told) == late
 
 
+untils = st.sampled_from([
+    {"weekday": ["mon"], "at": "9:30"}, {"weekday": ["mon", "tue", "wed", "thu", "fri"], "at": "18:00"},
+    {"date": "2026-01-06T08:00"}, {"date": "2026-01-05T08:00"}, {"date": "2026-03-29T02:30"},
+    {"attribute": "contact.visit_at", "offset": "-1d", "at": "10:00"}, {"attribute": "contact.none"},
+])  # fmt: skip
+timely = st.one_of(
+    steps,
+    st.fixed_dictionaries({"type": st.just("wait"), "until": untils, "next": targets, "otherwise": targets}),
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.data())
+def test_no_free_reply_is_late_that_was_not_told_whenever_the_customer_comes(data: st.DataObject) -> None:
+    """Days of the week and dates depend on the moment, so customers are played in real time."""
+    held = {step_id: _chained(data.draw(timely), place, data.draw(st.booleans())) for place, step_id in enumerate(IDS)}
+    trigger = {"id": "go", **data.draw(starts), "next": "s0"}
+    journey = read_definition({"parcours": 1, "key": "generated", "triggers": [trigger], "steps": held})
+    told = latest_arrivals(JourneyMap(journey))
+    now = START + dt.timedelta(minutes=data.draw(st.integers(0, 200_000)))
+    contact = Contact("c", timezone="Europe/Paris", attributes={"visit_at": "2026-01-09T15:00"})
+    compiled, wrote_at = Compiled(journey), now if trigger["type"] == "keyword" else None
+    state, event = State("e"), Started("go", {"kind": data.draw(kinds)}, wrote_at)
+
+    late: set[str] = set()
+    for _ in range(12):
+        moved = advance(compiled, state, contact, event, now)
+        state = moved.state
+        for send in (effect for effect in moved.effects if isinstance(effect, Send) and effect.kind == "session"):
+            late |= {send.step_id} if wrote_at is None or now - wrote_at > WINDOW - MARGIN else set()
+        if not state.is_active or state.waiting is None:
+            break
+        choice = data.draw(st.sampled_from(CHOICES))
+        if state.waiting == "outcome":
+            event = Outcome(state.message_id or "", "refused" if choice == "refused" else "accepted", now)
+        elif state.waiting == "reply" and choice in ("oui", "demain"):
+            now = min(now + dt.timedelta(hours=1), state.wake_at or now)
+            event, wrote_at = Reply(choice, now), now
+        else:
+            now, event = state.wake_at or now, Due()
+
+    assert late <= set(told)
+
+
 @settings(max_examples=300, deadline=None)
 @given(journeys())
 def test_a_told_path_can_be_walked_and_lasts_as_long_as_it_says(journey: Journey) -> None:

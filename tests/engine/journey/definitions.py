@@ -62,6 +62,14 @@ def step(step_type: str, **optional: Any) -> st.SearchStrategy[dict[str, Any]]:
 FILE = part({"kind": st.sampled_from(["image", "video", "document"])}, {"url": LOCAL, "name": LOCAL})
 BUTTONS = st.lists(part({"id": IDS}, {"title": LOCAL}), max_size=3)
 
+HOUR = st.sampled_from(["10:00", "9:30", " 23:59"])
+WEEKDAYS = st.lists(st.sampled_from(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]), max_size=3)
+UNTIL = st.one_of(
+    part({"date": st.sampled_from(["2026-12-24", "2026-12-24T18:00", "2026-12-24T18:00:30+02:00"])}, {}),
+    part({"attribute": TEXT}, {"offset": st.sampled_from(["-1d", "2h", "+1d12h"]), "at": HOUR}),
+    part({"weekday": WEEKDAYS}, {"at": HOUR}),
+)
+
 STEP = st.one_of(
     step(
         "send_template",
@@ -98,6 +106,7 @@ STEP = st.one_of(
         "record_consent", purpose=st.sampled_from(["marketing", "service"]), given=st.booleans(), words=LOCAL, next=NEXT
     ),
     step("wait", **{"for": DURATION}, next=NEXT),
+    step("wait", until=UNTIL, next=NEXT, otherwise=NEXT),
     step("wait_for_reply", **{"for": DURATION}, branches=branches(REPLY_BRANCH), otherwise=NEXT, no_reply=NEXT),
     step("branch", branches=branches({"when": CONDITION, "next": NEXT}), otherwise=NEXT),
     step("update_contact", set=st.dictionaries(TEXT, PLAIN, max_size=3), next=NEXT),

@@ -103,6 +103,7 @@ def play(case: dict[str, Any]) -> list[Advanced]:
     state, done = State("p"), list[Advanced]()
     for written in case["events"]:
         now = NINE + parse_duration(written.get("after", "0s"))
+        contact.attributes |= written.get("knows", {})
         done.append(advance(journey, state, contact, event_of(written, now, state), now))
         state = State.from_json("p", orjson.loads(orjson.dumps(done[-1].state.to_json())))
     return done
