@@ -66,6 +66,8 @@ def add_contact(connection: Connection, contact_id: str, *, now: dt.datetime, **
         "attributes": {},
         "is_sample": False,
         "created_at": now,
+        "revision": 1,
+        "indexed_revision": 0,
         **fields,
     }
     connection.execute(insert(CONTACTS), [row])
@@ -82,7 +84,9 @@ def add_address(
 def change_contacts(connection: Connection, changes: Mapping[str, Mapping[str, Any]]) -> None:
     """contact id → the fields to write, whole (`attributes` is replaced)."""
     for contact_id, fields in changes.items():
-        connection.execute(update(CONTACTS).where(CONTACTS.c.id == contact_id).values(**fields))
+        connection.execute(
+            update(CONTACTS).where(CONTACTS.c.id == contact_id).values(**fields, revision=CONTACTS.c.revision + 1)
+        )
 
 
 def load_windows(connection: Connection, address_ids: Collection[str]) -> dict[tuple[str, str], RowMapping]:
@@ -136,6 +140,9 @@ def add_consents(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> N
     insert_new(connection, CONSENTS, [row for row in full if row["dedupe_key"]], key=("dedupe_key",))
     if unkeyed := [row for row in full if not row["dedupe_key"]]:
         connection.execute(insert(CONSENTS), unkeyed)
+    if full:
+        people = sorted({row["contact_id"] for row in full})
+        connection.execute(update(CONTACTS).where(CONTACTS.c.id.in_(people)).values(revision=CONTACTS.c.revision + 1))
 
 
 def load_consents(connection: Connection, contact_ids: Collection[str]) -> dict[str, list[RowMapping]]:
