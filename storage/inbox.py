@@ -36,11 +36,12 @@ def keep(connection: Connection, events: Sequence[RawEvent]) -> None:
     _insert_once(connection, rows)
 
 
-def _insert_once(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """In the order given: the ids must rise in the order of arrival."""
-    if rows:
-        statement = insert_into(connection, EVENTS)
-        connection.execute(statement.on_conflict_do_nothing(index_elements=["source", "dedupe_key"]), list(rows))
+def _insert_once(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+    """In the order given: the ids must rise in the order of arrival. How many are new."""
+    if not rows:
+        return 0
+    statement = insert_into(connection, EVENTS).on_conflict_do_nothing(index_elements=["source", "dedupe_key"])
+    return connection.execute(statement, list(rows)).rowcount
 
 
 def unread(connection: Connection, *, now: dt.datetime, limit: int) -> Sequence[RowMapping]:
@@ -87,13 +88,13 @@ def hand_over(connection: Connection, events: Sequence[Understood]) -> None:
     ])  # fmt: skip
 
 
-def add_internal(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Events of our own (the outcome of a send, a command of a person) for a shard; each key counts once.
+def add_internal(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Events of our own (the outcome of a send, a command of a person) for a shard; each key counts once. How many are new.
 
     A row holds `dedupe_key, kind, body, shard, contact_id, occurred_at, received_at`.
     """
     full = [{"source": "engine", "status": "routed", "attempts": 0, "raw": None, "result": None, **row} for row in rows]
-    _insert_once(connection, full)
+    return _insert_once(connection, full)
 
 
 def of_shard(connection: Connection, shard: int, *, now: dt.datetime, limit: int) -> Sequence[RowMapping]:
@@ -151,7 +152,10 @@ def postpone(connection: Connection, ids: Collection[int], *, until: dt.datetime
 def hurry(connection: Connection, contact_ids: Collection[str]) -> None:
     """What was postponed for these contacts may be looked at now."""
     if contact_ids:
-        waiting = (EVENTS.c.contact_id.in_(contact_ids), EVENTS.c.status == "routed", EVENTS.c.retry_at.is_not(None))
+        waiting = (
+            EVENTS.c.contact_id.in_(contact_ids), EVENTS.c.status == "routed", EVENTS.c.retry_at.is_not(None),
+            EVENTS.c.kind == "message",  # a start that was put off has its own moment
+        )  # fmt: skip
         connection.execute(update(EVENTS).where(*waiting).values(retry_at=None))
 
 

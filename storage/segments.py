@@ -57,6 +57,15 @@ def count_unindexed(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(CONTACTS).where(stale)).scalar_one()
 
 
+def are_to_be_read(connection: Connection) -> bool:
+    """Whether facts wait to be made and somebody asks for them."""
+    stale = select(CONTACTS.c.id).where(CONTACTS.c.revision != CONTACTS.c.indexed_revision).limit(1)
+    return bool(
+        connection.execute(select(SEGMENTS.c.key).limit(1)).first() is not None
+        and connection.execute(stale).first() is not None
+    )
+
+
 def write_facts(connection: Connection, revisions: Mapping[str, int], rows: Sequence[Mapping[str, Any]]) -> None:
     """Replace the facts of these contacts (id → the revision they were made from). A contact that changed meanwhile has
     a newer revision, and its turn comes again."""

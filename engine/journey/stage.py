@@ -25,10 +25,14 @@ from engine.journey.permission import (
     stricter,
 )
 from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
+from engine.journey.schedules import next_moment, next_start
+from engine.journey.segments import MICROSECOND, person_facts
 from engine.journey.state import Contact, State
 from engine.journey.stories import Template
-from engine.journey.triggers import EventTrigger, OptInTrigger
+from engine.journey.triggers import AudienceTrigger, DateTrigger, EventTrigger, OptInTrigger, TriggerBase
+from engine.journey.zones import zone_of
 
+AT_ONCE = "now"
 MOVES_AT_ONCE = 10_000
 """More moves than this in one line of a story: the journey goes round in a circle, and its passages end."""
 
@@ -61,14 +65,66 @@ class Stage:
     last_was_marketing: bool = False
     sent_at: list[dt.datetime] = field(default_factory=list[dt.datetime])
     moves: int = 0
+    begun_at: dt.datetime | None = None
+    started: dict[str, dt.datetime] = field(default_factory=dict[str, dt.datetime])
+    """Trigger → when its latest planned start was."""
 
     def move_to(self, moment: dt.datetime) -> None:
-        """Time passes; whatever is due on the way happens at its moment, in order."""
+        """Time passes; whatever is due on the way happens at its moment, in order. The journey was published at the
+        stage's beginning."""
         self.moves = 0
-        while (ride := self._next_due(moment)) is not None:
-            self.now = max(self.now, ride.state.wake_at or self.now)
-            self._advance(ride, Due())
+        while True:
+            ride, start = self._next_due(moment), self._next_start(moment)
+            wake_at = ride.state.wake_at if ride else None
+            if start is not None and (wake_at is None or start[0] <= wake_at):
+                self._start_planned(*start)
+            elif ride is not None:
+                self.now = max(self.now, wake_at or self.now)
+                self._advance(ride, Due())
+            else:
+                break
         self.now = max(self.now, moment)
+
+    def _next_start(self, until: dt.datetime) -> tuple[dt.datetime, str, dict[str, Any]] | None:
+        """The first planned start that has not been, with its trigger and what it may read."""
+        first = self.begun_at or self.now
+        self.begun_at = first
+        begun = ((trigger, self.started.get(trigger.id)) for trigger in self.journey.journey.triggers)
+        found = [one for trigger, last in begun if (one := self._planned(trigger, last, first, until)) is not None]
+        return min(found, key=lambda one: one[0], default=None)
+
+    def _planned(
+        self, trigger: TriggerBase, last: dt.datetime | None, first: dt.datetime, until: dt.datetime
+    ) -> tuple[dt.datetime, str, dict[str, Any]] | None:
+        after = last or first - MICROSECOND
+        match trigger:
+            case AudienceTrigger(when="now"):
+                moment = first if last is None else None
+            case AudienceTrigger():
+                moment = next_moment(trigger.when, after, self.house_zone) if trigger.when != "now" else None
+            case DateTrigger():
+                moment = next_start(trigger, self.contact, after, until, self.house_zone)
+            case _:
+                return None
+        return (moment, trigger.id, self._told(trigger, moment)) if moment is not None and moment <= until else None
+
+    def _told(self, trigger: TriggerBase, moment: dt.datetime) -> dict[str, Any]:
+        if isinstance(trigger, AudienceTrigger):
+            occurrence = AT_ONCE if trigger.when == "now" else moment.isoformat()
+            return {"segment": trigger.segment, "occurrence": occurrence}
+        return {"date": moment.astimezone(zone_of(self.contact, self.house_zone)).date().isoformat()}
+
+    def _start_planned(self, moment: dt.datetime, trigger_id: str, facts: dict[str, Any]) -> None:
+        self.now = max(self.now, moment)
+        self.started[trigger_id] = moment
+        if "segment" not in facts or self._is_in(str(facts["segment"])):
+            self._start(trigger_id, facts)
+
+    def _is_in(self, segment: str) -> bool:
+        described = self.journey.journey.segments.get(segment)
+        if described is None or described.when is None:
+            return False
+        return described.when.holds(person_facts(self.contact, consents=self.consents, opted_out=self.opted_out))
 
     def hear_event(self, name: str, data: Mapping[str, Any]) -> None:
         """Your site tells something: those inside listen first, then the journey's triggers."""

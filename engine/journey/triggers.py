@@ -8,6 +8,7 @@ from pydantic import Field
 
 from engine.journey.keywords import Match
 from engine.journey.model import Part, Words
+from engine.journey.schedules import CustomersDate, When
 
 
 class TriggerBase(Part):
@@ -58,11 +59,30 @@ class OptInTrigger(TriggerBase):
         return self.purpose == "all" or purpose in (self.purpose, "all")
 
 
-Trigger = Annotated[KeywordTrigger | EventTrigger | LinkTrigger | OptInTrigger, Field(discriminator="type")]
+class AudienceTrigger(TriggerBase):
+    """Everybody in a segment of this journey (`segments`), at once (`now`), at a moment or again and again."""
+
+    type: Literal["audience"] = "audience"
+    segment: str | None = None
+    when: When = "now"
+
+
+class DateTrigger(TriggerBase, CustomersDate):
+    """A date of the customer comes: a birthday, the end of a contract."""
+
+    type: Literal["date"] = "date"
+
+
+Trigger = Annotated[
+    KeywordTrigger | EventTrigger | LinkTrigger | OptInTrigger | AudienceTrigger | DateTrigger,
+    Field(discriminator="type"),
+]
 
 TRIGGER_TYPES: dict[str, type[TriggerBase]] = {
     "keyword": KeywordTrigger,
     "event": EventTrigger,
     "link": LinkTrigger,
     "opt_in": OptInTrigger,
+    "audience": AudienceTrigger,
+    "date": DateTrigger,
 }

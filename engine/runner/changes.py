@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import contacts, inbox, outbox, passages
+from storage import contacts, inbox, outbox, passages, start_runs
 
 Row = dict[str, Any]
 
@@ -26,6 +27,8 @@ class Changes:
     receipts: list[Row] = field(default_factory=list[Row])
     events: list[Row] = field(default_factory=list[Row])
     """Events of our own for the next chunk, each under a key that counts once."""
+    runs: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    """(planned start of many, what became of this person's) → how many."""
     reached: list[tuple[str, str, dt.datetime, str]] = field(default_factory=list[tuple[str, str, dt.datetime, str]])
     """(sender, address, when, purpose) of sends that a receipt settled."""
     silenced: dict[str, str] = field(default_factory=dict[str, str])
@@ -55,6 +58,7 @@ class Changes:
         ):  # fmt: skip
             mine.extend(theirs)  # pyright: ignore[reportArgumentType, reportUnknownMemberType]
         self.hurried |= other.hurried
+        self.runs.update(other.runs)
 
     def write(self, connection: Connection, now: dt.datetime) -> None:
         """Consents first; passages that ended before those that begin, which may take their place; messages last."""
@@ -74,6 +78,7 @@ class Changes:
             passages.report_problem(connection, enrollment_id, problem)
         inbox.hurry(connection, self.hurried)
         inbox.add_internal(connection, self.events)
+        start_runs.add_counts(connection, self.runs)
 
     def lanes(self) -> set[str]:
         """Senders that have something to send now."""

@@ -26,7 +26,7 @@ from engine.runner.library import Known, Library
 from engine.runner.mover import Mover
 from engine.runner.people import OpenPassage, Person, load_people
 from engine.runner.replies import DONE, Handled, choice_of, handle_reply, read_reply
-from engine.runner.starts import hear_agreement
+from engine.runner.starts import hear_agreement, hear_start
 from storage import inbox, outbox, passages, shards
 
 CHUNK = 200
@@ -181,6 +181,9 @@ class _Chunk:
                 return _signal(mover, event["body"])
             case "agreement":
                 hear_agreement(self.connection, mover, self.journeys, event)
+                return DONE
+            case "start":
+                hear_start(self.connection, mover, self.journeys, event)
                 return DONE
             case "leave":
                 mover.leave(event["body"]["enrollment_id"], event["body"]["reason"])

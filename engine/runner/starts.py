@@ -1,18 +1,21 @@
-"""Journeys that start without a message of the customer: an agreement was given. Each start is an event of our own in
+"""Journeys that start without a message of the customer: an agreement was given, a segment or a date is due. Each start is an event of our own in
 the customer's shard, kept under a key for good, so that nothing starts twice."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from engine.journey.triggers import OptInTrigger
+from engine.journey.schedules import start_on
+from engine.journey.triggers import DateTrigger, OptInTrigger, TriggerBase
 from engine.runner.admission import Admitted, NotAdmitted, admit, sender_for
 from engine.runner.library import Known
 from engine.runner.mover import Mover
 from engine.runner.policy import consented_purposes
+from engine.runner.start_runs import CATCH_UP
 from storage import outbox
 
 
@@ -32,6 +35,35 @@ def hear_agreement(connection: Connection, mover: Mover, journeys: Mapping[str, 
         if isinstance(entered, Admitted):
             started.append(journey.id)
     return started
+
+
+def hear_start(connection: Connection, mover: Mover, journeys: Mapping[str, Known], event: RowMapping) -> None:
+    """A planned start of this person: their segment or their date is due. What became of it is counted on its run."""
+    body = event["body"]
+    outcome = _start(connection, mover, journeys.get(body["journey_id"]), event)
+    mover.changes.runs[body["run"], outcome] += 1
+
+
+def _start(connection: Connection, mover: Mover, journey: Known | None, event: RowMapping) -> str:
+    body = event["body"]
+    triggers = journey.live.journey.triggers if journey is not None else ()
+    trigger = next((one for one in triggers if one.id == body["trigger_id"]), None)
+    if journey is None or trigger is None or not _still_falls(mover, trigger, body["facts"]):
+        return "refused"
+    if mover.now - event["occurred_at"] > CATCH_UP:
+        return "missed"
+    entered = enter(
+        connection, mover, journey, trigger_id=trigger.id, facts=body["facts"], sender_id=event["sender_id"]
+    )  # fmt: skip
+    return "entered" if isinstance(entered, Admitted) else "refused"
+
+
+def _still_falls(mover: Mover, trigger: TriggerBase, facts: Mapping[str, Any]) -> bool:
+    """A date on the record may have changed since it was looked at."""
+    if not isinstance(trigger, DateTrigger):
+        return True
+    day = dt.date.fromisoformat(facts["date"])
+    return start_on(trigger, mover.person.contact, day, mover.house_zone) is not None
 
 
 def enter(

@@ -10,6 +10,8 @@ from engine.checker.problem import Problem
 from engine.checker.rules import (
     answer_not_handled,
     ask_without_save,
+    audience_without_consent,
+    audience_without_people,
     bad_text,
     button_too_long,
     button_twice,
@@ -17,6 +19,7 @@ from engine.checker.rules import (
     code_used_elsewhere,
     condition_incomplete,
     consent_without_name,
+    date_without_attribute,
     empty_branch,
     endless_loop,
     event_without_name,
@@ -61,6 +64,7 @@ RULES: Mapping[str, Rule] = {
         purpose_mismatch, no_way_to_stop, bad_text, text_empty, text_too_long, too_many_buttons,
         button_too_long, button_twice, unknown_field, field_may_be_empty, language_missing,
         media_not_accepted, ask_without_save, consent_without_name,
-        link_without_code, code_used_elsewhere,
+        link_without_code, code_used_elsewhere, audience_without_people, audience_without_consent,
+        date_without_attribute,
     )
 }  # fmt: skip

@@ -33,10 +33,14 @@ def check(scene: Scene) -> Iterator[Problem]:
 
 
 def _what_is_missing(branch: ConditionBranch) -> str | None:
-    """Empty: the condition itself; None: nothing."""
-    if branch.when is None or _has_empty_group(branch.when) or not comparisons_in(branch.when):
+    return missing_in(branch.when)
+
+
+def missing_in(when: Condition | None) -> str | None:
+    """What a condition lacks. Empty: the condition itself; None: nothing."""
+    if when is None or _has_empty_group(when) or not comparisons_in(when):
         return ""
-    found = (_lacks(comparison) for comparison in comparisons_in(branch.when))
+    found = (_lacks(comparison) for comparison in comparisons_in(when))
     return next((wording for wording in found if wording), None)
 
 
