@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,17 +16,19 @@ from engine.checker.context import Surroundings
 from engine.checker.problem import Problem
 from engine.journey.definition import Journey, read_definition
 from engine.library_view import surroundings_of
-from storage import outbox, people
+from storage import outbox, people, segments
 from storage.database import reading
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """`people`: id → name. `numbers`: our senders' keys → numbers, the first one first."""
+    """`people`: id → name. `numbers`: our senders' keys → numbers, the first one first. `segments`:
+    kept descriptions by key."""
 
     surroundings: Surroundings = field(default_factory=Surroundings)
     people: Mapping[str, str] = field(default_factory=dict[str, str])
     numbers: Mapping[str, str] = field(default_factory=dict[str, str])
+    segments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
     @property
     def templates(self) -> Templates:
@@ -37,7 +40,12 @@ def know_house(desk: Desk, key: str) -> House:
     with reading(desk.database) as connection:
         names = {person.id: person.name for person in people.list_people(connection)}
         around = surroundings_of(connection, key, business_name=desk.business_name)
-        return House(around, names, numbers_in(connection))
+        return House(around, names, numbers_in(connection), kept_segments(connection))
+
+
+def kept_segments(connection: Connection) -> dict[str, Mapping[str, Any]]:
+    """Descriptions of segments that were published with some journey, by key."""
+    return {one.key: one.definition for one in segments.list_segments(connection)}
 
 
 def numbers_in(connection: Connection) -> dict[str, str]:

@@ -8,7 +8,9 @@ from typing import Any, Literal, TypeAlias
 
 from anyascii import anyascii
 
-Start: TypeAlias = Literal["keyword", "event", "opt_in", "link"]
+from designer.editing.starting import new_trigger
+
+Start: TypeAlias = Literal["keyword", "event", "audience", "opt_in", "date", "link"]
 Purpose: TypeAlias = Literal["marketing", "service"]
 
 KEY_LENGTH = 40
@@ -58,8 +60,8 @@ def _trigger(answers: Answers) -> dict[str, Any]:
     if answers.start == "event":
         name = answers.event.strip()
         return {"id": "start", "type": "event", **({"name": name} if name else {})}
-    if answers.start == "opt_in":
-        return {"id": "start", "type": "opt_in", "purpose": "marketing"}
+    if answers.start in ("opt_in", "audience", "date"):
+        return new_trigger("start", answers.start)
     if answers.start == "link":
         code = answers.code.strip()
         return {"id": "start", "type": "link", **({"code": code} if code else {})}
@@ -71,7 +73,7 @@ def _name_from_start(answers: Answers) -> str:
         return answers.event.strip()
     if answers.start == "link":
         return answers.code.strip()
-    if answers.start == "opt_in":
+    if answers.start in ("opt_in", "audience", "date"):
         return ""
     words = words_of(answers.words)
     return words[0].capitalize() if words else ""

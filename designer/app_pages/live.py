@@ -14,6 +14,7 @@ from designer.components.journey_map import journey_map
 from designer.components.live_panel import TONES, overview_panel, step_panel, trail_panel
 from designer.components.missing import missing_journey, never_live
 from designer.components.people_drawer import people_drawer, shown_name
+from designer.components.planned_starts import planned_starts
 from designer.components.reading import Reader, is_dark, reader
 from designer.components.start_link import start_link
 from designer.components.unconfirmed_list import unconfirmed_list
@@ -111,6 +112,7 @@ def now_part(key: str, person: str | None) -> None:
     state.say_news()
     totals(live, reading)
     unconfirmed_list(unconfirmed_in(services.desk(), live.row.id), live.templates, reading)
+    planned_starts(services.desk(), live, reading)
     if not live.totals.entered and state.widget("range", "all") == "all":
         nobody_yet(live, reading)
     way = way_of(services.desk(), live.row.id, person) if person else None

@@ -16,7 +16,9 @@ from engine.journey.files import BadFile
 STARTS: Mapping[Start, str] = {
     "keyword": "Le client écrit un mot",
     "event": "Votre site le signale",
+    "audience": "Envoyer à un segment",
     "opt_in": "Le client donne son accord",
+    "date": "Une date du client",
     "link": "QR code, lien ou publicité",
 }
 PURPOSES: Mapping[Purpose, str] = {"service": "Service", "marketing": "Marketing"}

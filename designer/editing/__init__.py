@@ -9,6 +9,7 @@ from designer.editing.media import set_file, share_file
 from designer.editing.outcome import Definition, Edited, Refused
 from designer.editing.pairing import pair_buttons
 from designer.editing.repairs import can_repair, mend
+from designer.editing.segments import choose_segment
 
 __all__ = [
     "JOURNEY",
@@ -22,6 +23,7 @@ __all__ = [
     "apply",
     "apply_changes",
     "can_repair",
+    "choose_segment",
     "clear_field",
     "connect",
     "diff",

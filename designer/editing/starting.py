@@ -25,6 +25,8 @@ NEW_TRIGGERS: dict[str, dict[str, Any]] = {
     "keyword": {"type": "keyword", "any_of": [], "match": "word", "typos": True},
     "event": {"type": "event"},
     "opt_in": {"type": "opt_in", "purpose": "marketing"},
+    "audience": {"type": "audience", "when": "now"},
+    "date": {"type": "date", "at": "09:00", "every": "year"},
     "link": {"type": "link"},
 }
 

@@ -54,7 +54,7 @@ def test_a_key_can_stand_in_an_address(name: str, key: str) -> None:
 TYPED = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=80)
 
 
-@given(TYPED, TYPED, TYPED, st.sampled_from(["keyword", "event", "opt_in", "link"]))
+@given(TYPED, TYPED, TYPED, st.sampled_from(["keyword", "event", "audience", "opt_in", "date", "link"]))
 def test_whatever_is_typed_makes_a_journey_that_can_be_read(name: str, words: str, event: str, start: str) -> None:
     assert read_definition(made(start=start, name=name, words=words, event=event, code=words)).key
 

@@ -8,7 +8,9 @@ import streamlit as st
 
 from designer.components.step_form import (
     ask,
+    audience,
     branch,
+    date,
     event,
     exit,
     journey,
@@ -40,6 +42,8 @@ FORMS: dict[str, Callable[[Board, str], None]] = {
     "event": event.form,
     "link": link.form,
     "opt_in": opt_in.form,
+    "audience": audience.form,
+    "date": date.form,
 }
 
 __all__ = ["FORMS", "Board", "step_form"]

@@ -15,6 +15,8 @@ from designer.house_knowledge import number_of
 from designer.placeholders import fields_of
 from designer.preview import Sample
 from designer.template_parts import Templates
+from engine.audience import People
+from engine.journey.conditions import Condition
 from engine.journey.definition import Journey
 from engine.journey.steps import StepBase
 
@@ -36,6 +38,8 @@ class Board:
     business_name: str = ""
     known_fields: tuple[str, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict[str, str])
+    kept_segments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    count_people: Callable[[Condition], People | None] = lambda _condition: None
 
     def say(self, key: str, /, **facts: str) -> str:
         return say(key, self.language, **facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 import streamlit as st
@@ -13,6 +13,7 @@ from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import first, first_of, keep, key_of, small_button, text_input
 from designer.components.step_form.shared import paths_inputs
 from designer.editing import add_branch, move_item, remove_item
+from designer.editing.fields import Path
 from designer.placeholders import field_label, full_path
 from engine.journey.conditions import Operator
 from engine.journey.model import text_in
@@ -75,34 +76,38 @@ def _branch(board: Board, node: str, branch: ConditionBranch, place: int) -> Non
     if found is None and branch.when is not None:
         st.caption(board.say("condition.nested", words=condition_words(branch.when, board.language)))
     elif found is not None:
-        _rows(board, node, branch.id, *found)
+        condition_rows(board, node, (*path, "when"), *found, asks=board.say("when"), fields=board.fields())
 
 
-def _rows(board: Board, node: str, branch_id: str, mode: str, rows: list[dict[str, Any]]) -> None:
-    path = ("branches", branch_id, "when")
+def condition_rows(
+    board: Board, node: str, path: Path, mode: str, rows: list[dict[str, Any]], *, asks: str, fields: Sequence[str]
+) -> None:  # fmt: skip
+    """The condition that stands at this place, a row a comparison. `asks` is the sentence that it completes; `fields` are
+    offered."""
     if len(rows) > 1:
-        _mode(board, node, branch_id, mode, rows)
+        _mode(board, node, path, mode, rows, asks)
     else:
-        st.caption(board.say("when"))
+        st.caption(asks)
     for place in range(len(rows)):
-        _row(board, node, branch_id, mode=mode, rows=rows, place=place)
+        _row(board, node, path, mode=mode, rows=rows, place=place, fields=fields)
     st.button(
         board.say("condition.add"), key=key_of(node, path, ".add"), icon=":material/add:", type="tertiary",
         on_click=lambda: keep(board, node, path, {mode: [*rows, dict(NEW_ROW)]}),
     )  # fmt: skip
 
 
-def _mode(board: Board, node: str, branch_id: str, mode: str, rows: list[dict[str, Any]]) -> None:
-    path = ("branches", branch_id, "when")
+def _mode(board: Board, node: str, path: Path, mode: str, rows: list[dict[str, Any]], asks: str) -> None:
     key = key_of(node, path, ".mode")
     st.segmented_control(
-        board.say("when"), ["all", "any"], key=key, required=True, format_func=lambda one: board.say(f"when.{one}"),
+        asks, ["all", "any"], key=key, required=True, format_func=lambda one: board.say(f"when.{one}"),
         on_change=lambda: keep(board, node, path, {state.widget(key): rows}), **first(key, mode, "default"),
     )  # fmt: skip
 
 
-def _row(board: Board, node: str, branch_id: str, *, mode: str, rows: list[dict[str, Any]], place: int) -> None:
-    path, row = ("branches", branch_id, "when"), rows[place]
+def _row(
+    board: Board, node: str, path: Path, *, mode: str, rows: list[dict[str, Any]], place: int, fields: Sequence[str]
+) -> None:  # fmt: skip
+    row = rows[place]
 
     def save(**changes: Any) -> None:
         changed = {**row, **changes}
@@ -114,12 +119,13 @@ def _row(board: Board, node: str, branch_id: str, *, mode: str, rows: list[dict[
     operator = str(row.get("operator") or "is")
     field, compared, value, acts = st.columns([5, 4, 3, 1], vertical_alignment="bottom", gap="xsmall")
     with field:
-        _attribute(board, base, str(row.get("attribute") or ""), save)
+        _attribute(board, base, str(row.get("attribute") or ""), save, fields)
     with compared:
         _operator(board, base, operator, save)
     if operator not in ("is_set", "is_not_set"):
         with value:
-            _compared(board, base, operator, row.get("value"), save)
+            shown = _yes_or_no if str(row.get("attribute") or "").startswith("consent.") else _compared
+            shown(board, base, operator, row.get("value"), save)
     with acts:
         small_button(
             f"{base}.remove", ":material/close:", board.say("remove"),
@@ -127,9 +133,9 @@ def _row(board: Board, node: str, branch_id: str, *, mode: str, rows: list[dict[
         )  # fmt: skip
 
 
-def _attribute(board: Board, base: str, attribute: str, save: Any) -> None:
+def _attribute(board: Board, base: str, attribute: str, save: Any, fields: Sequence[str]) -> None:
     key = f"{base}.attribute"
-    options = list(dict.fromkeys([*board.fields(), *([attribute] if attribute else [])]))
+    options = list(dict.fromkeys([*fields, *([attribute] if attribute else [])]))
     st.selectbox(
         board.say("attribute"), options, key=key, **first_of(key, attribute or None, options),
         placeholder=board.say("attribute.hint"), accept_new_options=True,
@@ -159,6 +165,16 @@ def _compared(board: Board, base: str, operator: str, value: Any, save: Any) -> 
 
     label = board.say("compared.many" if many else "compared")
     st.text_input(label, key=key, on_change=changed, **first(key, shown))
+
+
+def _yes_or_no(board: Board, base: str, _operator: str, value: Any, save: Any) -> None:
+    """An agreement is there or not."""
+    key, options = f"{base}.truth", (True, False)
+    st.selectbox(
+        board.say("compared"), options, key=key, **first_of(key, value if isinstance(value, bool) else None, options),
+        format_func=lambda one: board.say("yes" if one else "no"), placeholder="…",
+        on_change=lambda: save(value=state.widget(key)),
+    )  # fmt: skip
 
 
 def _acts(board: Board, node: str, branch_id: str, place: int) -> None:

@@ -57,6 +57,9 @@ def _start(board: Board, trigger: TriggerBase, *, first: bool) -> str:
     line = trigger_line(trigger, board.language)
     if trigger.type == "keyword":
         return board.say("journey.writers", words=line or "…")
+    if trigger.type in ("audience", "date"):
+        key = "journey.audience" if trigger.type == "audience" else "journey.dated"
+        return board.say(f"{key}.first" if first else key, words=line)
     if trigger.type == "opt_in":
         words = start_words(trigger, board.language)
         return board.say("journey.agreeing.first" if first else "journey.agreeing", words=words)
