@@ -90,6 +90,13 @@ def test_a_condition_decides_the_same_in_python_and_in_sql(database: Engine, eve
     same_both_ways(database, everybody, CONDITIONS.validate_python(condition))
 
 
+def test_long_texts_that_differ_at_their_end_are_two(database: Engine) -> None:
+    long = "Lyon et ses environs " * 10
+    condition = CONDITIONS.validate_python({"attribute": "contact.city", "operator": "is", "value": long})
+
+    same_both_ways(database, [({"city": long}, []), ({"city": f"{long} nord"}, [])], condition)
+
+
 def test_a_page_begins_after_the_last_one(database: Engine) -> None:
     condition = CONDITIONS.validate_python({"attribute": "contact.city", "operator": "is", "value": "lyon"})
     with writing(database) as connection:
