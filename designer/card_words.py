@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from designer.filling import fill_loosely
+from designer.schedule_words import day_words, when_words
 from designer.template_parts import HOLE, Templates, in_language, parts_of, value_key
 from engine.checker.names import shorten, spoken_duration, step_name, trigger_name
 from engine.checker.until_words import days_words
@@ -13,6 +14,7 @@ from engine.checker.words import Fact, say, spoken_language
 from engine.journey.clock_times import WEEKDAYS
 from engine.journey.conditions import AllOf, AnyOf, Comparison, Condition, NotThis
 from engine.journey.durations import PART, parse_duration
+from engine.journey.links import prefilled_text
 from engine.journey.model import text_in
 from engine.journey.quiet_hours import QuietHours
 from engine.journey.steps import Port, StepBase
@@ -28,13 +30,34 @@ from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
-from engine.journey.triggers import EventTrigger, KeywordTrigger, TriggerBase
+from engine.journey.triggers import (
+    AudienceTrigger,
+    DateTrigger,
+    EventTrigger,
+    KeywordTrigger,
+    LinkTrigger,
+    OptInTrigger,
+    TriggerBase,
+)
 
 LINE_LIMIT = 60
 
 WORDS: dict[str, tuple[str, str]] = {
     "keyword": ("Mot-clé", "Keyword"),
     "event": ("Votre site le signale", "Your site tells us"),
+    "audience": ("Envoyer à un segment", "Send to a segment"),
+    "date": ("Une date du client", "A customer’s date"),
+    "audience.start": ("un envoi au segment {segment}", "a sending to the segment {segment}"),
+    "date.start": ("une date du client : {field}", "a customer’s date: {field}"),
+    "opt_in": ("Nouvel accord", "New consent"),
+    "agreed.marketing": ("marketing", "marketing"),
+    "agreed.service": ("service", "service"),
+    "agreed.all": ("tout accord", "any consent"),
+    "agreement.marketing": ("un accord marketing", "a marketing consent"),
+    "agreement.service": ("un accord service", "a service consent"),
+    "agreement.all": ("un accord", "a consent"),
+    "link": ("QR code, lien ou publicité", "QR code, link or ad"),
+    "link.ads": ("publicité {ads}", "ad {ads}"),
     "any_message": ("n’importe quel message", "any message"),
     "otherwise": ("Autre réponse", "Other reply"),
     "branch.otherwise": ("Sinon", "Otherwise"),
@@ -132,8 +155,28 @@ def trigger_line(trigger: TriggerBase, language: str) -> str:
             return _cut(", ".join(quote(word, language) for word in trigger.any_of))
         case EventTrigger():
             return trigger.name or ""
+        case AudienceTrigger():
+            return _cut(_together_by_dot(trigger.segment or w("unset", language), when_words(trigger, language)))
+        case DateTrigger():
+            field = trigger.attribute.partition(".")[2] or w("unset", language)
+            return _cut(_together_by_dot(field, day_words(trigger, language)))
+        case OptInTrigger():
+            return w(f"agreed.{trigger.purpose}", language)
+        case LinkTrigger():
+            return _cut(_link_line(trigger, language))
         case _:
             return ""
+
+
+def _together_by_dot(*parts: str) -> str:
+    return " · ".join(parts)
+
+
+def _link_line(trigger: LinkTrigger, language: str) -> str:
+    """The text that the customer sends, and the ads that bring them."""
+    written = prefilled_text(trigger)
+    ads = w("link.ads", language, ads=", ".join(trigger.ads)) if trigger.ads else ""
+    return " + ".join(part for part in (quote(written, language) if trigger.code else "", ads) if part)
 
 
 def step_line(

@@ -17,6 +17,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "publish.people": ("{count} personnes sont en cours de parcours.", "{count} people are inside the journey."),
     "publish.one_person": ("1 personne est en cours de parcours.", "1 person is inside the journey."),
     "publish.nobody": ("Personne n’est en cours de parcours.", "Nobody is inside the journey."),
+    "publish.audience_now": (
+        "Segment « {segment} » : {count} personnes entrent dès la mise en ligne.",
+        "Segment “{segment}”: {count} people enter as soon as it goes live.",
+    ),
+    "publish.audience_later": (
+        "Segment « {segment} », {when} : {count} personnes aujourd’hui.",
+        "Segment “{segment}”, {when}: {count} people today.",
+    ),
     "publish.stay": (
         "Elles finissent sur la version où elles sont entrées ; les suivantes entrent sur la nouvelle.",
         "They finish on the version they entered; those who come next enter the new one.",

@@ -16,12 +16,19 @@ from designer.draft_model import Desk, NoJourney
 from designer.editing import Definition, Edited
 from designer.editing import Refused as NotEdited
 from engine.checker.check import check
-from engine.checker.context import EventElsewhere, JourneyElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
+from engine.checker.context import (
+    CodeElsewhere,
+    EventElsewhere,
+    JourneyElsewhere,
+    KeywordElsewhere,
+    KnownTemplate,
+    Surroundings,
+)
 from engine.checker.problem import Problem
 from engine.customers_view import Customers, know_customers
 from engine.journey import files
 from engine.journey.definition import BadDefinition, Journey, read_definition
-from engine.library_view import events_of, keywords_of
+from engine.library_view import codes_of, events_of, keywords_of
 from storage import counts, drafts, journeys, people, templates
 from storage.core import Refused
 from storage.counts import Deliveries
@@ -102,18 +109,20 @@ class _Around:
         live = [one for one in summaries if one.journey.state == "live" and one.live is not None]
         self.keywords = {one.journey.key: _keywords(one) for one in live}
         self.events = {one.journey.key: _events(one) for one in live}
+        self.codes = {one.journey.key: _codes(one) for one in live}
         self.journeys = [_elsewhere(one) for one in summaries]
         drawn = [(one.journey.key, one.journey.state, one.live.content_hash if one.live else "") for one in summaries]
         parts = [(one.name, one.language, one.status, one.content_hash) for one in library]
-        told = (sorted(parts), customers.outline(), self.keywords, self.events, drawn, business_name)
+        told = (sorted(parts), customers.outline(), self.keywords, self.events, self.codes, drawn, business_name)
         self.hash = hashlib.sha256(repr(told).encode()).hexdigest()
 
     def of(self, key: str) -> Surroundings:
         elsewhere = [word for other, words in self.keywords.items() if other != key for word in words]
         events = [event for other, named in self.events.items() if other != key for event in named]
+        codes = [code for other, held in self.codes.items() if other != key for code in held]
         house = Surroundings(
-            self.templates, keywords_elsewhere=elsewhere, events_elsewhere=events, business_name=self.business_name,
-            journeys=[one for one in self.journeys if one.key != key],
+            self.templates, keywords_elsewhere=elsewhere, events_elsewhere=events, codes_elsewhere=codes,
+            business_name=self.business_name, journeys=[one for one in self.journeys if one.key != key],
         )  # fmt: skip
         return self.customers.among(house)
 
@@ -135,6 +144,11 @@ def _keywords(summary: JourneySummary) -> tuple[KeywordElsewhere, ...]:
 def _events(summary: JourneySummary) -> tuple[EventElsewhere, ...]:
     live = _live(summary)
     return tuple(events_of(summary.journey.name, live)) if live else ()
+
+
+def _codes(summary: JourneySummary) -> tuple[CodeElsewhere, ...]:
+    live = _live(summary)
+    return tuple(codes_of(summary.journey.name, live)) if live else ()
 
 
 def _live(summary: JourneySummary) -> Journey | None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from designer.canvas_view import StepCount
 from designer.draft_model import Desk
 from designer.editing.places import STEP, TRIGGER
+from designer.house_knowledge import number_of, numbers_in
 from designer.journey_services import known_templates, person_name, readable
 from designer.template_parts import Templates
 from engine.journey.definition import Journey
@@ -40,6 +41,7 @@ class Live:
     steps: Mapping[str, StepCounts]
     triggers: Mapping[str, int]
     templates: Templates
+    number: str = ""
 
     @property
     def elsewhere(self) -> int:
@@ -85,6 +87,7 @@ def _counted(
         steps=counts.counts_by_step(connection, **of),
         triggers=counts.entered_by_trigger(connection, **of),
         templates=known_templates(list_templates(connection)),
+        number=number_of(journey, numbers_in(connection)),
     )  # fmt: skip
 
 

@@ -21,6 +21,13 @@ START, MESSAGE, LISTEN, CHOOSE, NOTE, END = (
 SIGNS: dict[str, Sign] = {
     "keyword": Sign("M4 5h16v11H9l-5 4zM8 9h8M8 12h5", *START),
     "event": Sign("M13 3 5 14h6l-1 7 8-11h-6z", *START),
+    "audience": Sign(
+        "M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6M3.5 19c.4-3.4 2.4-5.2 5.5-5.2s5.1 1.8 5.5 5.2M16 5.4a3 3 0 0 1 0 5.4M17.5 14c2 .6 3 2.2 3.2 5",
+        *START,
+    ),
+    "date": Sign("M4 6h16v14H4zM4 10h16M8 3.5V8M16 3.5V8", *START),
+    "opt_in": Sign("M12 21s-7-4-7-10V6l7-3 7 3v5c0 6-7 10-7 10M9 11.5l2.2 2.2L15 10", *START),
+    "link": Sign("M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM20 14v3M17 20h3", *START),
     "send_template": Sign("M4 6h16v12H4zM4 7l8 6 8-6", *MESSAGE),
     "send_session": Sign("M4 5h16v11H9l-5 4z", *MESSAGE),
     "ask": Sign("M4 5h16v11H9l-5 4zM10 8.8c.3-2.2 3.9-2 3.7.2-.1 1.3-1.7 1.4-1.7 2.6M12 13.6v.1", *MESSAGE),

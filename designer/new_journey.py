@@ -8,7 +8,9 @@ from typing import Any, Literal, TypeAlias
 
 from anyascii import anyascii
 
-Start: TypeAlias = Literal["keyword", "event"]
+from designer.editing.starting import new_trigger
+
+Start: TypeAlias = Literal["keyword", "event", "audience", "opt_in", "date", "link"]
 Purpose: TypeAlias = Literal["marketing", "service"]
 
 KEY_LENGTH = 40
@@ -17,13 +19,15 @@ START_PLACE = [0, 0]
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the drawer asked. `words` as they were typed, parted by commas or new lines; `event` as the site calls it."""
+    """What the drawer asked. `words` as they were typed, parted by commas or new lines; `event` as the site calls it;
+    `code` of a link."""
 
     start: Start
     purpose: Purpose
     language: str
     words: str = ""
     event: str = ""
+    code: str = ""
     name: str = ""
 
 
@@ -56,11 +60,20 @@ def _trigger(answers: Answers) -> dict[str, Any]:
     if answers.start == "event":
         name = answers.event.strip()
         return {"id": "start", "type": "event", **({"name": name} if name else {})}
+    if answers.start in ("opt_in", "audience", "date"):
+        return new_trigger("start", answers.start)
+    if answers.start == "link":
+        code = answers.code.strip()
+        return {"id": "start", "type": "link", **({"code": code} if code else {})}
     return {"id": "start", "type": "keyword", "any_of": words_of(answers.words), "match": "word", "typos": True}
 
 
 def _name_from_start(answers: Answers) -> str:
     if answers.start == "event":
         return answers.event.strip()
+    if answers.start == "link":
+        return answers.code.strip()
+    if answers.start in ("opt_in", "audience", "date"):
+        return ""
     words = words_of(answers.words)
     return words[0].capitalize() if words else ""

@@ -10,7 +10,7 @@ from engine.journey.steps import STEP_TYPES
 from engine.journey.triggers import TRIGGER_TYPES
 
 GROUPS: list[tuple[str, tuple[str, str], list[str]]] = [
-    ("trigger", ("Départ", "Start"), ["keyword", "event"]),
+    ("trigger", ("Départ", "Start"), ["keyword", "event", "audience", "opt_in", "date", "link"]),
     ("step", ("Messages", "Messages"), ["send_template", "send_session", "ask"]),
     ("step", ("Écouter et attendre", "Listen and wait"), ["wait_for_reply", "wait", "wait_for_event"]),
     ("step", ("Choisir un chemin", "Choose a path"), ["branch", "branch_on_message", "split"]),
@@ -20,6 +20,10 @@ GROUPS: list[tuple[str, tuple[str, str], list[str]]] = [
 TITLES: dict[str, tuple[str, str]] = {
     "keyword": ("Le client écrit un mot", "Customer writes a word"),
     "event": ("Votre site le signale", "Your site tells us"),
+    "audience": ("Envoyer à un segment", "Send to a segment"),
+    "date": ("Une date du client", "A customer’s date"),
+    "opt_in": ("Le client donne son accord", "Customer opts in"),
+    "link": ("QR code, lien ou publicité", "QR code, link or ad"),
     "send_template": ("Message modèle", "Template message"),
     "send_session": ("Réponse libre, 24 h", "Free reply"),
     "ask": ("Poser une question", "Ask a question"),
@@ -37,6 +41,10 @@ TITLES: dict[str, tuple[str, str]] = {
 HINTS: dict[str, tuple[str, str]] = {
     "keyword": ("« menu », « bonjour »…", "“menu”, “hello”…"),
     "event": ("Panier abandonné, commande expédiée…", "Cart abandoned, order shipped…"),
+    "audience": ("Tout de suite, à une date, chaque semaine", "At once, on a date, every week"),
+    "date": ("Un anniversaire, une échéance", "A birthday, a due date"),
+    "opt_in": ("Un formulaire, une case cochée, un parcours", "A form, a ticked box, a journey"),
+    "link": ("Une affiche, un site, une annonce", "A poster, a site, an ad"),
     "send_template": ("Approuvé par WhatsApp, part à tout moment", "Approved by WhatsApp, leaves at any time"),
     "send_session": ("Dans les 24 h après un message du client", "Within 24 h of a customer’s message"),
     "ask": ("Une note, une date, un choix… gardés sur la fiche", "A rating, a date, a choice… kept on the record"),

@@ -22,6 +22,10 @@ ONE_FIELD = re.compile(
     re.VERBOSE,
 )
 LABELS: dict[str, tuple[str, str]] = {
+    "consent.marketing": ("Accord marketing", "Marketing consent"),
+    "consent.service": ("Accord service", "Service consent"),
+    "consent.opted_out": ("Désinscrit", "Opted out"),
+    "contact.joined_at": ("Sur la fiche depuis", "On record since"),
     "contact.name": ("Prénom", "First name"),
     "contact.language": ("Langue", "Language"),
     "contact.country": ("Pays", "Country"),
@@ -83,7 +87,7 @@ def field_label(path: str, language: str) -> str:
 def full_path(name: str) -> str:
     """A field that was written by hand is one of the customer's: `ville` → `contact.ville`."""
     name = name.strip()
-    return name if not name or name.split(".")[0] in ("contact", "event", "answers") else f"contact.{name}"
+    return name if not name or name.split(".")[0] in ("contact", "event", "answers", "consent") else f"contact.{name}"
 
 
 def _used(journey: Journey) -> Iterator[str]:

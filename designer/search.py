@@ -48,7 +48,10 @@ def _texts(definition: Mapping[str, Any], bodies: Mapping[str, Sequence[str]]) -
         yield None, "name", str(definition.get(name) or "")
     for trigger in definition.get("triggers") or ():
         node = f"trigger:{trigger.get('id')}"
-        for text in (trigger.get("title"), trigger.get("name"), *(trigger.get("any_of") or ())):
+        for text in (
+            *(trigger.get(name) for name in ("title", "name", "code", "greeting")),
+            *(trigger.get("any_of") or ()),
+        ):
             yield node, "word", str(text or "")
     for step_id, step in (definition.get("steps") or {}).items():
         node = f"step:{step_id}"

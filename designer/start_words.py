@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from designer.card_words import trigger_line, trigger_title
+from designer.card_words import quote, trigger_line, trigger_title, w
 from engine.journey.definition import Journey
-from engine.journey.triggers import EventTrigger, TriggerBase
+from engine.journey.triggers import AudienceTrigger, DateTrigger, EventTrigger, OptInTrigger, TriggerBase
 
 
 def start_words(trigger: TriggerBase, language: str) -> str:
@@ -12,6 +12,15 @@ def start_words(trigger: TriggerBase, language: str) -> str:
     line, title = trigger_line(trigger, language), trigger_title(trigger, language)
     if isinstance(trigger, EventTrigger):
         return title if trigger.title else line
+    if isinstance(trigger, OptInTrigger):
+        return title if trigger.title else w(f"agreement.{trigger.purpose}", language)
+    if isinstance(trigger, AudienceTrigger):
+        return (
+            title if trigger.title else w("audience.start", language, segment=quote(trigger.segment or "…", language))
+        )
+    if isinstance(trigger, DateTrigger):
+        field = trigger.attribute.removeprefix("contact.") or "…"
+        return title if trigger.title else w("date.start", language, field=field)
     return line or title
 
 

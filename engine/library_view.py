@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from engine.checker.context import EventElsewhere, JourneyElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
+from engine.checker.context import (
+    CodeElsewhere,
+    EventElsewhere,
+    JourneyElsewhere,
+    KeywordElsewhere,
+    KnownTemplate,
+    Surroundings,
+)
 from engine.customers_view import know_customers
 from engine.journey.definition import BadDefinition, Journey, read_definition
-from engine.journey.triggers import EventTrigger, KeywordTrigger
+from engine.journey.triggers import EventTrigger, KeywordTrigger, LinkTrigger
 from storage import journeys, templates
 from storage.journeys import JourneySummary
 
@@ -23,6 +30,7 @@ def surroundings_of(connection: Connection, key: str, *, business_name: str) -> 
         },
         keywords_elsewhere=[one for name, journey in live for one in keywords_of(name, journey)],
         events_elsewhere=[one for name, journey in live for one in events_of(name, journey)],
+        codes_elsewhere=[one for name, journey in live for one in codes_of(name, journey)],
         business_name=business_name,
         journeys=journeys_elsewhere,
     )
@@ -41,6 +49,12 @@ def events_of(name: str, journey: Journey) -> list[EventElsewhere]:
     """The events that start this journey."""
     named = [trigger.name or "" for trigger in journey.triggers if isinstance(trigger, EventTrigger)]
     return [EventElsewhere(name, event) for event in dict.fromkeys(named) if event.strip()]
+
+
+def codes_of(name: str, journey: Journey) -> list[CodeElsewhere]:
+    """The codes of its links."""
+    links = [trigger for trigger in journey.triggers if isinstance(trigger, LinkTrigger)]
+    return [CodeElsewhere(name, link.code) for link in links if link.code]
 
 
 def _elsewhere(summary: JourneySummary) -> JourneyElsewhere:

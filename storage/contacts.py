@@ -68,11 +68,26 @@ def addresses_of(connection: Connection, contact_ids: Collection[str]) -> dict[s
     return grouped
 
 
+_FIRST_ADDRESS = (
+    select(ADDRESSES.c.id)
+    .where(ADDRESSES.c.contact_id == bindparam("of_contact"), ADDRESSES.c.channel == bindparam("of_channel"))
+    .order_by(ADDRESSES.c.id)
+    .limit(1)
+)
+
+
+def address_on(connection: Connection, contact_id: str, channel: str) -> str | None:
+    """The id of the contact's oldest address on this channel; None where they have none."""
+    return connection.execute(_FIRST_ADDRESS, {"of_contact": contact_id, "of_channel": channel}).scalar()
+
+
 _NEW_CONTACT = (
-    "id", "shard", "external_id", "name", "language", "timezone", "country", "attributes", "is_sample", "created_at",
+    "id", "shard", "external_id", "name", "language", "timezone", "country", "attributes", "is_sample", "created_at", "revision",
+    "indexed_revision",
 )  # fmt: skip
 _BLANK: dict[str, Any] = {
     "external_id": None, "name": None, "language": None, "timezone": None, "country": None, "attributes": {}, "is_sample": False,
+    "revision": 1, "indexed_revision": 0,
 }  # fmt: skip
 _ADD_CONTACTS = Bulk(lambda _dialect: insert(CONTACTS).inline(), _NEW_CONTACT)
 _ADD_ADDRESSES = Bulk(
@@ -107,7 +122,9 @@ def add_addresses(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> 
 def change_contacts(connection: Connection, changes: Mapping[str, Mapping[str, Any]]) -> None:
     """contact id → the fields to write, whole (`attributes` is replaced)."""
     for contact_id, fields in changes.items():
-        connection.execute(update(CONTACTS).where(CONTACTS.c.id == contact_id).values(**fields))
+        connection.execute(
+            update(CONTACTS).where(CONTACTS.c.id == contact_id).values(**fields, revision=CONTACTS.c.revision + 1)
+        )
 
 
 def load_windows(connection: Connection, address_ids: Collection[str]) -> dict[tuple[str, str], RowMapping]:
@@ -170,12 +187,17 @@ def note_outbound(connection: Connection, sent: Sequence[tuple[str, str, dt.date
     )
 
 
+_RAISE_REVISION = update(CONTACTS).where(among(CONTACTS.c.id, "ids")).values(revision=CONTACTS.c.revision + 1)
+
+
 def add_consents(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append statements; one with a `dedupe_key` that is there counts once."""
     full: list[dict[str, Any]] = [{"channel": "whatsapp", "proof": {}, "dedupe_key": None, **row} for row in rows]
     insert_new(connection, CONSENTS, [row for row in full if row["dedupe_key"]], key=("dedupe_key",))
     if unkeyed := [row for row in full if not row["dedupe_key"]]:
         connection.execute(insert(CONSENTS), unkeyed)
+    if full:
+        connection.execute(_RAISE_REVISION, {"ids": sorted({row["contact_id"] for row in full})})
 
 
 _CONSENTS = (

@@ -102,23 +102,23 @@ def hand_over(connection: Connection, events: Sequence[Understood]) -> None:
 
 _INTERNAL = (
     "source", "dedupe_key", "status", "kind", "raw", "body", "shard", "contact_id", "sender_id", "address_id",
-    "occurred_at", "received_at", "attempts", "result", "reason",
+    "occurred_at", "received_at", "attempts", "result", "reason", "retry_at",
 )  # fmt: skip
 _USUAL = {
     "source": "engine", "status": "routed", "attempts": 0, "raw": None, "result": None, "reason": None,
-    "sender_id": None, "address_id": None,
+    "sender_id": None, "address_id": None, "retry_at": None,
 }  # fmt: skip
 _ADD_INTERNAL = Bulk(_once, _INTERNAL)
 
 
-def add_internal(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Events of our own (the outcome of a send, a command of a person) for a shard; each key counts once.
+def add_internal(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Events of our own (the outcome of a send, a command of a person) for a shard; each key counts once. How many are new.
 
     A row holds `dedupe_key, kind, body, shard, contact_id, occurred_at, received_at`; one that waits for a paused journey also
-    `status` and `reason`.
+    `status` and `reason`, one that waits for its moment `retry_at`.
     """
     full = [{**_USUAL, **row} for row in rows]
-    _ADD_INTERNAL(connection, full)
+    return _ADD_INTERNAL(connection, full)
 
 
 _READ = (
@@ -184,8 +184,10 @@ def postpone(connection: Connection, ids: Collection[int], *, until: dt.datetime
 def hurry(connection: Connection, contact_ids: Collection[str]) -> None:
     """What was postponed for these contacts may be looked at now."""
     if contact_ids:
-        waiting = (among(EVENTS.c.contact_id, "contacts"), EVENTS.c.status == "routed", EVENTS.c.retry_at.is_not(None))
-        connection.execute(update(EVENTS).where(*waiting).values(retry_at=None), {"contacts": contact_ids})
+        # A start that was put off has its own moment.
+        postponed = EVENTS.c.status == "routed", EVENTS.c.retry_at.is_not(None), EVENTS.c.kind == "message"
+        here = among(EVENTS.c.contact_id, "contacts")
+        connection.execute(update(EVENTS).where(here, *postponed).values(retry_at=None), {"contacts": contact_ids})
 
 
 def shards_with_events(connection: Connection, *, now: dt.datetime) -> list[int]:

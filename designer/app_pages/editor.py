@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from designer import editor_state, routes, services, state
+from designer.audience_services import concerned, count_people
 from designer.canvas_view import StepCount, Surround, node_of
 from designer.components import editor_acts
 from designer.components.canvas import events_from
@@ -21,7 +22,9 @@ from designer.editing.places import find_node
 from designer.editor_words import say
 from designer.house_knowledge import House, find_problems, know_house
 from designer.live_services import card_counts
+from engine.audience import People
 from engine.checker.problem import Problem
+from engine.journey.conditions import Condition
 from engine.journey.definition import read_definition
 
 
@@ -89,6 +92,9 @@ def board(desk: Desk, draft: Draft, house: House) -> Board:
         journeys={one.key: one.name or one.key for one in house.surroundings.journeys or ()},
         today=desk.clock().date(),
         known_fields=tuple(f"contact.{name}" for name in house.surroundings.contact_fields or ()),
+        numbers=house.numbers,
+        kept_segments=house.segments,
+        count_people=lambda condition: known_count(desk, condition),
     )
 
 
@@ -118,6 +124,16 @@ def known_counts(desk: Desk, draft: Draft) -> dict[str, StepCount]:
     return held[1]
 
 
+def known_count(desk: Desk, condition: Condition) -> People:
+    """Who fits a segment changes seldom while it is described: counted again every ten seconds."""
+    stamp = condition.model_dump_json()
+    held = state.recall("editor:segment")
+    if held is None or held[0] != stamp or (desk.clock() - held[1]).total_seconds() > 10:
+        held = (stamp, desk.clock(), count_people(desk, condition))
+        state.remember("editor:segment", held)
+    return held[2]
+
+
 def known_problems(draft: Draft, house: House) -> list[Problem]:
     """Checked again when the draft or the house is another than before."""
     stamp = (draft.version_id, draft.revision, id(house))
@@ -133,6 +149,7 @@ def go_live(desk: Desk, draft: Draft, house: House, problems: list[Problem]) -> 
     publish_dialog(
         draft, live_definition(desk, draft), problems,
         people=people_inside(desk, draft.journey.id), language=state.language(),
+        audiences=concerned(desk, draft.journey.id, draft.definition),
         publish=lambda: put_live(desk, draft, house), see=editor_state.focus_on,
     )  # fmt: skip
 

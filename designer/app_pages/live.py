@@ -14,7 +14,9 @@ from designer.components.journey_map import journey_map
 from designer.components.live_panel import TONES, overview_panel, step_panel, trail_panel
 from designer.components.missing import missing_journey, never_live
 from designer.components.people_drawer import people_drawer, shown_name
+from designer.components.planned_starts import planned_starts
 from designer.components.reading import Reader, is_dark, reader
+from designer.components.start_link import start_link
 from designer.components.unconfirmed_list import unconfirmed_list
 from designer.live_services import Live, NotLive, Way, find_people, load_live, way_of
 from designer.live_view import RANGES, header_figures, starts_when
@@ -22,7 +24,8 @@ from designer.map_view import STEP, Counts, Look, draw_map, frame_height
 from designer.trail_words import steps_walked
 from designer.unconfirmed_services import unconfirmed_in
 from designer.wording import t
-from engine.journey.triggers import EventTrigger
+from engine.journey.links import code_pattern
+from engine.journey.triggers import EventTrigger, LinkTrigger
 
 
 def since(chosen: str, reading: Reader) -> dt.datetime | None:
@@ -77,6 +80,10 @@ def nobody_yet(live: Live, reading: Reader) -> None:
     st.info(
         t("Personne n’est encore entré. Ce parcours démarre avec {when}.", when=when), icon=":material/hourglass_empty:"
     )
+    for link in (one for one in live.journey.triggers if isinstance(one, LinkTrigger)):
+        if code_pattern(link) is not None:
+            with st.expander(t("Afficher le QR code"), icon=":material/qr_code_2:"):
+                start_link(link, live.number, key=f"live:{link.id}")
     event = next((one.name for one in live.journey.triggers if isinstance(one, EventTrigger) and one.name), None)
     if event is not None:
         with st.expander(t("Comment votre site l’appelle"), icon=":material/code:"):
@@ -105,6 +112,7 @@ def now_part(key: str, person: str | None) -> None:
     state.say_news()
     totals(live, reading)
     unconfirmed_list(unconfirmed_in(services.desk(), live.row.id), live.templates, reading)
+    planned_starts(services.desk(), live, reading)
     if not live.totals.entered and state.widget("range", "all") == "all":
         nobody_yet(live, reading)
     way = way_of(services.desk(), live.row.id, person) if person else None

@@ -14,7 +14,14 @@ from designer.wording import t
 from engine.journey.files import BadFile
 from engine.journey.problem_words import problem_words
 
-STARTS: Mapping[Start, str] = {"keyword": "Le client écrit un mot", "event": "Votre site le signale"}
+STARTS: Mapping[Start, str] = {
+    "keyword": "Le client écrit un mot",
+    "event": "Votre site le signale",
+    "audience": "Envoyer à un segment",
+    "opt_in": "Le client donne son accord",
+    "date": "Une date du client",
+    "link": "QR code, lien ou publicité",
+}
 PURPOSES: Mapping[Purpose, str] = {"service": "Service", "marketing": "Marketing"}
 MEANING = {
     "service": "Commandes, livraisons, réponses : ce que le client attend. Aucun accord marketing n’est demandé.",
@@ -52,14 +59,16 @@ def _answers() -> Answers:
     name = st.text_input(t("Nom"), max_chars=80, placeholder=t("Facultatif : Panier abandonné"), key="new_name")
     starts: list[Start] = list(STARTS)
     purposes: list[Purpose] = list(PURPOSES)
-    start = st.segmented_control(
+    start: Start = st.pills(
         t("Qu’est-ce qui démarre ce parcours ?"), starts, default="keyword", required=True, key="new_start",
         format_func=lambda one: t(STARTS[one]), width="stretch",
-    )  # fmt: skip
-    words = event = ""
-    if start == "event":
+    ) or "keyword"  # fmt: skip
+    words = event = code = ""
+    if start == "link":
+        code = st.text_input(t("Code que le texte du lien contient"), placeholder="noel26", key="new_code") or ""
+    elif start == "event":
         event = st.text_input(t("Nom que votre site lui donne"), placeholder="cart.abandoned", key="new_event") or ""
-    else:
+    elif start == "keyword":
         words = (
             st.text_input(t("Mots, séparés par des virgules"), placeholder=t("menu, bonjour"), key="new_words") or ""
         )
@@ -72,8 +81,8 @@ def _answers() -> Answers:
         t("Langue principale des messages"), WRITTEN, index=WRITTEN.index(state.language()), key="new_language",
         format_func=language_name, help=t("Chaque texte peut ensuite être écrit dans d’autres langues."),
     )  # fmt: skip
-    chosen: Start = "event" if start == "event" else "keyword"
-    return Answers(chosen, "marketing" if purpose == "marketing" else "service", language, words, event, name or "")
+    marketing: Purpose = "marketing" if purpose == "marketing" else "service"
+    return Answers(start, marketing, language, words, event, code, name or "")
 
 
 def language_name(code: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from designer.audience_services import Concerned
 from designer.components.plain import plain
 from designer.components.problems import problem_list
 from designer.draft_differences import Differences, content, differences
@@ -13,6 +14,7 @@ from designer.draft_model import Draft
 from designer.editing import Definition
 from designer.editor_words import say
 from designer.figures import number
+from designer.schedule_words import when_words
 from engine.checker.names import language_name
 from engine.checker.problem import Problem
 from engine.checker.words import spoken_language
@@ -24,6 +26,7 @@ def publish_dialog(
     problems: Sequence[Problem],
     *,
     people: int,
+    audiences: Sequence[Concerned] = (),
     language: str,
     publish: Callable[[], None],
     see: Callable[[str], None],
@@ -46,6 +49,7 @@ def publish_dialog(
             return
         _people(people, language)
         _content(draft, live, language)
+        _audiences(audiences, language)
         _warnings([problem for problem in problems if not problem.is_error], draft, language)
         st.button(
             say("publish.do", language), key="editor:publish:now", type="primary", on_click=_close_after, args=(publish,),
@@ -67,6 +71,18 @@ def _people(people: int, language: str) -> None:
         return
     key = "publish.one_person" if people == 1 else "publish.people"
     st.markdown(f"**{say(key, language, count=number(people, language))}** {say('publish.stay', language)}")
+
+
+def _audiences(audiences: Sequence[Concerned], language: str) -> None:
+    """Whom it reaches by itself: those who start at once stand out."""
+    for one in audiences:
+        key = "publish.audience_now" if one.starts_now else "publish.audience_later"
+        count, when = number(one.people.count, language), when_words(one.trigger, language)
+        words = plain(say(key, language, count=count, segment=one.name, when=when))
+        if one.starts_now:
+            st.warning(words, icon=":material/groups:")
+        else:
+            st.markdown(words)
 
 
 def _content(draft: Draft, live: Definition | None, language: str) -> None:

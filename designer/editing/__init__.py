@@ -9,6 +9,7 @@ from designer.editing.media import set_file, share_file
 from designer.editing.outcome import Definition, Edited, Refused
 from designer.editing.pairing import pair_buttons
 from designer.editing.repairs import can_repair, mend
+from designer.editing.segments import choose_segment
 from designer.editing.splitting import add_split_path, remove_split_path
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "apply",
     "apply_changes",
     "can_repair",
+    "choose_segment",
     "clear_field",
     "connect",
     "diff",

@@ -28,6 +28,10 @@ NEW_STEPS: dict[str, dict[str, Any]] = {
 NEW_TRIGGERS: dict[str, dict[str, Any]] = {
     "keyword": {"type": "keyword", "any_of": [], "match": "word", "typos": True},
     "event": {"type": "event"},
+    "opt_in": {"type": "opt_in", "purpose": "marketing"},
+    "audience": {"type": "audience", "when": "now"},
+    "date": {"type": "date", "at": "09:00", "every": "year"},
+    "link": {"type": "link"},
 }
 
 

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from engine.api.identification import NotTaken, identify
 from engine.api.models import ConsentBody, EventBody, Person
 from engine.ids import NewId
-from engine.runner.admission import Admitted, admit, new_passage
+from engine.runner.admission import Admitted, admit, new_passage, sender_for
+from engine.runner.agreements import agreement_row
 from engine.runner.library import Known, Library
 from storage import contacts, inbox, outbox, passages
 
@@ -115,7 +116,13 @@ class Desk:
             "source": consent.source, "proof": proof, "stated_at": stated_at, "recorded_at": now,
             "dedupe_key": f"api:{consent.id}",
         }])  # fmt: skip
-        if not consent.given:
+        if consent.given:
+            senders = outbox.senders(connection, provider=self.provider_name)
+            inbox.add_internal(connection, [agreement_row(
+                f"api:{consent.id}", purpose=consent.purpose, source=consent.source, shard=found.shard,
+                contact_id=found.contact_id, sender_id=senders[0]["id"] if senders else None, at=stated_at, now=now,
+            )])  # fmt: skip
+        else:
             inbox.add_internal(connection, [{
                 "source": "api", "dedupe_key": f"consent:{consent.id}", "kind": "preference",
                 "body": {"given": False, "purpose": consent.purpose, "proof": proof}, "shard": found.shard,
@@ -123,13 +130,3 @@ class Desk:
                 "occurred_at": stated_at, "received_at": now, "raw": orjson.dumps(proof).decode(), "result": None,
             }])  # fmt: skip
         return Taken({"contact": found.contact_id}, found.shard)
-
-
-def sender_for(connection: Connection, journey: Known, provider_name: str) -> Any:
-    """The journey's sender, else the first one at this provider. Raises LookupError when none is set up."""
-    senders = outbox.senders(connection, provider=provider_name)
-    wanted = journey.live.journey.sender
-    named = next((sender for sender in senders if sender["key"] == wanted), None)
-    if named is None and not senders:
-        raise LookupError("no sender is set up; see Settings, or run “parcours doctor”")
-    return named or senders[0]

@@ -65,6 +65,14 @@ class JourneyElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeElsewhere:
+    """The code of a link of another live journey."""
+
+    journey_name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """The house around the journey.
 
@@ -83,6 +91,7 @@ class Surroundings:
     business_name: str | None = None
     people_by_country: Mapping[str, int] | None = None
     events_elsewhere: Sequence[EventElsewhere] | None = None
+    codes_elsewhere: Sequence[CodeElsewhere] | None = None
     journeys: Sequence[JourneyElsewhere] | None = None
     """The others of the house."""
 

@@ -18,7 +18,7 @@ from engine.journey.steps.start_journey import StartJourney
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
-from engine.journey.triggers import EventTrigger, KeywordTrigger, TriggerBase
+from engine.journey.triggers import DateTrigger, EventTrigger, KeywordTrigger, LinkTrigger, TriggerBase
 
 UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 QUOTES = {"fr": ("« ", " »"), "en": ('"', '"')}
@@ -52,13 +52,17 @@ def step_name(step: StepBase) -> Fact:
 
 
 def trigger_name(trigger: TriggerBase) -> Fact:
-    """Its title, its first word, its event, else its kind."""
+    """Its title, its first word, its event, its code, its field, else its kind."""
     if trigger.title and trigger.title.strip():
         return shorten(trigger.title)
     if isinstance(trigger, KeywordTrigger) and (words := [word for word in trigger.any_of if word.strip()]):
         return shorten(words[0])
     if isinstance(trigger, EventTrigger) and (trigger.name or "").strip():
         return shorten(trigger.name or "")
+    if isinstance(trigger, LinkTrigger) and (trigger.code or "").strip():
+        return shorten(trigger.code or "")
+    if isinstance(trigger, DateTrigger) and trigger.attribute.strip():
+        return shorten(trigger.attribute.removeprefix("contact."))
     return word("steps", trigger.type) or trigger.type
 
 

@@ -7,6 +7,11 @@ from engine.journey.triggers import TriggerBase
 
 WRITTEN_STARTS = ("keyword", "link")
 """Starts that a customer's own message makes."""
+TOLD: dict[str, tuple[str, ...]] = {
+    "keyword": ("text",), "link": ("text",), "opt_in": ("purpose", "source"), "audience": ("segment", "occurrence"),
+    "date": ("date",),
+}  # fmt: skip
+"""What a passage may read under `event.` after a start that is no event of the site."""
 UNANSWERED = ("no_reply", "no_event", "not_sent", "invalid")
 """Ways out of a listening step by which no answer was kept."""
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from engine.checker.context import Scene
 from engine.journey.keywords import Pattern
+from engine.journey.links import code_pattern
 from engine.journey.steps.wait_for_reply import ReplyBranch
-from engine.journey.triggers import KeywordTrigger
+from engine.journey.triggers import KeywordTrigger, LinkTrigger
 
 
 def pattern_of(way: ReplyBranch | KeywordTrigger) -> Pattern | None:
@@ -24,11 +25,17 @@ def patterns_of(ways: Iterable[ReplyBranch | KeywordTrigger]) -> list[Pattern]:
 
 
 def start_words(scene: Scene) -> list[Pattern]:
-    """The words that start this journey or another live one: heard at any time."""
+    """The words and link codes that start this journey or another live one: heard at any time."""
     own = [trigger for trigger in scene.journey.triggers if isinstance(trigger, KeywordTrigger)]
     elsewhere = scene.surroundings.keywords_elsewhere or ()
     others = [
         KeywordTrigger(id=other.journey_name, any_of=list(other.any_of), match=other.match, typos=other.typos)
         for other in elsewhere
     ]
-    return patterns_of([*own, *others])
+    return [*patterns_of([*own, *others]), *_codes(scene)]
+
+
+def _codes(scene: Scene) -> list[Pattern]:
+    own = [trigger for trigger in scene.journey.triggers if isinstance(trigger, LinkTrigger)]
+    others = [LinkTrigger(id=one.journey_name, code=one.code) for one in scene.surroundings.codes_elsewhere or ()]
+    return [pattern for link in (*own, *others) if (pattern := code_pattern(link)) is not None]

@@ -4,7 +4,7 @@ A search over (step, time since the customer last wrote), shortest ways first. T
 a day of the week or a date, the longest that this can take), in
 `wait_for_event` and `branch_on_message` (their limit, whichever way is taken without a reply) and in
 `wait_for_reply` or `ask` when the customer stays silent (its limit, counted from the acceptance of the question); every
-reply and every keyword start sets it to zero; an event start proves nothing. Messages are taken as accepted at
+reply and every start by a keyword or a link sets it to zero; any other start proves nothing. Messages are taken as accepted at
 once, so that a path told here is one that customers take even when nothing is held back; `MARGIN` is what the last
 message may be late. A free reply that is not told is inside the window when every message on its way leaves in time.
 
@@ -29,7 +29,7 @@ from engine.journey.steps.branch import Branch
 from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.start_journey import StartJourney
 from engine.journey.steps.wait_for_reply import WaitForReply
-from engine.journey.triggers import KeywordTrigger
+from engine.journey.triggers import KeywordTrigger, LinkTrigger
 
 WINDOW = dt.timedelta(hours=24)
 MARGIN = dt.timedelta(minutes=10)
@@ -193,9 +193,9 @@ def _longest_lasting(layer: Iterable[_Arrival]) -> Iterable[_Arrival]:
 
 
 def _starts(ways: JourneyMap) -> Iterator[_Arrival]:
-    """A keyword start: the customer has just written. Without any start yet, each wait may be where they answer."""
+    """A keyword or a link: the customer has just written. Without any start yet, each wait may be where they answer."""
     for trigger in ways.journey.triggers:
-        wrote = NOTHING if isinstance(trigger, KeywordTrigger) else None
+        wrote = NOTHING if isinstance(trigger, KeywordTrigger | LinkTrigger) else None
         yield _Arrival(trigger.next or "", wrote, None, trigger.id, origin_is_start=True)
     for step_id, step in ways.live.items() if not ways.starts else ():
         yield from _answers(step, _Arrival(step_id, NOTHING, None, step_id, origin_is_start=False))

@@ -103,7 +103,9 @@ def _step(before: Journey, after: Journey, step_id: str) -> Iterator[Change]:
 
 def _names(step: StepBase, language: str) -> list[tuple[str, Fact]]:
     """What its branches are called, by their ids."""
-    branches = step.paths if isinstance(step, Split) else step.branches if isinstance(step, Branch | WaitForReply) else []
+    branches = (
+        step.paths if isinstance(step, Split) else step.branches if isinstance(step, Branch | WaitForReply) else []
+    )
     return [(f"id:{branch.id}", quote(branch_name(branch, language))) for branch in branches]
 
 
@@ -131,6 +133,8 @@ def _fields(
         if before == after or any(place[: len(one)] == one for one in told):
             continue
         kind = _kind(place, before, after)
+        if kind == "condition" and trigger_id is not None:
+            kind = "setting"  # the moment of a sending
         if kind in ("item_added", "item_removed"):
             told.append(place)
         yield Change(kind, step_id, trigger_id, place, before, after, facts)

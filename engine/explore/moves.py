@@ -21,6 +21,7 @@ UNEXPECTED = (
 )  # fmt: skip
 PAUSES = ("0s", "0s", "20s", "3m", "1h", "11h", "23h", "25h", "3d")
 MEDIA = ("image", "audio", "video", "document", "location", "contact", "unknown")
+LONG_PAUSES = ("1h", "1d", "7d", "31d", "366d")
 RECEIPTS = ("delivered", "delivered", "read", "failed")
 SLOW_AT_MOST = dt.timedelta(minutes=4)
 """A provider that is slow for longer would make replies late by its own fault, not by the journey's."""
@@ -60,6 +61,8 @@ def _outside(dice: Dice, world: World, stage: Stage) -> Line:
         (starts[0], lambda: _line(dice, event=happen(dice, world, dice.one_of(world.start_events)))),
         (starts[1], lambda: _start_word(dice, world)), (8, lambda: _says(dice, "STOP")), (3, lambda: _says(dice, "START")),
         (6, lambda: _tap(dice, world, stage, None)), (5, lambda: _says(dice, dice.one_of(UNEXPECTED))),
+        (40 * bool(world.awaited_agreements), lambda: _line(dice, agrees=dice.one_of(world.awaited_agreements))),
+        (40 * world.starts_by_itself, lambda: Line(after=dice.one_of(LONG_PAUSES))),
     ))  # fmt: skip
 
 

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from engine.explore.values import value_for
 from engine.journey.advance import Compiled
 from engine.journey.conditions import Value
+from engine.journey.links import prefilled_text
 from engine.journey.plain import is_group, is_list
 from engine.journey.rendering import placeholders_in
 from engine.journey.stories import Template
-from engine.journey.triggers import EventTrigger, KeywordTrigger
+from engine.journey.triggers import (
+    AudienceTrigger,
+    DateTrigger,
+    EventTrigger,
+    KeywordTrigger,
+    LinkTrigger,
+    OptInTrigger,
+)
 
 
 @dataclass(frozen=True)
@@ -25,15 +33,28 @@ class World:
 
     @cached_property
     def start_words(self) -> list[str]:
-        """What starts the journey; of an expression nobody knows a word."""
+        """What starts the journey; of an expression nobody knows a word, and of a link it is the text that it prepares."""
         triggers = [one for one in self.journey.journey.triggers if isinstance(one, KeywordTrigger)]
         words = [word for one in triggers if one.match not in ("regex", "any") for word in one.any_of if word.strip()]
-        return words + ["bonjour" for one in triggers if one.match == "any"]
+        links = [
+            prefilled_text(one) for one in self.journey.journey.triggers if isinstance(one, LinkTrigger) and one.code
+        ]
+        return words + ["bonjour" for one in triggers if one.match == "any"] + links
 
     @cached_property
     def start_events(self) -> list[str]:
         named = [one.name for one in self.journey.journey.triggers if isinstance(one, EventTrigger)]
         return [name for name in named if name]
+
+    @cached_property
+    def awaited_agreements(self) -> list[Literal["marketing", "service", "all"]]:
+        """What a customer may agree to so that the journey starts."""
+        return [one.purpose for one in self.journey.journey.triggers if isinstance(one, OptInTrigger)]
+
+    @cached_property
+    def starts_by_itself(self) -> bool:
+        """Whether time alone may bring a customer in: a sending that is due, or their date."""
+        return any(isinstance(one, AudienceTrigger | DateTrigger) for one in self.journey.journey.triggers)
 
     @cached_property
     def heard_events(self) -> list[str]:
@@ -69,7 +90,8 @@ class World:
     def compared(self) -> dict[str, list[Value]]:
         """Path → the values that conditions compare it with."""
         found: dict[str, list[Value]] = {}
-        for group in _groups(self._steps):
+        segments = {key: one.model_dump(mode="json") for key, one in self.journey.journey.segments.items()}
+        for group in _groups([self._steps, segments]):
             path, value = group.get("attribute"), group.get("value")
             if isinstance(path, str) and "operator" in group:
                 listed: Sequence[Value] = value if is_list(value) else [value]

@@ -13,6 +13,7 @@ from engine.journey.definition import Journey
 from engine.journey.effects import Effect, Exited, Passed
 from engine.journey.events import Begun, Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
 from engine.journey.keywords import Pattern
+from engine.journey.links import code_pattern
 from engine.journey.model import LocalText
 from engine.journey.passage import End, Go, Move, Passage, Stay
 from engine.journey.rendering import compile_text, fixed_text, plain_facts, render_text
@@ -20,7 +21,7 @@ from engine.journey.state import Contact, State
 from engine.journey.steps import StepBase
 from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.wait_for_reply import WaitForReply
-from engine.journey.triggers import KeywordTrigger
+from engine.journey.triggers import KeywordTrigger, LinkTrigger
 
 LONGEST_PROOF = 500
 """Letters kept of what a customer wrote, as the proof of a consent."""
@@ -51,6 +52,9 @@ class Compiled:
             Pattern.of(trigger.id, trigger.any_of, trigger.match, trigger.typos)
             for trigger in journey.triggers if isinstance(trigger, KeywordTrigger)
         )  # fmt: skip
+        links = [trigger for trigger in journey.triggers if isinstance(trigger, LinkTrigger)]
+        self.codes: tuple[Pattern, ...] = tuple(code for link in links if (code := code_pattern(link)) is not None)
+        self.ads: dict[str, str] = {ad: link.id for link in reversed(links) for ad in link.ads}
 
         self._watched = {step.message for step in journey.steps.values() if isinstance(step, BranchOnMessage)}
         self._losses = {
@@ -79,6 +83,11 @@ class Compiled:
         if fixed is not None:
             return fixed
         return render_text(self._templates.get(source) or compile_text(source), facts)
+
+    @property
+    def listens_to_messages(self) -> bool:
+        """Whether a customer's message may start it."""
+        return bool(self.keywords or self.codes or self.ads)
 
     def patterns(self, step_id: str) -> tuple[Pattern, ...]:
         return self._patterns.get(step_id, ())

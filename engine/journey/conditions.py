@@ -119,22 +119,24 @@ def compare(found: Any, how: Operator, wanted: Value) -> bool:
     if how in ("is_set", "is_not_set"):
         return missing == (how == "is_not_set")
     if how == "is_not":
-        return not _same(found, wanted)
+        return not is_same(found, wanted)
     if missing:
         return False
     return _COMPARE[how](found, wanted)
 
 
-def _same(found: Any, wanted: Value) -> bool:
+def is_same(found: Any, wanted: Value) -> bool:
+    """Whether two values are equal to a condition: truth values by their word, numbers as numbers, texts folded."""
     if isinstance(found, bool) or isinstance(wanted, bool):
         return str(found).casefold() == str(wanted).casefold()
-    left, right = _number(found), _number(wanted)
+    left, right = number_in(found), number_in(wanted)
     if left is not None and right is not None:
         return left == right
     return fold(str(found)) == fold(str(wanted))
 
 
-def _number(value: Any) -> float | None:
+def number_in(value: Any) -> float | None:
+    """A value as a finite number, None for what is none."""
     if isinstance(value, bool) or value is None:
         return None
     try:
@@ -144,7 +146,8 @@ def _number(value: Any) -> float | None:
     return number if math.isfinite(number) else None  # Nan and Infinity are names of people
 
 
-def _moment(value: Any) -> dt.datetime | None:
+def moment_in(value: Any) -> dt.datetime | None:
+    """A value as a moment; without a zone it is taken as UTC."""
     try:
         moment = dt.datetime.fromisoformat(str(value).strip())
     except ValueError:
@@ -154,7 +157,7 @@ def _moment(value: Any) -> dt.datetime | None:
 
 def _contains(found: Any, wanted: Value) -> bool:
     if is_list(found):
-        return any(_same(item, wanted) for item in found)
+        return any(is_same(item, wanted) for item in found)
     return fold(str(wanted)) in fold(str(found))
 
 
@@ -163,7 +166,7 @@ def _starts_with(found: Any, wanted: Value) -> bool:
 
 
 def _is_one_of(found: Any, wanted: Value) -> bool:
-    return any(_same(found, item) for item in (wanted if isinstance(wanted, list) else [wanted]))
+    return any(is_same(found, item) for item in (wanted if isinstance(wanted, list) else [wanted]))
 
 
 def _ordered(convert: Callable[[Any], Any], holds: Callable[[Any, Any], bool]) -> Comparer:
@@ -175,14 +178,14 @@ def _ordered(convert: Callable[[Any], Any], holds: Callable[[Any, Any], bool]) -
 
 
 _COMPARE: dict[str, Comparer] = {
-    "is": _same,
+    "is": is_same,
     "contains": _contains,
     "starts_with": _starts_with,
     "one_of": _is_one_of,
-    "more_than": _ordered(_number, operator.gt),
-    "at_least": _ordered(_number, operator.ge),
-    "less_than": _ordered(_number, operator.lt),
-    "at_most": _ordered(_number, operator.le),
-    "before": _ordered(_moment, operator.lt),
-    "after": _ordered(_moment, operator.gt),
+    "more_than": _ordered(number_in, operator.gt),
+    "at_least": _ordered(number_in, operator.ge),
+    "less_than": _ordered(number_in, operator.lt),
+    "at_most": _ordered(number_in, operator.le),
+    "before": _ordered(moment_in, operator.lt),
+    "after": _ordered(moment_in, operator.gt),
 }

@@ -15,6 +15,7 @@ from engine.journey.durations import Duration
 from engine.journey.faults import Place, faults_of, unwritable_in
 from engine.journey.model import Part, languages_of
 from engine.journey.quiet_hours import QuietHours
+from engine.journey.segments import Segment
 from engine.journey.steps import STEP_TYPES, Step, StepBase
 from engine.journey.triggers import TRIGGER_TYPES, Trigger, TriggerBase
 
@@ -55,6 +56,7 @@ class Journey(Part):
     language: str = "fr"
     purpose: Literal["marketing", "service"] = "service"
     sender: str | None = None
+    segments: dict[str, Segment] = Field(default_factory=dict[str, Segment])
     triggers: list[Trigger] = Field(default_factory=list[Trigger])
     entry: Entry = Entry()
     goal: Listens | None = None
@@ -69,6 +71,13 @@ class Journey(Part):
         if twice := _twice(trigger.id for trigger in triggers):
             raise ValueError(f"two triggers have the id “{twice}”; give each its own")
         return triggers
+
+    @field_validator("segments")
+    @classmethod
+    def _segment_keys_are_keys(cls, segments: dict[str, Segment]) -> dict[str, Segment]:
+        if bad := next((key for key in segments if not re.fullmatch(ID_PATTERN, key)), None):
+            raise ValueError(f"“{bad}” cannot name a segment; use letters, digits, - and _, at most 64")
+        return segments
 
     @field_validator("steps")
     @classmethod

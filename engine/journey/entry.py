@@ -62,5 +62,6 @@ def admission(entry: Entry, key: str, earlier: Iterable[Earlier], now: dt.dateti
 
 
 def facts_of(reply: Reply) -> dict[str, Any]:
-    """What a journey that a message started may read: `event.text`."""
-    return {"text": reply.text}
+    """What a journey that a message started may read: `event.text`, and `event.referral` where they came by an
+    ad."""
+    return {"text": reply.text} | ({"referral": dict(reply.referral)} if reply.referral else {})

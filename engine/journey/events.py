@@ -42,6 +42,9 @@ class Reply:
     message”)."""
     event_key: str = ""
     """The key of the stored event that brought it, where there is one."""
+    referral: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The ad that the customer came by, as far as the provider tells: `source_id`, `source_type`, `source_url`,
+    `headline`, `body`, `click_id`, `ref`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from engine.journey.yaml_reading import SIZE_LIMIT, BadYaml, Source, read_yaml
 from engine.journey.yaml_writing import write_yaml
 
 FIELDS = (
-    "parcours", "key", "name", "language", "purpose", "triggers", "sender", "entry", "goal", "exit_on", "quiet_hours", "steps", "layout",
+    "parcours", "key", "name", "language", "purpose", "segments", "triggers", "sender", "entry", "goal", "exit_on", "quiet_hours", "steps",
+    "layout",
 )  # fmt: skip
 """The order of a file."""
 PART_FIELDS = ("id", "type", "title")
 WAYS_OUT = ("next", "not_sent", "no_event", "not_started")
-BLOCKS = ("steps", "triggers", "layout")
+BLOCKS = ("steps", "triggers", "segments", "layout")
 
 
 class BadFile(ValueError):

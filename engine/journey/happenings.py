@@ -42,9 +42,9 @@ class ChoiceConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the story's line did: an event, or something the customer wrote, tapped or sent."""
+    """What the story's line did: an event, an agreement, or something the customer wrote, tapped or sent."""
 
-    what: Literal["event", "text", "tap", "media", "receipt"]
+    what: Literal["event", "text", "tap", "media", "receipt", "agreement"]
     words: str
 
 

@@ -84,7 +84,12 @@ FRENCH = {
     "Quiet hours begin and end at the same hour; choose two.":
         "Les heures calmes commencent et finissent à la même heure ; choisissez-en deux.",
     "A wait has either “for” or “until”; keep one.": "Une attente a « for » ou « until » ; gardez l'un des deux.",
+    "“{text}” cannot name a segment; use letters, digits, - and _, at most 64.":
+        "« {text} » ne peut pas nommer un segment ; prenez des lettres, des chiffres, - et _, 64 au plus.",
+    "“{text}” is not in whole days; write -2d, and the hour in “at”.":
+        "« {text} » n'est pas en jours entiers ; écrivez -2d, et l'heure dans « at ».",
     # Stories
+    "An ad brings a message; write “says: …” beside it.": "Une publicité amène un message ; écrivez « says: … » à côté.",
     "“{text}” is not a moment; write 2026-01-05T09:00Z.": "« {text} » n'est pas un moment ; écrivez 2026-01-05T09:00Z.",
     "“{text}” does not say its zone; write 2026-01-05T09:00Z or +01:00 at its end.":
         "« {text} » ne dit pas son fuseau ; écrivez 2026-01-05T09:00Z, ou +01:00 à la fin.",

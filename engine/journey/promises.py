@@ -123,6 +123,8 @@ def _silent_after_opt_out(stage: Stage) -> Iterator[Broken]:
                 out, asked_at = choice == "opt_out", None
             case Heard(what="text" | "tap" | "media"):
                 asked_at = happening.at
+            case Heard(what="agreement", words="all"):
+                out = False
             case Sent(send=send) if out and (asked_at is None or happening.at - asked_at > ANSWER_WITHIN):
                 yield Broken("silent_after_opt_out", happening.at, send.step_id)
             case _:
@@ -133,7 +135,7 @@ def _every_answer_is_met(stage: Stage) -> Iterator[Broken]:
     """What a customer writes brings a message, a confirmation, or moves them on; or it is kept as unanswered."""
     for place, happening in enumerate(stage.happened):
         fact = happening.fact
-        if isinstance(fact, Heard) and fact.what not in ("event", "receipt"):
+        if isinstance(fact, Heard) and fact.what not in ("event", "receipt", "agreement"):
             following = _at_once(stage.happened[place + 1 :], happening.at)
             if not any(map(_meets, following)) and not _is_choice(stage, fact):
                 yield Broken("every_answer_is_met", happening.at, fact.words)

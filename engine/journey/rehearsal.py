@@ -158,10 +158,12 @@ def _act(stage: Stage, line: Line, language: Language) -> str:
         stage.treat(line.provider)
     if line.event is not None:
         stage.hear_event(line.event.name, line.event.data)
+    elif line.agrees is not None:
+        stage.hear_agreement(line.agrees)
     elif line.says is not None:
-        stage.hear(line.says, late=late)
+        stage.hear(line.says, late=late, referral=line.ad and line.ad.told())
     elif line.sends is not None:
-        stage.hear(line.caption, kind=line.sends, late=late)
+        stage.hear(line.caption, kind=line.sends, late=late, referral=line.ad and line.ad.told())
     elif line.taps is not None:
         return _tap(stage, line.taps, line.of, late, language)
     elif line.receipt is not None and not stage.hear_receipt(line.receipt):
@@ -185,6 +187,8 @@ def _tap(stage: Stage, wanted: str, of: str | None, late: dt.timedelta, language
 def _action(line: Line, language: Language) -> str:
     if line.event is not None:
         return say(language, "event", words=line.event.name)
+    if line.agrees is not None:
+        return say(language, "agreement", words=line.agrees)
     if line.says is not None:
         return say(language, "text", words=line.says)
     if line.taps is not None:

@@ -73,6 +73,7 @@ def route(reply: Reply, waits: Sequence[OpenWait], starts: Iterable[OpenStart], 
     return (
         _tapped(reply, open_waits)
         or _exactly_answered(reply, open_waits)
+        or _linked(reply, admitted)
         or _exactly_started(reply, admitted)
         or _newest_wait(reply, open_waits)
         or _nearly_started(reply, admitted)
@@ -90,6 +91,26 @@ def _tapped(reply: Reply, waits: Sequence[OpenWait]) -> Answers | None:
 def _exactly_answered(reply: Reply, waits: Sequence[OpenWait]) -> Answers | None:
     wait = next((wait for wait in waits if wait.recognises(reply)), None)
     return Answers(wait.state.enrollment_id, replace(reply, button=None)) if wait else None
+
+
+def _linked(reply: Reply, starts: Sequence[OpenStart]) -> Starts | None:
+    """A code is nobody's everyday word: it is heard before every keyword, which may stand in its greeting."""
+    for start in starts:
+        found = _code_in(reply, start.journey)
+        if found is not None and start.admits():
+            return Starts(start.journey_id, *found)
+    return None
+
+
+def _code_in(reply: Reply, journey: Compiled) -> tuple[str, str] | None:
+    """(trigger, why): by the ad's id, else by the code in what the customer sent or in what the ad said."""
+    said = reply.referral
+    ad = next((said[name] for name in ("ref", "source_id") if said.get(name, "") in journey.ads), None)
+    if ad is not None:
+        return journey.ads[ad], f"ad:{ad}"
+    written = (reply.text, *(said.get(name, "") for name in ("ref", "headline", "body")))
+    found = next((code for text in written if (code := recognise_exactly(text, journey.codes))), None)
+    return (found.key, f"code:{found.word}") if found else None
 
 
 def _exactly_started(reply: Reply, starts: Sequence[OpenStart]) -> Starts | None:

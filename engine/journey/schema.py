@@ -18,6 +18,7 @@ DESCRIPTIONS = {
     "language": "The language to fall back on, such as fr.",
     "purpose": "The consent its messages need.",
     "sender": "Which number it writes from; may be left out where there is one.",
+    "segments": "People described by a condition, by key; an audience start names one.",
     "triggers": "What makes contacts start.",
     "entry": "Who may start, and how often.",
     "goal": "The event that ends a passage with success.",
@@ -37,6 +38,7 @@ def json_schema() -> dict[str, Any]:
     for name, description in DESCRIPTIONS.items():
         properties[name]["description"] = description
     properties["steps"]["propertyNames"] = {"pattern": ID_PATTERN}
+    properties["segments"]["propertyNames"] = {"pattern": ID_PATTERN}
     _require_types(schema["$defs"])
     return {
         "$schema": DIALECT,

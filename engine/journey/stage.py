@@ -38,11 +38,14 @@ from engine.journey.permission import (
 )
 from engine.journey.quiet_hours import held_until
 from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
+from engine.journey.schedules import next_moment, next_start
+from engine.journey.segments import MICROSECOND, person_facts
 from engine.journey.state import Contact, State
 from engine.journey.stories import Provider, Template
-from engine.journey.triggers import EventTrigger
+from engine.journey.triggers import AudienceTrigger, DateTrigger, EventTrigger, OptInTrigger, TriggerBase
 from engine.journey.zones import zone_of
 
+AT_ONCE = "now"
 MOVES_AT_ONCE = 10_000
 """More moves than this in one line of a story: the journey goes round in a circle, and its passages end."""
 
@@ -85,6 +88,9 @@ class Stage:
     on_the_wire: list[tuple[Ride, Send, Outcome]] = field(default_factory=list[tuple[Ride, Send, Outcome]])
     """Messages that left, and whose result a slow provider has not told yet."""
     postponed: list[Reply] = field(default_factory=list[Reply])
+    begun_at: dt.datetime | None = None
+    started: dict[str, dt.datetime] = field(default_factory=dict[str, dt.datetime])
+    """Trigger → when its latest planned start was."""
 
     def treat(self, provider: Provider) -> None:
         """From now on the provider does so; what it has not answered yet is settled, and what waited for it is
@@ -99,15 +105,67 @@ class Stage:
             self._hear_reply(reply)
 
     def move_to(self, moment: dt.datetime) -> None:
-        """Time passes; whatever is due on the way happens at its moment, in order."""
+        """Time passes; whatever is due on the way happens at its moment, in order. The journey was published at the
+        stage's beginning."""
         self.moves = 0
-        while (ride := self._next_due(moment)) is not None:
-            self.now = max(self.now, ride.next_moment() or self.now)
-            if ride.held is None:
-                self._advance(ride, Due())
+        while True:
+            ride, start = self._next_due(moment), self._next_start(moment)
+            due_at = ride.next_moment() if ride else None
+            if start is not None and (due_at is None or start[0] <= due_at):
+                self._start_planned(*start)
+            elif ride is not None:
+                self.now = max(self.now, due_at or self.now)
+                self._wake(ride)
             else:
-                self._let_go(ride, ride.held[1])
+                break
         self.now = max(self.now, moment)
+
+    def _wake(self, ride: Ride) -> None:
+        if ride.held is None:
+            self._advance(ride, Due())
+        else:
+            self._let_go(ride, ride.held[1])
+
+    def _next_start(self, until: dt.datetime) -> tuple[dt.datetime, str, dict[str, Any]] | None:
+        """The first planned start that has not been, with its trigger and what it may read."""
+        first = self.begun_at or self.now
+        self.begun_at = first
+        begun = ((trigger, self.started.get(trigger.id)) for trigger in self.journey.journey.triggers)
+        found = [one for trigger, last in begun if (one := self._planned(trigger, last, first, until)) is not None]
+        return min(found, key=lambda one: one[0], default=None)
+
+    def _planned(
+        self, trigger: TriggerBase, last: dt.datetime | None, first: dt.datetime, until: dt.datetime
+    ) -> tuple[dt.datetime, str, dict[str, Any]] | None:
+        after = last or first - MICROSECOND
+        match trigger:
+            case AudienceTrigger(when="now"):
+                moment = first if last is None else None
+            case AudienceTrigger():
+                moment = next_moment(trigger.when, after, self.house_zone) if trigger.when != "now" else None
+            case DateTrigger():
+                moment = next_start(trigger, self.contact, after, until, self.house_zone)
+            case _:
+                return None
+        return (moment, trigger.id, self._told(trigger, moment)) if moment is not None and moment <= until else None
+
+    def _told(self, trigger: TriggerBase, moment: dt.datetime) -> dict[str, Any]:
+        if isinstance(trigger, AudienceTrigger):
+            occurrence = AT_ONCE if trigger.when == "now" else moment.isoformat()
+            return {"segment": trigger.segment, "occurrence": occurrence}
+        return {"date": moment.astimezone(zone_of(self.contact, self.house_zone)).date().isoformat()}
+
+    def _start_planned(self, moment: dt.datetime, trigger_id: str, facts: dict[str, Any]) -> None:
+        self.now = max(self.now, moment)
+        self.started[trigger_id] = moment
+        if "segment" not in facts or self._is_in(str(facts["segment"])):
+            self._start(trigger_id, facts)
+
+    def _is_in(self, segment: str) -> bool:
+        described = self.journey.journey.segments.get(segment)
+        if described is None or described.when is None:
+            return False
+        return described.when.holds(person_facts(self.contact, consents=self.consents, opted_out=self.opted_out))
 
     def hear_event(self, name: str, data: Mapping[str, Any]) -> None:
         """Your site tells something: those inside listen first, then the journey's triggers."""
@@ -120,17 +178,29 @@ class Stage:
                 self._start(trigger.id, data)
                 return
 
+    def hear_agreement(self, purpose: Literal["marketing", "service", "all"]) -> None:
+        """The customer agrees to be written to, elsewhere than on WhatsApp."""
+        self.moves = 0
+        self._note(Heard("agreement", purpose))
+        self.consents = {*self.consents, purpose}
+        self.opted_out = self.opted_out and purpose != "all"
+        for trigger in self.journey.journey.triggers if not self.opted_out else []:
+            if isinstance(trigger, OptInTrigger) and trigger.hears(purpose):
+                self._start(trigger.id, {"purpose": purpose, "source": "story"})
+                return
+
     def hear(
         self, text: str, *, button: str | None = None, answers: str | None = None, kind: str = "text",
-        late: dt.timedelta = dt.timedelta(),
+        late: dt.timedelta = dt.timedelta(), referral: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
-        """What the customer writes, taps or sends reaches us now; they did it so long ago."""
+        """What the customer writes, taps or sends reaches us now; they did it so long ago. `referral` names the ad they
+        come by."""
         self.moves = 0
         self._note(Heard("tap" if answers else "text" if kind == "text" else "media", text or kind))
         written_at = self.now - late
         self.last_inbound_at = max(self.last_inbound_at or written_at, written_at)
         if not self._hear_choice(text):
-            self._hear_reply(Reply(text, written_at, button, answers, kind))
+            self._hear_reply(Reply(text, written_at, button, answers, kind, referral=referral or {}))
 
     def _hear_reply(self, reply: Reply) -> None:
         if self.on_the_wire:

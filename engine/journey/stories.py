@@ -21,7 +21,7 @@ IS_A_JOURNEY = (
     "This is a journey, not a story: it has steps and triggers. "
     "Write a story that names it (“journey: …”), or check it with “parcours check”."
 )
-ACTIONS = ("event", "says", "taps", "sends", "receipt")
+ACTIONS = ("event", "agrees", "says", "taps", "sends", "receipt")
 
 
 def _moment(value: Any) -> Any:
@@ -154,6 +154,21 @@ Promise: TypeAlias = Literal[
 MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "location", "contact", "unknown"]
 
 
+class Ad(Part):
+    """The click-to-WhatsApp ad that brought the customer: what WhatsApp tells of it."""
+
+    source_id: str = ""
+    source_type: str = "ad"
+    source_url: str = ""
+    headline: str = ""
+    body: str = ""
+    ref: str = ""
+
+    def told(self) -> dict[str, str]:
+        """What is known, by name."""
+        return {name: text for name, text in self.model_dump().items() if text}
+
+
 class Line(Part):
     """One thing that happens, and what must follow. `at` or `after` moves the time first; a line with nothing
     else only lets time pass. Without `expect` or `nothing`, nothing is checked.
@@ -164,6 +179,7 @@ class Line(Part):
     at: Moment | None = None
     after: Duration | None = None
     event: Happens | None = None
+    agrees: Literal["marketing", "service", "all"] | None = None
     says: str | None = None
     taps: str | None = None
     sends: MediaKind | None = None
@@ -172,6 +188,7 @@ class Line(Part):
     late: Duration | None = None
     provider: Provider | None = None
     receipt: Literal["delivered", "read", "failed"] | None = None
+    ad: Ad | None = None
     expect: list[Expectation] | None = None
     nothing: Literal[True] | None = None
 
@@ -188,6 +205,8 @@ class Line(Part):
             raise ValueError("“of” names the step whose button is tapped; write “taps: Oui” beside it")
         if self.late is not None and self.says is None and self.taps is None and self.sends is None:
             raise ValueError("only what a customer writes, taps or sends can be late; name it beside it")
+        if self.ad is not None and self.says is None and self.sends is None:
+            raise ValueError("an ad brings a message; write “says: …” beside it")
         if self.nothing and self.expect:
             raise ValueError("“nothing” and “expect” contradict each other; keep one")
         return self

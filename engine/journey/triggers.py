@@ -8,6 +8,7 @@ from pydantic import Field
 
 from engine.journey.keywords import Match
 from engine.journey.model import Part, Words
+from engine.journey.schedules import CustomersDate, When
 
 
 class TriggerBase(Part):
@@ -35,6 +36,53 @@ class EventTrigger(TriggerBase):
     name: str | None = None
 
 
-Trigger = Annotated[KeywordTrigger | EventTrigger, Field(discriminator="type")]
+class LinkTrigger(TriggerBase):
+    """The customer follows a wa.me link or a QR code whose prefilled text holds this `code`, or comes by an
+    ad: by the code in what the ad says, or by the ad's own id (`ads`). `greeting` is what stands before the
+    code in the prefilled text."""
 
-TRIGGER_TYPES: dict[str, type[TriggerBase]] = {"keyword": KeywordTrigger, "event": EventTrigger}
+    type: Literal["link"] = "link"
+    code: str | None = None
+    greeting: str | None = None
+    ads: Words = Field(default_factory=list[str])
+
+
+class OptInTrigger(TriggerBase):
+    """The customer agrees to be written to: on your site, by the provider's own opt-in, or in another journey.
+    `purpose`: which agreement starts it; `all` hears any."""
+
+    type: Literal["opt_in"] = "opt_in"
+    purpose: Literal["marketing", "service", "all"] = "marketing"
+
+    def hears(self, purpose: str) -> bool:
+        """Whether an agreement to this purpose starts it: an agreement to all is one to each."""
+        return self.purpose == "all" or purpose in (self.purpose, "all")
+
+
+class AudienceTrigger(TriggerBase):
+    """Everybody in a segment of this journey (`segments`), at once (`now`), at a moment or again and again."""
+
+    type: Literal["audience"] = "audience"
+    segment: str | None = None
+    when: When = "now"
+
+
+class DateTrigger(TriggerBase, CustomersDate):
+    """A date of the customer comes: a birthday, the end of a contract."""
+
+    type: Literal["date"] = "date"
+
+
+Trigger = Annotated[
+    KeywordTrigger | EventTrigger | LinkTrigger | OptInTrigger | AudienceTrigger | DateTrigger,
+    Field(discriminator="type"),
+]
+
+TRIGGER_TYPES: dict[str, type[TriggerBase]] = {
+    "keyword": KeywordTrigger,
+    "event": EventTrigger,
+    "link": LinkTrigger,
+    "opt_in": OptInTrigger,
+    "audience": AudienceTrigger,
+    "date": DateTrigger,
+}

@@ -153,10 +153,18 @@ class Arrived:
     """The customer's id on the channel (`wa_id` digits, or a business-scoped user id)."""
 
 
+REFERRAL: Mapping[str, str] = {
+    "source_id": "source_id", "source_type": "source_type", "source_url": "source_url", "headline": "headline",
+    "body": "body", "ctwa_clid": "click_id", "ref": "ref",
+}  # fmt: skip
+"""What WhatsApp tells of a click-to-WhatsApp ad, by its name for it, and ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class InboundMessage(Arrived):
     """The customer wrote. `kind` as in `engine.journey.events.Reply`. A tap carries `payload` (what our button sent
-    along), `title` when the provider tells it, and `answers` (the provider's id of our message)."""
+    along), `title` when the provider tells it, and `answers` (the provider's id of our message). `referral` names the
+    ad they came by, with the names of `REFERRAL`; empty for most messages."""
 
     provider_message_id: str = ""
     kind: str = "text"
@@ -167,6 +175,7 @@ class InboundMessage(Arrived):
     metadata: str | None = None
     media_url: str | None = None
     profile_name: str | None = None
+    referral: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 ReceiptStatus: TypeAlias = Literal["submitted", "sent", "delivered", "read", "failed", "switching"]

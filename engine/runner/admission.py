@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Connection, RowMapping
 
 from engine.journey.entry import Earlier, admission, entry_key
 from engine.runner.library import Known
+from storage import outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +68,13 @@ def new_passage(
         "trigger_id": trigger_id, "status": "active", "step_id": None, "waiting": "start", "wake_at": None,
         "state": {"visit": 0}, "entered_at": now, "moved_at": now,
     }  # fmt: skip
+
+
+def sender_for(connection: Connection, journey: Known, provider_name: str) -> RowMapping:
+    """The journey's sender, else the first one at this provider. Raises LookupError when none is set up."""
+    senders = outbox.senders(connection, provider=provider_name)
+    wanted = journey.live.journey.sender
+    named = next((sender for sender in senders if sender["key"] == wanted), None)
+    if named is None and not senders:
+        raise LookupError("no sender is set up; see Settings, or run “parcours doctor”")
+    return named or senders[0]

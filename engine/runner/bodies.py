@@ -36,7 +36,7 @@ def of_event(event: ProviderEvent) -> tuple[str, dict[str, Any]]:
             return "message", _only_set(
                 text=event.text, kind=event.kind, button=button, answers=answers or event.metadata, title=event.title,
                 quotes=event.answers, media_url=event.media_url, provider_message_id=event.provider_message_id,
-                profile_name=event.profile_name,
+                profile_name=event.profile_name, referral=dict(event.referral) or None,
             )  # fmt: skip
         case Receipt():
             return "receipt", _only_set(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import contacts, inbox, outbox, passages, receipts
+from storage import contacts, inbox, outbox, passages, receipts, start_runs
 from storage.receipts import Merged
 
 Row = dict[str, Any]
@@ -25,6 +26,10 @@ class Changes:
     contacts: dict[str, Row] = field(default_factory=lambda: {})
     consents: list[Row] = field(default_factory=lambda: [])
     receipts: list[Merged] = field(default_factory=lambda: [])
+    events: list[Row] = field(default_factory=lambda: [])
+    """Events of our own for the next chunk, each under a key that counts once."""
+    runs: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    """(planned start of many, what became of this person's) → how many."""
     reached: list[tuple[str, str, dt.datetime, str]] = field(default_factory=lambda: [])
     """(sender, address, when, purpose) of sends that a receipt settled."""
     read: list[tuple[str, dt.datetime]] = field(default_factory=lambda: [])
@@ -53,6 +58,8 @@ class Changes:
         self.contacts.update(other.contacts)
         self.consents += other.consents
         self.receipts += other.receipts
+        self.events += other.events
+        self.runs.update(other.runs)
         self.reached += other.reached
         self.silenced.update(other.silenced)
         self.problems.update(other.problems)
@@ -77,8 +84,9 @@ class Changes:
         for enrollment_id, problem in self.problems.items():
             passages.report_problem(connection, enrollment_id, problem)
         outbox.note_read(connection, self.read)
-        inbox.add_internal(connection, self.kept)
+        inbox.add_internal(connection, [*self.kept, *self.events])
         inbox.hurry(connection, self.hurried)
+        start_runs.add_counts(connection, self.runs)
 
     def lanes(self) -> set[str]:
         """Senders that have something to send now."""

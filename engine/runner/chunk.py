@@ -12,6 +12,7 @@ from engine.ids import NewId
 from engine.journey.events import Due
 from engine.journey.optout import OptOut
 from engine.runner import bodies
+from engine.runner.agreements import agreement_row
 from engine.runner.changes import Changes
 from engine.runner.choices import confirm_choice, record_choice
 from engine.runner.library import Known
@@ -21,6 +22,7 @@ from engine.runner.people import Person
 from engine.runner.receipts import handle_outcome, handle_receipt
 from engine.runner.replies import DONE, Handled, Questions, choice_of, handle_reply, read_reply
 from engine.runner.starting_others import Entrance
+from engine.runner.starts import hear_agreement, hear_start
 from storage import receipts
 
 PATIENCE = 15
@@ -54,6 +56,11 @@ class Chunk:
         """Contacts with a postponed reply: what they wrote after it waits behind it."""
         self.spoiled: set[str] = set()
         """Contacts whose last event failed half-way: the rest of theirs is left for the next chunk, freshly loaded."""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether this chunk left or made work for the next one."""
+        return bool(self.changes.hurried or self.changes.events or self.spoiled)
 
     def handle(self, event: RowMapping) -> None:
         """One event, whole or not at all."""
@@ -103,6 +110,12 @@ class Chunk:
                 return _preference(mover, event, self.house_language)
             case "event":
                 return hear_event(mover, event)
+            case "agreement":
+                hear_agreement(self.connection, mover, self.journeys, event)
+                return DONE
+            case "start":
+                hear_start(self.connection, mover, self.journeys, event)
+                return DONE
             case "leave":
                 mover.leave(event["body"]["enrollment_id"], event["body"]["reason"])
                 return DONE
@@ -144,18 +157,23 @@ def messages_in(events: Iterable[RowMapping]) -> list[RowMapping]:
 
 
 def voices_in(events: Iterable[RowMapping]) -> list[RowMapping]:
-    """What customers wrote or chose."""
-    return [event for event in events if event["kind"] in ("message", "preference")]
+    """What customers wrote, chose or agreed to."""
+    return [event for event in events if event["kind"] in ("message", "preference", "agreement")]
 
 
 def _preference(mover: Mover, event: RowMapping, house_language: str) -> Handled:
     """Told by another system, or by the provider for a customer, who hears once that it is noted."""
-    body = event["body"]
+    body, key = event["body"], f"preference:{event['id']}"
     is_new = body["given"] == mover.person.has_opted_out()
     record_choice(
         mover, given=body["given"], purpose=body["purpose"], source=event["source"], stated_at=event["occurred_at"],
-        key=f"preference:{event['id']}", proof={"event": event["dedupe_key"], **body.get("proof", {})},
+        key=key, proof={"event": event["dedupe_key"], **body.get("proof", {})},
     )  # fmt: skip
+    if body["given"]:
+        mover.changes.events.append(agreement_row(
+            key, purpose=body["purpose"], source=event["source"], shard=mover.person.shard, contact_id=mover.person.id,
+            sender_id=event["sender_id"], at=event["occurred_at"], now=mover.now,
+        ))  # fmt: skip
     if is_new and body["purpose"] == "all" and event["address_id"] is not None:
         confirm_choice(mover, given=body["given"], event_id=event["id"], sender_id=event["sender_id"],
                        address_id=event["address_id"], language=house_language)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -30,6 +31,8 @@ class Known:
     purpose: Literal["marketing", "service"]
     live_version_id: str
     live: Compiled
+    state_since: dt.datetime = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    """When it went live, or came back from a pause."""
 
     @property
     def admits(self) -> bool:
@@ -58,7 +61,14 @@ class Library:
         versions = self.versions(connection, [row["live_version_id"] for row in rows])
         return {
             row["id"]: Known(
-                row["id"], row["key"], row["name"], row["state"], live.journey.purpose, row["live_version_id"], live
+                row["id"],
+                row["key"],
+                row["name"],
+                row["state"],
+                live.journey.purpose,
+                row["live_version_id"],
+                live,
+                row["state_changed_at"],
             )
             for row in rows
             if (live := versions.get(row["live_version_id"])) is not None

@@ -16,6 +16,7 @@ from engine.journey.events import Begun, Event, Leave, Outcome, Started
 from engine.journey.state import State
 from engine.journey.zones import zone_name, zone_of
 from engine.runner.admission import Admitted, new_passage
+from engine.runner.agreements import agreement_row
 from engine.runner.changes import Changes
 from engine.runner.choices import record_choice
 from engine.runner.library import Known
@@ -140,6 +141,17 @@ class Mover:
             self, given=statement.given, purpose=statement.purpose, source="journey",
             proof=proof | ({"message": wrote["text"], "event": wrote["event"]} if wrote else {}),
             stated_at=stated_at, key=f"journey:{passage.id}.{statement.visit}",
+        )  # fmt: skip
+        if statement.given and self.person.is_news(statement.purpose):
+            self.changes.events.append(self._agreement(passage, statement, stated_at))
+
+    def _agreement(self, passage: OpenPassage, statement: RecordConsent, stated_at: dt.datetime) -> dict[str, Any]:
+        """Other journeys may wait for it. What was agreed to before starts none, so that journeys that record the same
+        consent do not start each other for ever."""
+        return agreement_row(
+            f"journey:{passage.id}.{statement.visit}", purpose=statement.purpose, source="journey",
+            shard=passage.row["shard"], contact_id=self.person.id, sender_id=passage.row["sender_id"], at=stated_at,
+            now=self.now, journey_id=passage.journey.id,
         )  # fmt: skip
 
     def _message(self, passage: OpenPassage, send: Send) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, RowMapping
 
 from engine.journey.advance import Compiled
 from engine.journey.state import Contact, State
+from engine.journey.triggers import OptInTrigger
 from engine.runner.library import Known, Library
-from engine.runner.policy import is_opted_out
+from engine.runner.policy import consented_purposes, is_opted_out
 from storage import contacts, outbox, passages
 
 
@@ -35,7 +36,7 @@ class OpenPassage:
 
 @dataclass(slots=True)
 class Correspondence:
-    """What decides about what a contact wrote or chose; loaded for those who did."""
+    """What decides about what a contact wrote, chose or agreed to; loaded for those who did."""
 
     consents: list[Mapping[str, Any] | RowMapping]
     """Statements, newest first."""
@@ -63,6 +64,15 @@ class Person:
         """Whether the newest word about all messages was no. Asked only of someone who wrote."""
         assert self.wrote is not None
         return is_opted_out(self.wrote.consents)
+
+    def agreed_purposes(self) -> set[str]:
+        """The purposes that they agreed to. Asked only of someone who wrote, chose or agreed."""
+        assert self.wrote is not None
+        return consented_purposes(self.wrote.consents)
+
+    def is_news(self, purpose: str) -> bool:
+        """Whether a journey may wait for an agreement to this purpose that was not given before."""
+        return self.wrote is not None and purpose not in self.agreed_purposes()
 
     def take_statement(self, statement: Mapping[str, Any]) -> None:
         """What was just said counts for the next event of the same chunk; of two of one moment the later one."""
@@ -101,6 +111,8 @@ def load_people(
         contact_id: _person(row, open_rows.get(contact_id, ()), versions, journeys) for contact_id, row in rows.items()
     }
     _add_correspondence(connection, people, written)
+    if any(isinstance(trigger, OptInTrigger) for one in journeys.values() for trigger in one.live.journey.triggers):
+        _add_statements(connection, people)
     return people
 
 
@@ -132,3 +144,11 @@ def _add_correspondence(connection: Connection, people: Mapping[str, Person], wr
     for person in wrote:
         own = left.intersection(passage.state.message_id or "" for passage in person.passages)
         person.wrote = Correspondence(list(consents.get(person.id, ())), purposes, own)
+
+
+def _add_statements(connection: Connection, people: Mapping[str, Person]) -> None:
+    """A journey waits for agreements: what the others said before decides whether one that is recorded now is news."""
+    others = [person for person in people.values() if person.wrote is None]
+    consents = contacts.load_consents(connection, [person.id for person in others])
+    for person in others:
+        person.wrote = Correspondence(list(consents.get(person.id, ())), {}, set())

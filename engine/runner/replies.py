@@ -91,7 +91,7 @@ def _route(
 
     starts = [
         OpenStart(journey.id, journey.live, lambda journey=journey: admits(journey))
-        for journey in journeys.values() if journey.admits and journey.live.keywords
+        for journey in journeys.values() if journey.admits and journey.live.listens_to_messages
     ]  # fmt: skip
     routed = route(reply, [OpenWait(it.state, it.compiled) for it in here], starts, mover.now)
     match routed:
@@ -150,7 +150,7 @@ def read_reply(event: RowMapping, questions: Questions) -> Reply:
     at: dt.datetime = event["occurred_at"]
     return Reply(
         text, at, button=button, answers=message["id"] if message else None, kind=body.get("kind", "text"),
-        event_key=event["dedupe_key"] or "",
+        event_key=event["dedupe_key"] or "", referral=body.get("referral") or {},
     )  # fmt: skip
 
 

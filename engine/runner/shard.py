@@ -57,7 +57,7 @@ def advance_shard(
     for row in due:
         chunk.wake(row)
     _write(chunk)
-    more = len(events) == limit or len(due) == limit or bool(chunk.changes.hurried or chunk.spoiled)
+    more = len(events) == limit or len(due) == limit or chunk.has_more
     return Progress(chunk.changes.lanes(), more)
 
 

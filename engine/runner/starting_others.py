@@ -49,5 +49,4 @@ class Entrance:
         named = next((sender for sender in senders if sender["key"] == wanted), None)
         if named is None or named["id"] == passage.row["sender_id"]:
             return passage.row["sender_id"], passage.row["address_id"]
-        own = contacts.addresses_of(self.connection, [mover.person.id]).get(mover.person.id, ())
-        return named["id"], next((one["id"] for one in own if one["channel"] == named["channel"]), None)
+        return named["id"], contacts.address_on(self.connection, mover.person.id, named["channel"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,18 +12,21 @@ import structlog
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 
+from engine.audience import refresh
 from engine.clock import Clock
 from engine.ids import NewId
 from engine.providers.base import Noted, Provider, TemplatesChanged
 from engine.runner.background import BackgroundDatabase
+from engine.runner.house_zone import house_zone
 from engine.runner.journey_states import follow_states, needs_following
 from engine.runner.library import JOURNEYS, Library
 from engine.runner.queue import EmbeddedQueue
 from engine.runner.router import interpret
 from engine.runner.sender import Lane
 from engine.runner.shard import CHUNK, Only, Progress, advance_shard, first_work
+from engine.runner.start_runs import Worked, carry_out, missing_plans, work
 from engine.runner.unknowns import Patience, settle_unknowns
-from storage import inbox, outbox, passages, shards
+from storage import inbox, outbox, passages, segments, shards, start_runs
 
 log = structlog.get_logger(__name__)
 
@@ -74,6 +78,13 @@ class Worker:
                 await self._lane(argument).run()
             case "unknowns":
                 await self._settle(argument)
+            case "plans":
+                await self.database(self._plan)
+            case "run":
+                await self._start_many(argument)
+            case "facts":
+                while await self.database(refresh):
+                    pass
             case "states":
                 await self.database(lambda connection: follow_states(connection, now=self.clock()))
             case _:
@@ -138,6 +149,23 @@ class Worker:
                 )
         return Progress(lanes, more=True)
 
+    def _plan(self, connection: Connection) -> None:
+        plan = missing_plans(connection, self.library.journeys(connection), house_zone(connection), self.clock())
+        carry_out(connection, plan, self.new_id)
+
+    async def _start_many(self, run_id: str) -> None:
+        worked = Worked(more=True)
+        while worked.more:
+            worked = await self.database(lambda connection: self._chunk_of_run(connection, run_id))
+            for shard in worked.shards:
+                self.wake(f"shard:{shard}")
+
+    def _chunk_of_run(self, connection: Connection, run_id: str) -> Worked:
+        return work(
+            connection, run_id, self.library.journeys(connection), provider_name=self.provider_name,
+            zone=house_zone(connection), now=self.clock(),
+        )  # fmt: skip
+
     def _lane(self, sender_id: str) -> Lane:
         if sender_id not in self.lanes:
             self.lanes[sender_id] = Lane(
@@ -173,11 +201,19 @@ class Worker:
         unknowns = ours & set(outbox.lanes_with_unknowns(connection))
         return [
             *(["states"] if needs_following(connection) else []),
+            *self._find_starts(connection, now),
             *route,
             *(f"shard:{shard}" for shard in sorted(busy)),
             *(f"lane:{sender_id}" for sender_id in {*lanes, *unknowns}),
             *(f"unknowns:{sender_id}" for sender_id in unknowns),
         ]
+
+    def _find_starts(self, connection: Connection, now: dt.datetime) -> list[str]:
+        """Starts of many people that are to be planned or are due, and facts for the segments that are kept."""
+        plan = missing_plans(connection, self.library.journeys(connection), house_zone(connection), now)
+        due = [f"run:{run['id']}" for run in start_runs.open_runs(connection) if run["due_at"] <= now]
+        wanted = segments.are_to_be_read(connection)
+        return [*(["plans"] if plan else []), *due, *(["facts"] if wanted else [])]
 
 
 def seconds_awake_or_asleep() -> float:

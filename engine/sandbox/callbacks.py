@@ -93,7 +93,7 @@ def report_event(entry: Entry, phone: Phone, status: str, reason: JsonObject | N
 
 
 def inbound_event(entry: Entry, sender_number: str) -> tuple[str, JsonObject]:
-    """MESSAGE_INBOUND; `metadata` is that of the message answered."""
+    """MESSAGE_INBOUND; `metadata` is that of the message answered, or what the channel tells of an ad."""
     return "message", {
         "id": entry.id,
         "direction": entry.direction,

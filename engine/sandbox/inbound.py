@@ -14,23 +14,26 @@ from .callbacks import identity, inbound_event, tell
 from .inbound_content import KINDS, Said, read_said
 from .sending import format_metadata
 from .store import TO_APP, Entry, Phone
-from .wire import BadRequestError, JsonObject, Violation, answer, format_time, parse_time, read_object
+from .wire import BadRequestError, JsonObject, Violation, answer, as_object, format_time, parse_time, read_object
 
 if TYPE_CHECKING:
     from .sandbox import Sandbox
 
 ADDRESS = re.compile(r"\+?[1-9]\d{6,14}")
-FIELDS = frozenset({"from", "channel", "at", "reply_to", *KINDS})
+FIELDS = frozenset({"from", "channel", "at", "reply_to", "referral", *KINDS})
+REFERRAL = ("source_type", "source_id", "source_url", "headline", "body", "ctwa_clid", "ref")
+"""What WhatsApp tells of the ad that a customer came by."""
 
 
 async def receive_inbound(request: Request, sandbox: Sandbox) -> Response:
-    """200 with `id`; the callback follows at once. `at` (default now) opens the 24-hour window."""
+    """200 with `id`; the callback follows at once. `at` (default now) opens the 24-hour window. `referral` names the
+    click-to-WhatsApp ad that brought the customer."""
     body = read_object(await request.body())
     phone, at = _read_sender(sandbox, body, FIELDS)
-    said = read_said(body)
+    said, referral = read_said(body), _read_referral(body.get("referral"))
     if said.kind == "reaction":
         return answer({"id": _react(sandbox, phone, said, at)})
-    entry = _write_entry(sandbox, phone, said, at)
+    entry = _write_entry(sandbox, phone, said, at, referral)
     phone.note_written(at)
     sandbox.store.add(entry, phone)
     tell(
@@ -78,7 +81,16 @@ def _read_sender(sandbox: Sandbox, body: JsonObject, fields: frozenset[str]) -> 
     return sandbox.store.phone(str(channel), address.removeprefix("+")), at
 
 
-def _write_entry(sandbox: Sandbox, phone: Phone, said: Said, at: datetime) -> Entry:
+def _read_referral(value: object) -> JsonObject:
+    if value is None:
+        return {}
+    given = as_object(value)
+    if given is None or not given or any(name not in REFERRAL or not isinstance(given[name], str) for name in given):
+        raise BadRequestError([Violation("referral", f"must hold texts among {', '.join(REFERRAL)}")])
+    return {"referral": given}
+
+
+def _write_entry(sandbox: Sandbox, phone: Phone, said: Said, at: datetime, referral: JsonObject) -> Entry:
     answered = sandbox.store.find(said.answers)
     kept = _keeps_contacts(sandbox)
     content = {"contact_message": said.contact_message, **said.look}
@@ -90,7 +102,7 @@ def _write_entry(sandbox: Sandbox, phone: Phone, said: Said, at: datetime) -> En
         address=phone.address,
         at=at,
         content=orjson.dumps(content),
-        metadata=answered.metadata if answered and said.kind == "tap" else "",
+        metadata=answered.metadata if answered and said.kind == "tap" else format_metadata(referral),
         correlation_id="" if sandbox.behaviour.retention == "none" else phone.correlation_id,
         retention=sandbox.behaviour.retention,
         conversation_id=phone.conversation_id if kept else "",

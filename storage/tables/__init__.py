@@ -1,5 +1,6 @@
 """The schema: one class a table. Alembic migrations in `storage/migrations` follow it."""
 
+from storage.tables.audience import ContactFact, Segment, StartRun
 from storage.tables.channels import MessageTemplate, Sender, Shard
 from storage.tables.contacts import Address, Consent, Contact, ServiceWindow
 from storage.tables.events import InboundEvent
@@ -12,6 +13,7 @@ __all__ = [
     "AuditEntry",
     "Consent",
     "Contact",
+    "ContactFact",
     "DraftEdit",
     "Enrollment",
     "HouseSetting",
@@ -21,8 +23,10 @@ __all__ = [
     "Message",
     "MessageTemplate",
     "Person",
+    "Segment",
     "Sender",
     "ServiceWindow",
     "Shard",
+    "StartRun",
     "StepEvent",
 ]

@@ -5,20 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.columns import BigId, Json, UtcDateTime
+
+UNINDEXED = text("revision <> indexed_revision")
 
 
 class Contact(SQLModel, table=True):
     """A person a journey talks to. The id is ours; a phone number is an address, never the key.
 
     `shard` (0 to 63) is fixed when the contact is created: everything about one person is worked in order.
-    `attributes` are the customer's own fields, flat, JSON values.
+    `attributes` are the customer's own fields, flat, JSON values. `revision` counts the changes that a segment may look
+    at; where `indexed_revision` is another, the contact's facts are to be made anew.
     """
 
     __tablename__ = "contact"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index("contact_unindexed", "id", sqlite_where=UNINDEXED, postgresql_where=UNINDEXED),)
 
     id: str = Field(primary_key=True)
     shard: int
@@ -31,6 +35,8 @@ class Contact(SQLModel, table=True):
     is_sample: bool = False
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
     erased_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revision: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    indexed_revision: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class Address(SQLModel, table=True):

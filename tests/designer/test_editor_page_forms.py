@@ -8,6 +8,7 @@ import pytest
 
 from designer.draft_model import Desk
 from engine.journey.steps import STEP_TYPES
+from engine.journey.triggers import TRIGGER_TYPES
 from tests.designer.editing_samples import bare, cart
 from tests.designer.editor_house import checked, create, definition, opened, select, send, words
 
@@ -149,7 +150,7 @@ def test_every_new_step_has_a_form(desk: Desk, kind: str) -> None:
     assert app.text_input(key=f"form:step:{kind}_1:title").value == ""
 
 
-@pytest.mark.parametrize("kind", ["keyword", "event"])
+@pytest.mark.parametrize("kind", sorted(TRIGGER_TYPES))
 def test_every_new_start_has_a_form(desk: Desk, kind: str) -> None:
     create(desk, bare())
     app = send(

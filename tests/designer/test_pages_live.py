@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select, update
 from streamlit.testing.v1 import AppTest
 
 from designer import routes, services
-from storage import journeys
+from storage import journeys, start_runs
 from storage.core import table
 from storage.database import reading, writing
 from storage.tables import Enrollment, InboundEvent, JourneyVersion, Message, ServiceWindow
@@ -306,3 +306,21 @@ def test_a_draft_has_no_live_page_yet(designer: Engine) -> None:
 
 def test_an_unknown_journey_is_said_so(designer: Engine) -> None:
     assert "Aucun parcours ne s’appelle « cart »" in words_of(live())
+
+
+def test_what_was_sent_to_a_segment_stands_with_its_numbers(designer: Engine) -> None:
+    start = {"id": "go", "type": "audience", "segment": "lyon", "next": "remind"}
+    draw(
+        designer,
+        triggers=[start],
+        segments={"lyon": {"when": {"attribute": "contact.city", "operator": "is", "value": "Lyon"}}},
+    )
+    with writing(designer) as connection:
+        start_runs.plan(connection, "run", journey_id="journey-cart", trigger_id="go", occurrence="now",
+                        planned_for=minutes(0), due_at=minutes(0), found=412)  # fmt: skip
+        start_runs.add_counts(connection, {("run", "entered"): 400, ("run", "refused"): 12})
+        start_runs.finish(connection, "run", "done", now=minutes(1))
+
+    words = words_of(live())
+
+    assert "terminé, 412 personnes trouvées, 400 entrées, 12 non admises" in words.replace("\u202f", " ")

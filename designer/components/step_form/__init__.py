@@ -8,12 +8,16 @@ import streamlit as st
 
 from designer.components.step_form import (
     ask,
+    audience,
     branch,
     branch_on_message,
+    date,
     event,
     exit,
     journey,
     keyword,
+    link,
+    opt_in,
     record_consent,
     send_session,
     send_template,
@@ -44,6 +48,10 @@ FORMS: dict[str, Callable[[Board, str], None]] = {
     "exit": exit.form,
     "keyword": keyword.form,
     "event": event.form,
+    "link": link.form,
+    "opt_in": opt_in.form,
+    "audience": audience.form,
+    "date": date.form,
 }
 
 __all__ = ["FORMS", "Board", "step_form"]

@@ -11,9 +11,12 @@ from designer.card_words import step_title, trigger_title
 from designer.components.step_form.words import say
 from designer.draft_model import Change
 from designer.editing.places import STEP, find_node
+from designer.house_knowledge import number_of
 from designer.placeholders import fields_of
 from designer.preview import Sample
 from designer.template_parts import Templates
+from engine.audience import People
+from engine.journey.conditions import Condition
 from engine.journey.definition import Journey
 from engine.journey.steps import StepBase
 
@@ -36,9 +39,17 @@ class Board:
     journeys: Mapping[str, str] = field(default_factory=dict[str, str])
     """The other journeys of the house: key → name."""
     known_fields: tuple[str, ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict[str, str])
+    kept_segments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    count_people: Callable[[Condition], People | None] = lambda _condition: None
 
     def say(self, key: str, /, **facts: str) -> str:
         return say(key, self.language, **facts)
+
+    @property
+    def number(self) -> str:
+        """The number that the journey writes from, the first one where it names none; empty without any."""
+        return number_of(self.journey, self.numbers)
 
     def part(self, node: str) -> Mapping[str, Any]:
         """The step or trigger behind a node, as it is written; empty when it is gone."""

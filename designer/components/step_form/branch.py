@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 import streamlit as st
@@ -75,23 +75,27 @@ def _branch(board: Board, node: str, branch: ConditionBranch, place: int) -> Non
 
 
 def condition_rows(
-    board: Board, node: str, path: Path, written: Mapping[str, Any] | None, read: Condition | None, *, label: str
-) -> None:
-    """A condition as rows of field, comparison and value; a nested one in words."""
+    board: Board, node: str, path: Path, written: Mapping[str, Any] | None, read: Condition | None, *, label: str,
+    fields: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """A condition as rows of field, comparison and value; a nested one in words. `label` is the sentence that it completes;
+    `fields` are offered, those of the journey where none are given."""
     found = rows_of(written)
     if found is None and read is not None:
         st.caption(board.say("condition.nested", words=condition_words(read, board.language)))
     elif found is not None:
-        _rows(board, node, path, *found, label)
+        _rows(board, node, path, *found, label, fields or board.fields())
 
 
-def _rows(board: Board, node: str, path: Path, mode: str, rows: list[dict[str, Any]], label: str) -> None:
+def _rows(
+    board: Board, node: str, path: Path, mode: str, rows: list[dict[str, Any]], label: str, fields: Sequence[str]
+) -> None:  # fmt: skip
     if len(rows) > 1:
         _mode(board, node, path, mode, rows, label)
     else:
         st.caption(label)
     for place in range(len(rows)):
-        _row(board, node, path, mode=mode, rows=rows, place=place)
+        _row(board, node, path, mode=mode, rows=rows, place=place, fields=fields)
     st.button(
         board.say("condition.add"), key=key_of(node, path, ".add"), icon=":material/add:", type="tertiary",
         on_click=lambda: keep(board, node, path, {mode: [*rows, dict(NEW_ROW)]}),
@@ -106,7 +110,9 @@ def _mode(board: Board, node: str, path: Path, mode: str, rows: list[dict[str, A
     )  # fmt: skip
 
 
-def _row(board: Board, node: str, path: Path, *, mode: str, rows: list[dict[str, Any]], place: int) -> None:
+def _row(
+    board: Board, node: str, path: Path, *, mode: str, rows: list[dict[str, Any]], place: int, fields: Sequence[str]
+) -> None:  # fmt: skip
     row = rows[place]
 
     def save(**changes: Any) -> None:
@@ -119,12 +125,13 @@ def _row(board: Board, node: str, path: Path, *, mode: str, rows: list[dict[str,
     operator = str(row.get("operator") or "is")
     field, compared, value, acts = st.columns([5, 4, 3, 1], vertical_alignment="bottom", gap="xsmall")
     with field:
-        _attribute(board, base, str(row.get("attribute") or ""), save)
+        _attribute(board, base, str(row.get("attribute") or ""), save, fields)
     with compared:
         _operator(board, base, operator, save)
     if operator not in ("is_set", "is_not_set"):
         with value:
-            _compared(board, base, operator, row.get("value"), save)
+            shown = _yes_or_no if str(row.get("attribute") or "").startswith("consent.") else _compared
+            shown(board, base, operator, row.get("value"), save)
     with acts:
         small_button(
             f"{base}.remove", ":material/close:", board.say("remove"),
@@ -133,16 +140,16 @@ def _row(board: Board, node: str, path: Path, *, mode: str, rows: list[dict[str,
 
 
 def _without(board: Board, node: str, path: Path, mode: str, left: list[dict[str, Any]]) -> None:
-    """A path needs a condition; a wait does without."""
-    if left or path[0] == "branches":
+    """A path and a segment need a condition; a wait does without."""
+    if left or path[0] in ("branches", "segments"):
         keep(board, node, path, {mode: left})
     else:
         board.save(lambda now: clear_field(now, node, path))
 
 
-def _attribute(board: Board, base: str, attribute: str, save: Any) -> None:
+def _attribute(board: Board, base: str, attribute: str, save: Any, fields: Sequence[str]) -> None:
     key = f"{base}.attribute"
-    options = list(dict.fromkeys([*board.fields(), *([attribute] if attribute else [])]))
+    options = list(dict.fromkeys([*fields, *([attribute] if attribute else [])]))
     st.selectbox(
         board.say("attribute"), options, key=key, **first_of(key, attribute or None, options),
         placeholder=board.say("attribute.hint"), accept_new_options=True,
@@ -172,6 +179,16 @@ def _compared(board: Board, base: str, operator: str, value: Any, save: Any) -> 
 
     label = board.say("compared.many" if many else "compared")
     st.text_input(label, key=key, on_change=saving(key, shown, changed), **first(key, shown))
+
+
+def _yes_or_no(board: Board, base: str, _operator: str, value: Any, save: Any) -> None:
+    """An agreement is there or not."""
+    key, options, drawn = f"{base}.truth", (True, False), value if isinstance(value, bool) else None
+    st.selectbox(
+        board.say("compared"), options, key=key, **first_of(key, drawn, options),
+        format_func=lambda one: board.say("yes" if one else "no"), placeholder="…",
+        on_change=saving(key, drawn, lambda one: save(value=one)),
+    )  # fmt: skip
 
 
 def _acts(board: Board, node: str, branch_id: str, place: int) -> None:

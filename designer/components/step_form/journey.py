@@ -23,6 +23,7 @@ from designer.components.step_form.inputs import (
 )
 from designer.components.step_form.message_text import LANGUAGES
 from designer.editing import JOURNEY, clear_field
+from designer.start_words import start_words
 from engine.checker.names import language_name
 from engine.checker.words import spoken_language
 from engine.journey.clock_times import WEEKDAYS
@@ -70,6 +71,14 @@ def _start(board: Board, trigger: TriggerBase, *, first: bool) -> str:
     line = trigger_line(trigger, board.language)
     if trigger.type == "keyword":
         return board.say("journey.writers", words=line or "…")
+    if trigger.type in ("audience", "date"):
+        key = "journey.audience" if trigger.type == "audience" else "journey.dated"
+        return board.say(f"{key}.first" if first else key, words=line)
+    if trigger.type == "opt_in":
+        words = start_words(trigger, board.language)
+        return board.say("journey.agreeing.first" if first else "journey.agreeing", words=words)
+    if trigger.type == "link":
+        return board.say("journey.linked.first" if first else "journey.linked", words=line or "…")
     return board.say("journey.signalled.first" if first else "journey.signalled", name=line or "…")
 
 

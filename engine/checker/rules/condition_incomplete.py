@@ -26,7 +26,7 @@ def check(scene: Scene) -> Iterator[Problem]:
         if not isinstance(step, Branch):
             continue
         for place, branch in enumerate(step.branches):
-            wording = _what_is_missing(branch.when)
+            wording = missing_in(branch.when)
             if wording is not None:
                 facts: dict[str, Fact] = {
                     "step": step_name(step), "way": branch_name(branch, scene.journey.language)
@@ -36,14 +36,14 @@ def check(scene: Scene) -> Iterator[Problem]:
 
 
 def _in_wait(step_id: str, step: WaitForEvent) -> Iterator[Problem]:
-    wording = _what_is_missing(step.where) if step.where is not None else None
+    wording = missing_in(step.where) if step.where is not None else None
     if wording is not None:
         facts: dict[str, Fact] = {"step": step_name(step), "way": step.event or ""}
         yield Problem("condition_incomplete", "error", step_id, None, ("where",), facts, wording=wording or None)
 
 
-def _what_is_missing(when: Condition | None) -> str | None:
-    """Empty: the condition itself; None: nothing."""
+def missing_in(when: Condition | None) -> str | None:
+    """What a condition lacks. Empty: the condition itself; None: nothing."""
     if when is None or _has_empty_group(when) or not comparisons_in(when):
         return ""
     found = (_lacks(comparison) for comparison in comparisons_in(when))

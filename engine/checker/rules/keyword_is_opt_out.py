@@ -10,9 +10,10 @@ from engine.checker.names import shorten, step_name, trigger_name
 from engine.checker.problem import Problem
 from engine.checker.words import Fact
 from engine.journey.keywords import Match
+from engine.journey.links import prefilled_text
 from engine.journey.optout import OptOut, recognise_choice
 from engine.journey.steps.wait_for_reply import WaitForReply
-from engine.journey.triggers import KeywordTrigger
+from engine.journey.triggers import KeywordTrigger, LinkTrigger
 
 
 def check(scene: Scene) -> Iterator[Problem]:
@@ -21,6 +22,9 @@ def check(scene: Scene) -> Iterator[Problem]:
             for place in _opt_outs(scene, trigger.any_of, trigger.match):
                 facts: dict[str, Fact] = {"step": trigger_name(trigger), "word": shorten(trigger.any_of[place])}
                 yield Problem("keyword_is_opt_out", "error", None, trigger.id, ("any_of", place), facts, "remove")
+        if isinstance(trigger, LinkTrigger) and _is_opt_out(scene, prefilled_text(trigger)):
+            facts = {"step": trigger_name(trigger), "word": shorten(prefilled_text(trigger))}
+            yield Problem("keyword_is_opt_out", "error", None, trigger.id, ("code",), facts)
     for step_id, step in scene.map.live.items():
         for number, branch in enumerate(step.branches if isinstance(step, WaitForReply) else ()):
             for place in _opt_outs(scene, branch.any_of, branch.match):

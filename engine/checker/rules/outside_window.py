@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 from engine.checker.context import Scene
 from engine.checker.lengths import is_until, longest_stay
-from engine.checker.names import joined, quote, spoken_hours, step_name
+from engine.checker.names import joined, quote, spoken_hours, step_name, trigger_name
 from engine.checker.problem import Problem
 from engine.checker.window import FROM_JOURNEY, WINDOW, Late
 from engine.checker.words import Fact, Spoken, word
 from engine.journey.steps import StepBase
+from engine.journey.triggers import EventTrigger
 
 
 def check(scene: Scene) -> Iterator[Problem]:
@@ -29,6 +30,9 @@ def _never_wrote(scene: Scene, step_id: str, late: Late) -> Problem:
     if late.path[0].startswith(FROM_JOURNEY):
         facts["journey"], wording = late.path[0].removeprefix(FROM_JOURNEY), "started"
     proof = {"path": list(late.path), "hours": None}
+    start = next((one for one in scene.journey.triggers if one.id == late.path[0]), None)
+    if late.origin_is_start and start is not None and not isinstance(start, EventTrigger):
+        facts["start"], wording = trigger_name(start), "never_wrote_start"
     return Problem("outside_window", "error", step_id, None, None, facts, "use_template", wording, proof)
 
 

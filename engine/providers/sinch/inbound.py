@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from engine.providers.base import InboundMessage
-from engine.providers.fields import JsonObject, read_object, read_text
+from engine.providers.fields import JsonObject, parse_object, read_object, read_text
+from engine.providers.referrals import read_referral
 
 # Sinch tells no media type, so the file's name does. What is in no list is a document.
 _ENDINGS = {
@@ -27,9 +28,27 @@ def read_contact_message(written: InboundMessage, message: JsonObject) -> Inboun
     """
     content = read_object(message, "contact_message")
     quoted = read_text(read_object(content, "reply_to"), "message_id") or None
-    written = replace(written, answers=quoted, metadata=read_text(message, "metadata") or None)
+    metadata = read_text(message, "metadata")
+    referral = _read_referral(content, metadata)
+    written = replace(written, answers=quoted, metadata=None if referral else metadata or None, referral=referral)
     found = next(((read, name) for name, read in _READERS.items() if name in content), None)
     return found[0](written, read_object(content, found[1])) if found else written
+
+
+def _read_referral(content: JsonObject, metadata: str) -> dict[str, str]:
+    """The ad, where Sinch passes on what WhatsApp told of it: beside the content, or as JSON in the message's metadata,
+    which Sinch fills with what is particular to the channel (docs/decisions/0035)."""
+    return read_referral(read_object(content, "referral") or _referral_in(metadata))
+
+
+def _referral_in(metadata: str) -> JsonObject:
+    if not metadata.startswith("{"):
+        return {}
+    try:
+        told = parse_object(metadata)
+    except ValueError:
+        return {}
+    return read_object(told, "referral") or (told if "source_type" in told else {})
 
 
 def _read_typed(written: InboundMessage, part: JsonObject) -> InboundMessage:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine.providers.base import InboundMessage
 from engine.providers.fields import JsonObject, read_object, read_text
+from engine.providers.referrals import read_referral
 
 ABOUT_OTHERS = frozenset({"reaction", "edit", "revoke", "system", "request_welcome"})
 """Kinds that say something of an earlier message or of the person; they are noted and move nothing."""
@@ -16,8 +17,9 @@ _MEDIA = {"image": "image", "sticker": "image", "video": "video", "audio": "audi
 
 def read_message(written: InboundMessage, message: JsonObject) -> InboundMessage:
     """`written` with its content. `kind` is as in `engine.journey.events.Reply`; other content is `unknown`. `answers` is
-    the message of ours that was tapped or quoted."""
-    written = replace(written, answers=read_text(read_object(message, "context"), "id") or None)
+    the message of ours that was tapped or quoted; `referral` the ad that the customer came by."""
+    answers = read_text(read_object(message, "context"), "id") or None
+    written = replace(written, answers=answers, referral=read_referral(read_object(message, "referral")))
     kind = read_text(message, "type")
     read = _READERS.get(kind)
     return read(written, read_object(message, kind)) if read else replace(written, kind="unknown")

@@ -22,6 +22,7 @@ BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TABLES = (
     "audit_entry",
     "contact",
+    "segment",
     "house_setting",
     "inbound_event",
     "journey",
@@ -31,7 +32,9 @@ TABLES = (
     "shard",
     "address",
     "consent",
+    "contact_fact",
     "journey_version",
+    "start_run",
     "draft_edit",
     "enrollment",
     "service_window",
@@ -73,9 +76,69 @@ def create_contact() -> None:
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("erased_at", MOMENT),
+        sa.Column("revision", sa.Integer(), nullable=False, server_default="1"),
+        sa.Column("indexed_revision", sa.Integer(), nullable=False, server_default="0"),
         sa.PrimaryKeyConstraint("id", name="pk_contact"),
         sa.UniqueConstraint("external_id", name="uq_contact_external_id"),
     )
+    op.create_index("contact_unindexed", "contact", ["id"], **only("revision <> indexed_revision"))
+
+
+def create_segment() -> None:
+    op.create_table(
+        "segment",
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("definition", JSON, nullable=False),
+        sa.Column("changed_at", MOMENT, nullable=False),
+        sa.Column("changed_by", TEXT),
+        sa.PrimaryKeyConstraint("key", name="pk_segment"),
+    )
+
+
+def create_contact_fact() -> None:
+    op.create_table(
+        "contact_fact",
+        sa.Column("contact_id", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("head", TEXT, nullable=False),
+        sa.Column("folded", TEXT, nullable=False),
+        sa.Column("number", sa.Float()),
+        sa.Column("instant", sa.BigInteger()),
+        sa.Column("truth", sa.Boolean()),
+        sa.Column("day", sa.Integer()),
+        sa.PrimaryKeyConstraint("contact_id", "name", "place", name="pk_contact_fact"),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name="fk_contact_fact_contact_id"),
+    )
+    op.create_index("contact_fact_day", "contact_fact", ["name", "day", "contact_id"])
+
+
+def create_start_run() -> None:
+    op.create_table(
+        "start_run",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("journey_id", TEXT, nullable=False),
+        sa.Column("trigger_id", TEXT, nullable=False),
+        sa.Column("occurrence", TEXT, nullable=False),
+        sa.Column("planned_for", MOMENT, nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("status", TEXT, nullable=False),
+        sa.Column("reason", TEXT),
+        sa.Column("cursor", TEXT, nullable=False),
+        *(
+            sa.Column(name, sa.Integer(), nullable=False)
+            for name in ("found", "entered", "refused", "missed", "unreadable")
+        ),
+        sa.Column("finished_at", MOMENT),
+        sa.PrimaryKeyConstraint("id", name="pk_start_run"),
+        sa.UniqueConstraint(
+            "journey_id", "trigger_id", "occurrence", name="uq_start_run_journey_id_trigger_id_occurrence"
+        ),
+        sa.ForeignKeyConstraint(["journey_id"], ["journey.id"], name="fk_start_run_journey_id"),
+    )
+    op.create_index("start_run_due", "start_run", ["due_at"], **only("status IN ('planned', 'running')"))
 
 
 def create_house_setting() -> None:
@@ -408,6 +471,7 @@ def create_step_event() -> None:
 def upgrade() -> None:
     create_audit_entry()
     create_contact()
+    create_segment()
     create_house_setting()
     create_inbound_event()
     create_journey()
@@ -417,7 +481,9 @@ def upgrade() -> None:
     create_shard()
     create_address()
     create_consent()
+    create_contact_fact()
     create_journey_version()
+    create_start_run()
     create_draft_edit()
     create_enrollment()
     create_service_window()

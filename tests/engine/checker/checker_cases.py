@@ -8,7 +8,14 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from engine.checker.context import EventElsewhere, JourneyElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
+from engine.checker.context import (
+    CodeElsewhere,
+    EventElsewhere,
+    JourneyElsewhere,
+    KeywordElsewhere,
+    KnownTemplate,
+    Surroundings,
+)
 from engine.journey.definition import Journey, read_definition
 
 FOLDER = Path(__file__).parent / "cases"
@@ -21,7 +28,7 @@ def read_cases(rule: str) -> list[dict[str, Any]]:
 def journey_of(case: dict[str, Any]) -> Journey:
     """What a case leaves out: a keyword start that leads to its first step."""
     start = {"id": "go", "type": "keyword", "any_of": ["menu"], "next": next(iter(case["steps"]), None)}
-    told = ("purpose", "language", "triggers", "goal", "exit_on", "entry", "quiet_hours")
+    told = ("purpose", "language", "triggers", "segments", "goal", "exit_on", "entry", "quiet_hours")
     given = {name: case[name] for name in told if name in case}
     return read_definition({"parcours": 1, "key": "case", "triggers": [start], "steps": case["steps"], **given})
 
@@ -37,6 +44,8 @@ def surroundings_of(case: dict[str, Any]) -> Surroundings:
         given["events_elsewhere"] = [EventElsewhere(**one) for one in given["events_elsewhere"]]
     if "journeys" in given:
         given["journeys"] = [_elsewhere(**one) for one in given["journeys"]]
+    if "codes_elsewhere" in given:
+        given["codes_elsewhere"] = [CodeElsewhere(**one) for one in given["codes_elsewhere"]]
     return Surroundings(**given)
 
 

@@ -110,13 +110,22 @@ steps = st.one_of(
 triggers = st.one_of(
     st.fixed_dictionaries({"id": st.sampled_from(["t", "u"]), "type": st.just("keyword"), "any_of": words, "match": matches, "next": targets}),
     st.fixed_dictionaries({"id": st.sampled_from(["t", "v"]), "type": st.just("event"), "name": st.sampled_from([None, "", "cart"]), "next": targets}),
+    st.fixed_dictionaries({"id": st.sampled_from(["t", "w"]), "type": st.just("link"), "code": st.sampled_from([None, "", "!", "noel", "stop"]), "greeting": st.sampled_from([None, "Bonjour", "noel"]), "ads": words, "next": targets}),
+    st.fixed_dictionaries({"id": st.sampled_from(["t", "x"]), "type": st.just("opt_in"), "purpose": st.sampled_from(["marketing", "service", "all"]), "next": targets}),
+    st.fixed_dictionaries({"id": st.sampled_from(["t", "y"]), "type": st.just("audience"), "segment": st.sampled_from([None, "", "a", "gone"]), "when": st.sampled_from(["now", {"at": "2026-12-01T10:00"}, {"every": "month", "day": 31}]), "next": targets}),
+    st.fixed_dictionaries({"id": st.sampled_from(["t", "z"]), "type": st.just("date"), "attribute": paths, "offset": st.sampled_from([None, "-2d"]), "next": targets}),
 )  # fmt: skip
+segments = st.dictionaries(
+    st.just("a"),
+    st.fixed_dictionaries({"name": st.text(written, max_size=5), "when": st.one_of(st.none(), conditions)}),
+    max_size=1,
+)
 
 
 def definitions() -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({
         "parcours": st.just(1), "key": st.just("generated"), "language": st.sampled_from(["fr", "en", "pt-BR", ""]),
-        "purpose": st.sampled_from(["marketing", "service"]), "triggers": st.lists(triggers, max_size=3, unique_by=lambda trigger: trigger["id"]),
+        "purpose": st.sampled_from(["marketing", "service"]), "segments": segments, "triggers": st.lists(triggers, max_size=3, unique_by=lambda trigger: trigger["id"]),
         "steps": st.dictionaries(st.sampled_from(IDS), steps, max_size=7),
         "quiet_hours": st.none() | st.sampled_from([{"from": "20:00", "to": "10:00"}, {"from": "9:30", "to": "9:00", "days": ["sat"]}]),
     })  # fmt: skip

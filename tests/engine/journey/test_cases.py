@@ -176,14 +176,19 @@ def show_send(send: Send) -> dict[str, Any]:
 @pytest.mark.parametrize(("trigger_type", "case"), cases_of(TRIGGER_TYPES))
 def test_a_trigger_does_what_its_case_says(trigger_type: str, case: dict[str, Any]) -> None:
     trigger = {"id": "go", "type": trigger_type, "next": "here", **case["trigger"]}
-    steps = {"here": {"type": "wait", "for": "1h"}}
-    journey = read_definition({"parcours": 1, "key": "case", "triggers": [trigger], "steps": steps})
-    stage = Stage(Compiled(journey), Contact(id="c"), NINE)
+    steps = {"here": {"type": "wait", "for": "365d"}}
+    given = {"segments": case["segments"]} if "segments" in case else {}
+    journey = read_definition({"parcours": 1, "key": "case", "triggers": [trigger], "steps": steps, **given})
+    stage = Stage(Compiled(journey), Contact(id="c", **case.get("contact", {})), NINE)
 
     if "event" in case:
         stage.hear_event(case["event"], case["data"])
+    elif "passes" in case:
+        stage.move_to(NINE + parse_duration(case["passes"]))
+    elif "agrees" in case:
+        stage.hear_agreement(case["agrees"])
     else:
-        stage.hear(case["says"], kind=case.get("kind", "text"))
+        stage.hear(case["says"], kind=case.get("kind", "text"), referral=case.get("referral"))
 
     assert [ride.state.event for ride in stage.rides] == ([case["facts"]] if case["starts"] else [])
     assert [ride.state.step for ride in stage.rides] == (["here"] if case["starts"] else [])

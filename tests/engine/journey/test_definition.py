@@ -31,7 +31,7 @@ def problems(json: Any) -> list[str]:
         ({**EMPTY, "steps": {"a b": {"type": "exit"}}}, "steps: “a b” cannot name a step; use letters, digits, - and _, at most 64."),
         ({**EMPTY, "steps": []}, "steps: this must hold fields, such as “name: value”."),
         ({**EMPTY, "triggers": {}}, "triggers: this must be a list."),
-        ({**EMPTY, "triggers": [{"type": "sms", "id": "a"}]}, "triggers.0: “sms” is not a type; known are event, keyword."),
+        ({**EMPTY, "triggers": [{"type": "sms", "id": "a"}]}, "triggers.0: “sms” is not a type; known are audience, date, event, keyword, link, opt_in."),
         ({**EMPTY, "purpose": "spam"}, "purpose: “spam” is not known here; write marketing or service."),
         ({**EMPTY, "name": True}, "name: this must be a text; put it in quotes."),
         ({**EMPTY, "name": "x" * 20_001}, "name: this text is longer than 20,000 characters; shorten it."),

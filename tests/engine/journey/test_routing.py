@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -28,6 +29,13 @@ def wait(
 
 def start(journey_id: str, *words: str, match: str = "word", typos: bool = False, admits: bool = True) -> OpenStart:
     trigger = {"id": "t", "type": "keyword", "any_of": list(words), "match": match, "typos": typos, "next": "end"}
+    steps = {"end": {"type": "exit"}}
+    journey = Compiled(read_definition({"parcours": 1, "key": journey_id, "triggers": [trigger], "steps": steps}))
+    return OpenStart(journey_id, journey, lambda: admits)
+
+
+def link(journey_id: str, code: str, *, ads: tuple[str, ...] = (), admits: bool = True) -> OpenStart:
+    trigger = {"id": "t", "type": "link", "code": code, "ads": list(ads), "next": "end"}
     steps = {"end": {"type": "exit"}}
     journey = Compiled(read_definition({"parcours": 1, "key": journey_id, "triggers": [trigger], "steps": steps}))
     return OpenStart(journey_id, journey, lambda: admits)
@@ -85,6 +93,35 @@ def test_rule_5_a_contact_who_may_not_enter_falls_through() -> None:
 
     assert taker(route(says("menu", at(hours=3)), [], starts, at(hours=3))) == "open"
     assert taker(route(says("menu", at(hours=3)), [wait("w", at(hours=2))], starts[:1], at(hours=3))) == "w"
+
+
+def test_rule_5_a_link_code_starts_its_journey_whatever_word_stands_in_its_greeting() -> None:
+    starts = [start("welcome", "bonjour"), link("poster", "noel26")]
+
+    routed = route(says("Bonjour, je viens de l'affiche Noel26.", at()), [], starts, at())
+
+    assert routed == Starts("poster", "t", "code:noel26")
+
+
+def test_rule_5_a_link_code_comes_after_an_answer_that_a_wait_recognises_and_before_its_otherwise() -> None:
+    starts = [link("poster", "noel26")]
+
+    assert taker(route(says("oui noel26", at(hours=3)), [wait("w", at(hours=2))], starts, at(hours=3))) == "w"
+    assert taker(route(says("et noel26 ?", at(hours=3)), [wait("w", at(hours=2))], starts, at(hours=3))) == "poster"
+
+
+def test_rule_5_a_code_whose_journey_does_not_let_in_falls_through() -> None:
+    starts = [link("poster", "noel26", admits=False), start("welcome", "bonjour")]
+
+    assert taker(route(says("bonjour noel26", at()), [], starts, at())) == "welcome"
+
+
+def test_rule_5_an_ad_starts_its_journey_whatever_the_customer_writes() -> None:
+    reply = replace(says("C'est combien ?", at()), referral={"source_id": "1202", "headline": "Noël"})
+
+    assert route(reply, [], [link("poster", "noel26", ads=("1202",))], at()) == Starts("poster", "t", "ad:1202")
+    assert taker(route(reply, [], [link("poster", "noel")], at())) == "poster"
+    assert route(reply, [], [link("poster", "noel26", ads=("1203",))], at()) is None
 
 
 def test_rule_6_the_newest_wait_takes_its_near_word_or_otherwise() -> None:

@@ -35,6 +35,7 @@ def test_a_story_file_names_its_journey_beside_it(tmp_path: Path) -> None:
         ("story:\n  - {says: a, expect: [{template: b, vals: {}}]}", "Line 2: story.0.expect.0.vals: this field is not known here; check its spelling or remove it."),
         ("story:\n  - {says: a, nothing: true, expect: [{exit: a}]}", "Line 2: story.0: “nothing” and “expect” contradict each other; keep one."),
         ("story:\n  - {caption: a}", "Line 2: story.0: a caption belongs to a medium; write “sends: image” beside it."),
+        ("story:\n  - {taps: Oui, ad: {source_id: '7'}}", "Line 2: story.0: an ad brings a message; write “says: …” beside it."),
         ("contact: {consent: [spam]}\nstory:\n  - {says: a}", "Line 1: contact.consent.0: “spam” is not known here; write marketing, service or all."),
         ("- a", "This is not a story. It holds journey, contact and story: a list of lines."),
     ],

@@ -63,6 +63,36 @@ def test_an_empty_quote_is_no_quote(absent: Any) -> None:
     assert read_inbound({"text_message": {"text": "oui"}, "reply_to": absent}).answers is None
 
 
+AD = {
+    "source_type": "ad",
+    "source_id": "1202",
+    "headline": "Noël",
+    "ctwa_clid": "AbC",
+    "thumbnail_url": "x",
+    "body": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("content", "metadata"),
+    [({}, json.dumps({"referral": AD})), ({}, json.dumps(AD)), ({"referral": AD}, "")],
+)
+def test_the_ad_that_brought_the_customer_is_read_where_the_channel_tells_it(
+    content: dict[str, Any], metadata: str
+) -> None:
+    event = read_inbound({"text_message": {"text": "bonjour"}, **content}, metadata=metadata)
+
+    assert event.referral == {"source_type": "ad", "source_id": "1202", "headline": "Noël", "click_id": "AbC"}
+    assert event.metadata is None
+
+
+@pytest.mark.parametrize("metadata", ["msg-0001", "{not json", '{"step":"s1"}', '{"referral":[1]}', ""])
+def test_other_metadata_is_no_ad(metadata: str) -> None:
+    event = read_inbound({"text_message": {"text": "bonjour"}}, metadata=metadata)
+
+    assert (event.referral, event.metadata) == ({}, metadata or None)
+
+
 @pytest.mark.parametrize(
     ("url", "name", "kind"),
     [
