@@ -23,6 +23,7 @@ Kind: TypeAlias = Literal[
     "way_added", "way_removed", "way", "condition", "setting", "journey",
 ]  # fmt: skip
 WAITS = ("for", "after", "within")
+MOMENT = {"fr": "moment", "en": "moment"}
 CONDITIONS = ("when", "where", "condition")
 
 
@@ -78,7 +79,7 @@ def _starts(before: Journey, after: Journey) -> Iterator[Change]:
                 kind, None, trigger_id, facts=(("step", trigger_name(other or one or TriggerBase(id="", type=""))),)
             )
         else:
-            facts = (("step", trigger_name(other)),)
+            facts: tuple[tuple[str, Fact], ...] = (("step", trigger_name(other)), ("id:when", MOMENT))
             yield from _fields(fields_of(one, {}), fields_of(other, {}), None, trigger_id, facts)
             if one.next != other.next:
                 facts = (*facts, ("way", ""), ("from", _target(before, one.next)), ("to", _target(after, other.next)))

@@ -43,7 +43,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "name": ("nom", "name"), "purpose": ("but", "purpose"), "language": ("langue", "language"), "entry": ("entrée", "entry"),
     "again": ("de nouveau", "again"), "not_within": ("pas avant", "not within"), "per": ("un passage pour", "one passage per"),
     "goal": ("objectif", "goal"), "exit_on": ("sortie anticipée", "early exit"), "event": ("événement", "event"),
-    "sender": ("numéro", "sender"), "values": ("valeurs", "values"), "when": ("quand", "when"),
+    "sender": ("numéro", "sender"), "values": ("valeurs", "values"), "when": ("condition", "condition"),
     "where": ("condition", "condition"), "until": ("jusqu'à", "until"), "date": ("date", "date"), "at": ("heure", "hour"),
     "attribute": ("attribut", "attribute"), "offset": ("décalage", "offset"), "weekday": ("jours", "days"),
     "quiet_hours": ("heures calmes", "quiet hours"), "from": ("de", "from"), "to": ("à", "to"), "days": ("jours", "days"),

@@ -10,24 +10,40 @@ from designer.components.step_form import FORMS
 from designer.components.step_form.inputs import saving
 from designer.draft_model import Desk, Draft
 from designer.draft_services import load_draft
+from engine.journey.triggers import TRIGGER_TYPES
 from tests.designer.editing_samples import bare, cart
 from tests.designer.editor_house import ADD, checked, create, definition, opened, select
+
+UNTIL: tuple[dict[str, Any], ...] = (
+    {"date": "2026-12-24T18:00"}, {"date": "2026-12-24T18:00+01:00"}, {"weekday": ["mon", "fri"], "at": "10:00"},
+    {"attribute": "contact.appointment_at", "offset": "-1d", "at": "10:00"},
+)  # fmt: skip
 
 
 def one_of_each() -> dict[str, Any]:
     """A journey with every kind of card that has a form, written as shortly as it may be."""
-    steps = {kind: {"type": kind} for kind in FORMS if kind not in ("keyword", "event")}
+    steps = {kind: {"type": kind} for kind in FORMS if kind not in TRIGGER_TYPES}
     steps["send_template"] |= {"template": "cart_reminder", "values": {"name": "{{ contact.name }}"}}
     steps["wait_for_reply"] |= {"branches": [{"id": "yes", "any_of": ["oui", "oui", "ok"], "next": "exit"}]}
     steps["branch"] |= {
         "branches": [{"id": "far", "when": {"attribute": "contact.city", "operator": "is", "value": "Lyon"}}]
     }
     steps["update_contact"] |= {"set": {"style": "sport", "seen": None}}
+    steps["split"] |= {"paths": [{"id": "a", "share": 60}, {"id": "b", "share": 40}], "control": "b"}
+    steps["wait_for_event"] |= {"where": {"attribute": "event.total", "operator": "more_than", "value": 5}}
+    steps |= {f"until_{place}": {"type": "wait", "until": until} for place, until in enumerate(UNTIL)}
     starts = [
+        {"id": "link", "type": "link", "code": "noel26"}, {"id": "opt_in", "type": "opt_in"},
+        {"id": "audience", "type": "audience", "segment": "lyon", "when": {"every": "month", "day": 3}},
+        {"id": "date", "type": "date", "attribute": "contact.birthday", "offset": "-2d"},
         {"id": "word", "type": "keyword", "any_of": ["menu"], "next": "send_template"},
         {"id": "event", "type": "event", "name": "cart.abandoned", "next": "wait"},
-    ]
-    return {**bare(), "key": "cart", "triggers": starts, "steps": steps, "exit_on": [{"event": "a"}, {"event": "a"}]}
+    ]  # fmt: skip
+    return {
+        **bare(), "key": "cart", "triggers": starts, "steps": steps, "exit_on": [{"event": "a"}, {"event": "a"}],
+        "segments": {"lyon": {"when": {"attribute": "consent.marketing", "operator": "is", "value": True}}},
+        "quiet_hours": {"from": "20:00", "to": "10:00"},
+    }  # fmt: skip
 
 
 def revision(desk: Desk) -> int:
@@ -41,9 +57,9 @@ def test_opening_every_kind_of_form_writes_no_edit(desk: Desk) -> None:
     app = opened()
 
     for _ in range(2):
-        for kind in FORMS:
-            node = {"keyword": "trigger:word", "event": "trigger:event"}.get(kind, f"step:{kind}")
-            select(app, node)
+        for kind in [*FORMS, *(f"until_{place}" for place in range(len(UNTIL)))]:
+            trigger = {"keyword": "word"}.get(kind, kind)
+            select(app, f"trigger:{trigger}" if kind in TRIGGER_TYPES else f"step:{kind}")
         checked(select(app))
 
     assert revision(desk) == 0

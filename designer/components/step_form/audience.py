@@ -11,7 +11,17 @@ from designer import state
 from designer.components.plain import plain
 from designer.components.step_form.board import Board
 from designer.components.step_form.branch import condition_rows
-from designer.components.step_form.inputs import choice, first, first_of, hour, keep, key_of, path_input, text_input
+from designer.components.step_form.inputs import (
+    choice,
+    first,
+    first_of,
+    hour,
+    keep,
+    key_of,
+    path_input,
+    saving,
+    text_input,
+)
 from designer.editing import JOURNEY, choose_segment
 from designer.figures import number
 from engine.checker.words import catalogue, spoken_language
@@ -51,13 +61,12 @@ def _segment(board: Board, node: str, chosen: str | None) -> None:
     }
     options = [*names, *([chosen] if chosen and chosen not in names else []), NEW]
 
-    def changed() -> None:
-        wanted = state.widget(key)
+    def changed(wanted: Any) -> None:
         if wanted is not None:
             board.save(lambda now: choose_segment(now, node, wanted or None, kept.get(wanted)))
 
     st.selectbox(
-        board.say("segment"), options, key=key, on_change=changed, **first_of(key, chosen, options),
+        board.say("segment"), options, key=key, on_change=saving(key, chosen, changed), **first_of(key, chosen, options),
         format_func=lambda one: names.get(one, one) or board.say("segment.new"), placeholder=board.say("segment.choose"),
     )  # fmt: skip
 
@@ -83,13 +92,12 @@ def _when(board: Board, node: str, trigger: AudienceTrigger) -> None:
     kind = when.every if isinstance(when, Every) else "at" if isinstance(when, AtMoment) else "now"
     key = key_of(node, WHEN, ".kind")
 
-    def changed() -> None:
-        chosen = str(state.widget(key))
+    def changed(chosen: str) -> None:
         tomorrow = board.today + dt.timedelta(days=1)
         keep(board, node, WHEN, FRESH.get(chosen, {"at": f"{tomorrow.isoformat()}T10:00"}))
 
     st.selectbox(
-        board.say("send.when"), KINDS, key=key, on_change=changed, **first_of(key, kind, KINDS),
+        board.say("send.when"), KINDS, key=key, on_change=saving(key, kind, changed), **first_of(key, kind, KINDS),
         format_func=lambda one: board.say(f"send.{one}"),
     )  # fmt: skip
     match when:
@@ -107,15 +115,16 @@ def _moment(board: Board, node: str, when: AtMoment) -> None:
     moment, path = parse_date(when.at), (*WHEN, "at")
     day_key, hour_key = key_of(node, path, ".day"), key_of(node, path, ".hour")
 
-    def changed() -> None:
+    def changed(_: Any) -> None:
         keep(board, node, path, f"{state.widget(day_key).isoformat()}T{state.widget(hour_key):%H:%M}")
 
     left, right = st.columns(2)
     left.date_input(
-        board.say("send.date"), key=day_key, on_change=changed, format="DD/MM/YYYY", min_value=dt.date(1900, 1, 1),
-        max_value=dt.date(2199, 12, 31), **first(day_key, moment.date()),
+        board.say("send.date"), key=day_key, on_change=saving(day_key, moment.date(), changed), format="DD/MM/YYYY",
+        min_value=dt.date(1900, 1, 1), max_value=dt.date(2199, 12, 31), **first(day_key, moment.date()),
     )  # fmt: skip
-    right.time_input(board.say("send.hour"), key=hour_key, on_change=changed, **first(hour_key, moment.time()))
+    saver = saving(hour_key, moment.time(), changed)
+    right.time_input(board.say("send.hour"), key=hour_key, on_change=saver, **first(hour_key, moment.time()))
 
 
 def _often(board: Board, node: str, when: Every) -> None:
@@ -127,6 +136,6 @@ def _often(board: Board, node: str, when: Every) -> None:
         key = key_of(node, (*WHEN, "day"))
         st.number_input(
             board.say("send.day_of_month"), min_value=1, max_value=31, step=1, key=key, **first(key, when.day),
-            on_change=lambda: keep(board, node, (*WHEN, "day"), int(state.widget(key) or 1)),
+            on_change=saving(key, when.day, lambda day: keep(board, node, (*WHEN, "day"), int(day or 1))),
         )  # fmt: skip
     hour(board, node, (*WHEN, "at"), when.at, board.say("send.hour"))

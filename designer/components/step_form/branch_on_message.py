@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from designer import state
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import duration, first_of, key_of, path_input, store
+from designer.components.step_form.inputs import duration, first_of, key_of, path_input, saving, store
 from engine.journey.steps.branch_on_message import BranchOnMessage
 
 SIGNS = ("replied", "read", "delivered", "failed")
@@ -32,5 +31,5 @@ def _message(board: Board, node: str, chosen: str | None) -> None:
         board.say("looks.message"), options, key=key, **first_of(key, chosen, options),
         placeholder=board.say("looks.choose"),
         format_func=lambda one: board.title(f"step:{one}") or one,
-        on_change=lambda: store(board, node, ("message",), state.widget(key)),
+        on_change=saving(key, chosen, lambda one: store(board, node, ("message",), one)),
     )  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from designer import state
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import first, first_of, hour, keep, key_of, path_input, segments
+from designer.components.step_form.inputs import first, first_of, hour, keep, key_of, path_input, saving, segments
 from designer.editing import clear_field
 from designer.placeholders import field_label, full_path
 from engine.journey.clock_times import parse_offset
@@ -37,7 +39,7 @@ def _field(board: Board, node: str, attribute: str) -> None:
         board.say("date.field"), options, key=key, **first_of(key, attribute or None, options),
         placeholder=board.say("attribute.hint"), accept_new_options=True,
         format_func=lambda one: field_label(one, board.language),
-        on_change=lambda: keep(board, node, ("attribute",), full_path(str(state.widget(key) or ""))),
+        on_change=saving(key, attribute or None, lambda one: keep(board, node, ("attribute",), full_path(one or ""))),
     )  # fmt: skip
 
 
@@ -46,7 +48,7 @@ def _offset(board: Board, node: str, days: int) -> None:
     side_key, days_key = key_of(node, path, ".side"), key_of(node, path, ".days")
     side = "on" if days == 0 else "before" if days < 0 else "after"
 
-    def changed() -> None:
+    def changed(_: Any) -> None:
         chosen, amount = state.widget(side_key), int(state.widget(days_key, abs(days)) or 1)
         if chosen == "on":
             board.save(lambda now: clear_field(now, node, path))
@@ -55,11 +57,11 @@ def _offset(board: Board, node: str, days: int) -> None:
 
     left, right = st.columns(2)
     left.selectbox(
-        board.say("date.side"), SIDES, key=side_key, on_change=changed, **first_of(side_key, side, SIDES),
+        board.say("date.side"), SIDES, key=side_key, on_change=saving(side_key, side, changed), **first_of(side_key, side, SIDES),
         format_func=lambda one: board.say(f"date.side.{one}"),
     )  # fmt: skip
     if side != "on":
         right.number_input(
-            board.say("date.days"), min_value=1, max_value=MANY_DAYS, step=1, key=days_key, on_change=changed,
-            **first(days_key, abs(days)),
+            board.say("date.days"), min_value=1, max_value=MANY_DAYS, step=1, key=days_key,
+            on_change=saving(days_key, abs(days), changed), **first(days_key, abs(days)),
         )  # fmt: skip

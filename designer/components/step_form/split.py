@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from designer import state
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import first, first_of, keep, key_of, small_button, store, text_input
+from designer.components.step_form.inputs import first, first_of, keep, key_of, saving, small_button, store, text_input
 from designer.components.step_form.shared import paths_inputs
 from designer.editing import add_split_path, remove_split_path
 from engine.journey.model import text_in
@@ -44,7 +43,8 @@ def _path(board: Board, node: str, path: SplitPath) -> None:
         )  # fmt: skip
     share.number_input(
         board.say("split.share", name=title or path.id.upper()), min_value=0, max_value=WHOLE, step=1, key=key,
-        on_change=lambda: keep(board, node, (*place, "share"), int(state.widget(key) or 0)), **first(key, path.share),
+        on_change=saving(key, path.share, lambda share: keep(board, node, (*place, "share"), int(share or 0))),
+        **first(key, path.share),
     )  # fmt: skip
     with acts:
         small_button(
@@ -56,10 +56,10 @@ def _path(board: Board, node: str, path: SplitPath) -> None:
 def _control(board: Board, node: str, step: Split) -> None:
     key, names = key_of(node, ("control",)), {path.id: path.id.upper() for path in step.paths}
     names |= {path.id: text_in(path.title, board.language, board.journey.language) for path in step.paths if path.title}
-    options = [NOBODY, *names]
+    options, drawn = [NOBODY, *names], step.control if step.control in names else NOBODY
     st.selectbox(
         board.say("split.control"), options, key=key, help=board.say("split.control.help"),
-        **first_of(key, step.control if step.control in names else NOBODY, options),
+        **first_of(key, drawn, options),
         format_func=lambda one: names.get(one) or board.say("split.control.none"),
-        on_change=lambda: store(board, node, ("control",), state.widget(key)),
+        on_change=saving(key, drawn, lambda one: store(board, node, ("control",), one)),
     )  # fmt: skip

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from designer import state
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import first_of, key_of, path_input, store
+from designer.components.step_form.inputs import first_of, key_of, path_input, saving, store
 from engine.journey.steps.start_journey import StartJourney
 
 
@@ -19,7 +18,7 @@ def form(board: Board, node: str) -> None:
     st.selectbox(
         board.say("starts"), options, key=key, **first_of(key, step.journey or None, options),
         placeholder=board.say("starts.choose"), format_func=lambda one: board.journeys.get(one, one),
-        on_change=lambda: store(board, node, ("journey",), state.widget(key)),
+        on_change=saving(key, step.journey or None, lambda one: store(board, node, ("journey",), one)),
     )  # fmt: skip
     st.caption(board.say("starts.help"))
     path_input(board, node, "next", board.say("path.next"), nowhere=board.say("nowhere"))

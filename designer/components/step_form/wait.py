@@ -10,7 +10,7 @@ import streamlit as st
 from designer import state
 from designer.card_words import duration_words
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import duration, first, first_of, hour, keep, key_of, store, weekdays
+from designer.components.step_form.inputs import duration, first, first_of, hour, keep, key_of, saving, store, weekdays
 from designer.components.step_form.shared import paths_inputs
 from designer.editing import clear_field, set_field, set_fields
 from designer.placeholders import field_label, full_path
@@ -54,13 +54,12 @@ def _length(board: Board, node: str, length: str) -> None:
 def _kind(board: Board, node: str, kind: str) -> None:
     key = key_of(node, (), "kind")
 
-    def changed() -> None:
-        chosen = str(state.widget(key) or kind)
+    def changed(chosen: str) -> None:
         length, until = ("1d", None) if chosen == "for" else (None, _fresh(chosen, board.today))
         board.save(lambda now: set_fields(now, node, {"for": length, "until": until}))
 
     st.selectbox(
-        board.say("wait.kind"), KINDS, key=key, on_change=changed, **first_of(key, kind, KINDS),
+        board.say("wait.kind"), KINDS, key=key, on_change=saving(key, kind, changed), **first_of(key, kind, KINDS),
         format_func=lambda one: board.say(f"wait.{one}"),
     )  # fmt: skip
 
@@ -82,20 +81,21 @@ def _date(board: Board, node: str, until: UntilDate) -> None:
         key = key_of(node, path)
         st.text_input(
             board.say("wait.date"), key=key, **first(key, until.date),
-            on_change=lambda: store(board, node, path, str(state.widget(key)).strip()),
+            on_change=saving(key, until.date, lambda text: store(board, node, path, text.strip())),
         )  # fmt: skip
         return
     day_key, hour_key = key_of(node, path, ".day"), key_of(node, path, ".hour")
 
-    def changed() -> None:
+    def changed(_: Any) -> None:
         keep(board, node, path, _written(state.widget(day_key), state.widget(hour_key)))
 
     left, right = st.columns(2)
     left.date_input(
-        board.say("wait.date"), key=day_key, on_change=changed, format="DD/MM/YYYY", min_value=dt.date(1900, 1, 1),
-        max_value=dt.date(2199, 12, 31), **first(day_key, moment.date()),
+        board.say("wait.date"), key=day_key, on_change=saving(day_key, moment.date(), changed), format="DD/MM/YYYY",
+        min_value=dt.date(1900, 1, 1), max_value=dt.date(2199, 12, 31), **first(day_key, moment.date()),
     )  # fmt: skip
-    right.time_input(board.say("wait.at"), key=hour_key, on_change=changed, **first(hour_key, moment.time()))
+    saver = saving(hour_key, moment.time(), changed)
+    right.time_input(board.say("wait.at"), key=hour_key, on_change=saver, **first(hour_key, moment.time()))
 
 
 def _attribute(board: Board, node: str, until: UntilAttribute) -> None:
@@ -105,7 +105,7 @@ def _attribute(board: Board, node: str, until: UntilAttribute) -> None:
         board.say("wait.field"), options, key=key, **first_of(key, until.attribute or None, options),
         placeholder=board.say("attribute.hint"), accept_new_options=True,
         format_func=lambda one: field_label(one, board.language),
-        on_change=lambda: keep(board, node, path, full_path(str(state.widget(key) or ""))),
+        on_change=saving(key, until.attribute or None, lambda one: keep(board, node, path, full_path(one or ""))),
     )  # fmt: skip
     _offset(board, node, until)
     _hour_of_the_day(board, node, until)
@@ -117,14 +117,14 @@ def _offset(board: Board, node: str, until: UntilAttribute) -> None:
     side = "on" if not length else "before" if length < dt.timedelta() else "after"
     path, key = (*UNTIL, "offset"), key_of(node, (*UNTIL, "offset"), ".side")
 
-    def changed() -> None:
-        chosen, amount = state.widget(key), format_duration(abs(length) or dt.timedelta(days=1))
-        written = {"before": f"-{amount}", "after": amount}.get(str(chosen))
+    def changed(chosen: str) -> None:
+        amount = format_duration(abs(length) or dt.timedelta(days=1))
+        written = {"before": f"-{amount}", "after": amount}.get(chosen)
         board.save(lambda now: set_field(now, node, path, written) if written else clear_field(now, node, path))
 
     sides = ("on", "before", "after")
     st.selectbox(
-        board.say("wait.side"), sides, key=key, on_change=changed, **first_of(key, side, sides),
+        board.say("wait.side"), sides, key=key, on_change=saving(key, side, changed), **first_of(key, side, sides),
         format_func=lambda one: board.say(f"wait.side.{one}"),
     )  # fmt: skip
     if side != "on":
@@ -135,10 +135,10 @@ def _offset(board: Board, node: str, until: UntilAttribute) -> None:
 def _hour_of_the_day(board: Board, node: str, until: UntilAttribute) -> None:
     path, key = (*UNTIL, "at"), key_of(node, (*UNTIL, "at"), ".on")
 
-    def switched() -> None:
-        wanted = bool(state.widget(key))
+    def switched(wanted: bool) -> None:
         board.save(lambda now: set_field(now, node, path, "10:00") if wanted else clear_field(now, node, path))
 
-    st.toggle(board.say("wait.at.on"), key=key, on_change=switched, **first(key, until.at is not None))
+    timed = until.at is not None
+    st.toggle(board.say("wait.at.on"), key=key, on_change=saving(key, timed, switched), **first(key, timed))
     if until.at is not None:
         hour(board, node, path, until.at, board.say("wait.at"))
