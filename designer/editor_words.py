@@ -77,6 +77,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "repair.use_whatsapp_formatting": ("Écrire pour WhatsApp", "Write it for WhatsApp"),
     "repair.add_default": ("Écrire « cher client »", "Write “dear customer”"),
     "repair.add_no_reply": ("Attendre 20 h, puis Fin", "Wait 20 h, then End"),
+    "repair.add_no_event": ("Attendre 3 jours, puis Fin", "Wait 3 days, then End"),
     "break": ("Essayer de le casser", "Try to break it"),
     "break.help": (
         "Des clients inventés répondent, se taisent, se trompent et se désinscrivent. Rien n’est envoyé.",

@@ -77,12 +77,20 @@ def _exit_below(definition: Definition, node: str) -> str:
 
 def add_no_reply(definition: Definition, node: str, facts: Facts) -> Edited | Refused:
     """A limit of twenty hours, inside the 24 that a reply may use, and an end for who stays silent."""
+    return _add_end(definition, node, "no_reply", "20h")
 
+
+def add_no_event(definition: Definition, node: str, facts: Facts) -> Edited | Refused:
+    """A limit of three days, and an end for those of whom no event comes."""
+    return _add_end(definition, node, "no_event", "3d")
+
+
+def _add_end(definition: Definition, node: str, way: str, limit: str) -> Edited | Refused:
     def change(after: Definition) -> list[str]:
         part = need_node(after, node)
-        part.setdefault("for", "20h")
-        if part.get("no_reply") not in steps_of(after):
-            lead(part, "no_reply", _exit_below(after, node))
+        part.setdefault("for", limit)
+        if part.get(way) not in steps_of(after):
+            lead(part, way, _exit_below(after, node))
         return [node]
 
     return edited(definition, "repair", change)
@@ -195,6 +203,7 @@ REPAIRS: dict[str, Callable[[Definition, str, Facts], Edited | Refused]] = {
     "choose_template": choose_template,
     "add_language": add_language,
     "add_no_reply": add_no_reply,
+    "add_no_event": add_no_event,
     **IN_PLACE,
     "share_evenly": share_evenly,
 }

@@ -44,7 +44,7 @@ def explore(
             found.append(shrink_break(world, played))
             left.discard(played.broken.promise)
         tell(done)
-        if not left or not (world.start_words or world.start_events):
+        if not left or not world.can_be_entered:
             break
     return Explored(tuple(found), done, Coverage.of(journey, walked))
 

@@ -56,6 +56,11 @@ class World:
         """Whether time alone may bring a customer in: a sending that is due, or their date."""
         return any(isinstance(one, AudienceTrigger | DateTrigger) for one in self.journey.journey.triggers)
 
+    @property
+    def can_be_entered(self) -> bool:
+        """Whether anything that a conversation can hold starts it."""
+        return bool(self.start_words or self.start_events or self.awaited_agreements or self.starts_by_itself)
+
     @cached_property
     def heard_events(self) -> list[str]:
         """Whatever else the journey listens to, in a step, as its goal or as an early exit."""

@@ -19,11 +19,11 @@ def check(scene: Scene) -> Iterator[Problem]:
             continue
         of_event = isinstance(step, WaitForEvent)
         port, way = ("no_event", step.no_event) if of_event else ("no_reply", step.no_reply)
-        facts = {"step": step_name(step)}
+        facts, repair = {"step": step_name(step)}, "add_no_event" if of_event else "add_no_reply"
         if step.for_ is None:
             wording = "event" if of_event else None
-            yield Problem("silence_not_handled", "error", step_id, None, ("for",), facts, "add_no_reply", wording)
+            yield Problem("silence_not_handled", "error", step_id, None, ("for",), facts, repair, wording)
         elif way is None:
             facts["limit"] = spoken_duration(parse_duration(step.for_))
             wording = "event_no_way" if of_event else "no_way"
-            yield Problem("silence_not_handled", "error", step_id, None, (port,), facts, "add_no_reply", wording)
+            yield Problem("silence_not_handled", "error", step_id, None, (port,), facts, repair, wording)

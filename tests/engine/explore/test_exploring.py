@@ -101,6 +101,55 @@ def test_what_is_broken_is_found_and_its_story_fails(name: str) -> None:
     assert found.broken.sentence("fr") in report.text()
 
 
+LATE = {
+    "hello": {"type": "wait", "for": "25h", "next": "late"},
+    "late": {"type": "send_session", "text": "Bonjour", "next": "end"},
+}
+EVERYBODY = {"all": {"when": {"attribute": "contact.name", "operator": "is_set"}}}
+STARTS: dict[str, dict[str, Any]] = {
+    "a link": {"type": "link", "code": "noel26", "greeting": "Bonjour"},
+    "an agreement": {"type": "opt_in", "purpose": "marketing"},
+    "a segment at once": {"type": "audience", "segment": "all", "when": "now"},
+    "a segment every week": {"type": "audience", "segment": "all", "when": {"every": "week", "weekday": "mon", "at": "10:00"}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_customers_come_in_by_every_kind_of_start(start: str) -> None:
+    trigger = {"id": "start", "next": "hello", **STARTS[start]}
+    journey = journey_of(LATE, segments=EVERYBODY).model_copy(
+        update={
+            "triggers": read_definition(
+                {"parcours": 1, "key": "k", "triggers": [trigger], "steps": {**LATE, **END}}
+            ).triggers
+        }
+    )
+
+    explored = explore(journey, customers=50, promises=["inside_window"])
+
+    (found,) = explored.found
+    assert not rehearse(story_of(journey, found), journey).ok
+
+
+def test_receipts_come_where_ways_are_chosen_by_them() -> None:
+    looks = {
+        "looks": {
+            "type": "branch_on_message",
+            "message": "hello",
+            "within": "1h",
+            "read": "end",
+            "failed": "end",
+            "otherwise": "end",
+        }
+    }
+    journey = journey_of({"hello": {"type": "send_session", "text": "Bonjour", "next": "looks"}, **looks})
+
+    explored = explore(journey, customers=300)
+
+    assert explored.found == ()
+    assert explored.coverage.is_full, explored.coverage.missed_ways
+
+
 def test_an_engine_that_lets_messages_out_after_an_opt_out_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     journey = journey_of({"remind": {"type": "send_template", "template": "cart", "next": "end"}})
     monkeypatch.setattr(stage, "permitted", lambda *_, **__: ALLOWED)

@@ -103,10 +103,17 @@ def test_a_new_number_is_noted() -> None:
     assert event.what == "system:user_changed_number"
 
 
-def test_a_message_from_an_ad_is_a_message() -> None:
+def test_a_message_from_an_ad_names_the_ad() -> None:
     ad = {"source_type": "ad", "source_id": "1202", "ctwa_clid": "AbC", "headline": "Noël"}
 
-    assert said("text", {"body": "bonjour"}, referral=ad).text == "bonjour"
+    event = said("text", {"body": "bonjour"}, referral=ad)
+
+    assert event.text == "bonjour"
+    assert event.referral == {"source_type": "ad", "source_id": "1202", "click_id": "AbC", "headline": "Noël"}
+
+
+def test_a_message_without_an_ad_names_none() -> None:
+    assert said("text", {"body": "bonjour"}).referral == {}
 
 
 # Who they are ----------------------------------------------------------------------------------------------------------
