@@ -32,7 +32,8 @@ class Edit:
         after = change.get("after")
         if self.value is GONE:
             return path == self.path and "after" not in change
-        return path[: len(self.path)] == self.path and (after == self.value or self._is_added(path, change))
+        same = after == self.value or (isinstance(after, list) and tuple(after) == self.value)
+        return path[: len(self.path)] == self.path and (same or self._is_added(path, change))
 
     def _is_added(self, path: tuple[str, ...], change: dict[str, Any]) -> bool:
         after = change.get("after")
