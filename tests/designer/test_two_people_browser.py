@@ -138,7 +138,8 @@ def test_every_edit_of_two_people_is_kept_and_each_sees_the_others(served: Serve
         claire.page.wait_for_timeout(300)
 
     draft = served.draft_of("shared")
-    assert lost == [], f"of {len(claire.edits)} and {len(paul.edits)} edits"
+    told = [(edit, story_of(edit, stored)) for edit in lost]
+    assert told == [], f"of {len(claire.edits)} and {len(paul.edits)} edits: {told}"
     assert min(len(claire.edits), len(paul.edits)) >= SECONDS / 5
     for hand in (claire, paul):
         for edit in hand.standing():
