@@ -70,9 +70,11 @@ def addresses_of(connection: Connection, contact_ids: Collection[str]) -> dict[s
 
 _NEW_CONTACT = (
     "id", "shard", "external_id", "name", "language", "timezone", "country", "attributes", "is_sample", "created_at",
+    "erased_at",
 )  # fmt: skip
 _BLANK: dict[str, Any] = {
     "external_id": None, "name": None, "language": None, "timezone": None, "country": None, "attributes": {}, "is_sample": False,
+    "erased_at": None,
 }  # fmt: skip
 _ADD_CONTACTS = Bulk(lambda _dialect: insert(CONTACTS).inline(), _NEW_CONTACT)
 _ADD_ADDRESSES = Bulk(
