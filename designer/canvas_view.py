@@ -88,6 +88,23 @@ BADGES: dict[str, tuple[str, str]] = {
     "ask_without_save": ("Réponse non gardée", "Answer not kept"),
     "consent_without_name": ("Entreprise non nommée", "Business not named"),
     "consent_without_name.no_words": ("Mots à écrire", "Words to write"),
+    "answer_may_be_missing": ("Réponse parfois absente", "Reply may be missing"),
+    "asks_for_secret": ("Demande un secret", "Asks for a secret"),
+    "code_in_marketing": ("Code en marketing", "Code in marketing"),
+    "consent_not_asked": ("Accord à demander", "Consent not asked"),
+    "entry_never_differs": ("Entrée à préciser", "Entry rule to mend"),
+    "event_detail_missing": ("Détail parfois absent", "Detail may be missing"),
+    "event_used_elsewhere": ("Évènement pris ailleurs", "Event taken elsewhere"),
+    "formatting_not_shown": ("Mise en forme ignorée", "Formatting not shown"),
+    "language_unknown": ("Langue inconnue", "Unknown language"),
+    "link_broken": ("Lien incomplet", "Incomplete link"),
+    "start_never_used": ("Départ jamais utilisé", "Start never used"),
+    "taps_not_heard": ("Bouton pas écouté", "Button not heard"),
+    "template_name_impossible": ("Nom de modèle refusé", "Template name refused"),
+    "template_not_supported": ("Modèle non pris en charge", "Template not supported"),
+    "text_may_be_too_long": ("Texte parfois trop long", "Text may be too long"),
+    "too_many_in_a_row": ("Trop de messages à la suite", "Too many in a row"),
+    "us_marketing": ("Pas remis aux États-Unis", "Not delivered in the US"),
 }
 TO_MEND, TO_CHECK = ("À corriger", "To mend"), ("À vérifier", "To check")
 

@@ -36,7 +36,8 @@ def given(name: str, type_: TypeEngine[Any] | None = None) -> BindParameter[Any]
 class Bulk:
     """`build` gets the name of the dialect and gives the statement; `names` are the columns that an insert fills.
 
-    Calling it writes the rows in their order and gives the number of rows that the driver counts. No rows, no statement.
+    Calling it writes the rows in their order and gives the number of rows that the driver counts. No rows, no statement. Raises
+    TypeError when the first row holds a column that an insert does not name.
     """
 
     def __init__(self, build: Callable[[str], UpdateBase], names: Sequence[str] = ()) -> None:
@@ -46,6 +47,8 @@ class Bulk:
     def __call__(self, connection: Connection, rows: Sequence[Row]) -> int:
         if not rows:
             return 0
+        if self._names and (unknown := rows[0].keys() - set(self._names)):
+            raise TypeError(f"these columns would not be written: {', '.join(sorted(unknown))}")
         ready = self._ready.get(connection.dialect.name) or self._prepare(connection.dialect)
         if ready.values is None:
             return connection.exec_driver_sql(ready.statement, ready.tuples(rows)).rowcount

@@ -15,7 +15,7 @@ from storage.among import among
 from storage.bulk import Bulk
 from storage.core import table
 from storage.tables import Address, Consent, Contact, ServiceWindow
-from storage.upsert import insert_for, insert_new, upsert
+from storage.upsert import insert_for, insert_new
 
 CONTACTS, ADDRESSES = table(Contact), table(Address)
 WINDOWS, CONSENTS = table(ServiceWindow), table(Consent)
@@ -82,12 +82,12 @@ def address_on(connection: Connection, contact_id: str, channel: str) -> str | N
 
 
 _NEW_CONTACT = (
-    "id", "shard", "external_id", "name", "language", "timezone", "country", "attributes", "is_sample", "created_at", "revision",
-    "indexed_revision",
+    "id", "shard", "external_id", "name", "language", "timezone", "country", "attributes", "is_sample", "created_at",
+    "erased_at", "revision", "indexed_revision",
 )  # fmt: skip
 _BLANK: dict[str, Any] = {
     "external_id": None, "name": None, "language": None, "timezone": None, "country": None, "attributes": {}, "is_sample": False,
-    "revision": 1, "indexed_revision": 0,
+    "erased_at": None, "revision": 1, "indexed_revision": 0,
 }  # fmt: skip
 _ADD_CONTACTS = Bulk(lambda _dialect: insert(CONTACTS).inline(), _NEW_CONTACT)
 _ADD_ADDRESSES = Bulk(
@@ -171,20 +171,30 @@ def last_purposes(connection: Connection, address_ids: Collection[str]) -> dict[
     return {(sender_id, address_id): purpose for sender_id, address_id, purpose in rows}
 
 
-def note_outbound(connection: Connection, sent: Sequence[tuple[str, str, dt.datetime, str]]) -> None:
-    """(sender, address, when, purpose) of what was accepted: an ambiguous “T” means stop only after marketing."""
-    latest = {(sender_id, address_id): (at, purpose) for sender_id, address_id, at, purpose in sent}
-    rows = [
-        {"sender_id": sender_id, "address_id": address_id, "last_outbound_at": at, "last_outbound_purpose": purpose}
-        for (sender_id, address_id), (at, purpose) in latest.items()
-    ]
-    upsert(
-        connection,
-        WINDOWS,
-        rows,
-        key=("sender_id", "address_id"),
-        replace=("last_outbound_at", "last_outbound_purpose"),
+def _note_outbound(dialect: str) -> UpdateBase:
+    statement = insert_for(dialect, WINDOWS)
+    is_newer = or_(
+        WINDOWS.c.last_outbound_at.is_(None), WINDOWS.c.last_outbound_at <= statement.excluded.last_outbound_at
     )
+    return statement.on_conflict_do_update(
+        index_elements=["sender_id", "address_id"], where=is_newer,
+        set_={name: statement.excluded[name] for name in ("last_outbound_at", "last_outbound_purpose")},
+    )  # fmt: skip
+
+
+_NOTE_OUTBOUND = Bulk(_note_outbound, ("sender_id", "address_id", "last_outbound_at", "last_outbound_purpose"))
+
+
+def note_outbound(connection: Connection, sent: Sequence[tuple[str, str, dt.datetime, str]]) -> None:
+    """(sender, address, when, purpose) of what was accepted, the latest counts: an ambiguous “T” means stop only after
+    marketing."""
+    latest = {
+        (sender_id, address_id): (at, purpose) for sender_id, address_id, at, purpose in sorted(sent, key=itemgetter(2))
+    }
+    _NOTE_OUTBOUND(connection, [
+        {"sender_id": sender_id, "address_id": address_id, "last_outbound_at": at, "last_outbound_purpose": purpose}
+        for (sender_id, address_id), (at, purpose) in sorted(latest.items())
+    ])  # fmt: skip
 
 
 _RAISE_REVISION = update(CONTACTS).where(among(CONTACTS.c.id, "ids")).values(revision=CONTACTS.c.revision + 1)

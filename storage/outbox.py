@@ -133,17 +133,22 @@ def make_marketing(connection: Connection, ids: Sequence[str]) -> dict[str, RowM
     return {row["id"]: row for row in rows}
 
 
+_CLAIM = (
+    update(MESSAGES)
+    .where(among(MESSAGES.c.id, "ids"), MESSAGES.c.status == "queued")
+    .values(
+        status="sending", lane_epoch=bindparam("epoch"), sending_at=bindparam("at", type_=MESSAGES.c.sending_at.type),
+        attempts=MESSAGES.c.attempts + 1,
+    )
+    .returning(MESSAGES.c.id)
+)  # fmt: skip
+
+
 def claim(connection: Connection, ids: Sequence[str], *, epoch: int, now: dt.datetime) -> set[str]:
     """Make these messages ours to post; only those still queued. Commit before the first byte leaves."""
     if not ids:
         return set()
-    statement = (
-        update(MESSAGES)
-        .where(MESSAGES.c.id.in_(ids), MESSAGES.c.status == "queued")
-        .values(status="sending", lane_epoch=epoch, sending_at=now, attempts=MESSAGES.c.attempts + 1)
-        .returning(MESSAGES.c.id)
-    )
-    return set(connection.execute(statement).scalars())
+    return set(connection.execute(_CLAIM, {"ids": ids, "epoch": epoch, "at": now}).scalars())
 
 
 def give_back(connection: Connection, ids: Sequence[str], *, epoch: int, hold_until: dt.datetime, reason: str) -> None:
@@ -168,18 +173,27 @@ def postpone(connection: Connection, holds: Mapping[str, tuple[dt.datetime, str]
         )  # fmt: skip
 
 
+# Spelled without IN, whose marks expand only when it runs.
+_OPEN = or_(MESSAGES.c.status == "sending", MESSAGES.c.status == "unknown")
+_NOTE_ACCEPTED = Bulk(
+    lambda _dialect: (
+        update(MESSAGES)
+        .where(MESSAGES.c.id == given("id"))
+        .values(
+            status=case((_OPEN, "accepted"), else_=MESSAGES.c.status),
+            provider_message_id=given("provider_id"),
+            accepted_at=func.coalesce(MESSAGES.c.accepted_at, given("at", MESSAGES.c.accepted_at.type)),
+            reason=None, hold_reason=None,
+        )
+    )
+)  # fmt: skip
+
+
 def note_accepted(connection: Connection, rows: Sequence[tuple[str, str, dt.datetime]]) -> None:
     """(message id, provider's id, when). True whoever writes it; a receipt that came first keeps its higher rank."""
-    if rows:
-        # Spelled without IN: its parameters expand, and SQLAlchemy refuses that as soon as there are two rows.
-        is_open = or_(MESSAGES.c.status == "sending", MESSAGES.c.status == "unknown")
-        known_later = case((is_open, "accepted"), else_=MESSAGES.c.status)
-        connection.execute(
-            update(MESSAGES).where(MESSAGES.c.id == bindparam("of_id")).values(
-                status=known_later, provider_message_id=bindparam("provider_id"),
-                accepted_at=func.coalesce(MESSAGES.c.accepted_at, bindparam("at")), reason=None, hold_reason=None),
-            [{"of_id": message_id, "provider_id": provider_id, "at": at} for message_id, provider_id, at in rows],
-        )  # fmt: skip
+    _NOTE_ACCEPTED(
+        connection, [{"id": message_id, "provider_id": provider_id, "at": at} for message_id, provider_id, at in rows]
+    )
 
 
 def settle(

@@ -94,11 +94,10 @@ class LeanClient(httpx.AsyncClient):
     def __init__(self, transport: httpx.AsyncBaseTransport, waits: Waits) -> None:
         super().__init__(transport=transport, timeout=waits.as_timeout(), trust_env=False)
         self._way = transport
-        self._waits = waits.as_timeout().as_dict()
 
     async def send(self, request: httpx.Request, **_options: Any) -> httpx.Response:
         """The whole answer, whatever its status. Raises what the transport raises."""
-        request.extensions.setdefault("timeout", self._waits)
+        request.extensions.setdefault("timeout", self.timeout.as_dict())
         response = await self._way.handle_async_request(request)
         response.request = request
         try:

@@ -24,6 +24,7 @@ from tests.storage.house import CLAIRE, PAUL
 SECONDS = float(os.environ.get("PARCOURS_SOAK", "15"))
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(SECONDS * 3 + 180)]
 expect.set_options(timeout=20_000)
+FAULTS: list[str] = []
 PLACES = {"claire": 0, "paul": 640}
 
 
@@ -73,9 +74,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(autouse=True)
 def _everybody_leaves(browser: Browser) -> Iterator[None]:
+    FAULTS.clear()
     yield
     for context in browser.contexts:
         context.close()
+    assert FAULTS == []
 
 
 def sit_down(browser: Browser, served: Served, who: str) -> Page:
@@ -83,6 +86,7 @@ def sit_down(browser: Browser, served: Served, who: str) -> Page:
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="fr-FR", timezone_id="Europe/Paris")
     context.set_default_timeout(20_000)
     page = context.new_page()
+    page.on("pageerror", lambda fault: FAULTS.append(str(fault)))
     page.goto(f"{served.address}/editor?journey=shared")
     expect(page.get_by_test_id("card-step:paul_text")).to_be_visible()
     if who != "claire":
@@ -99,9 +103,21 @@ def name_in(served: Served, who: str) -> str:
 
 
 def missing(edits: list[Edit], stored: list[Any], person: str) -> list[Edit]:
-    """Those that the history of the draft does not hold as this person's."""
+    """Those that the history of the draft does not hold as this person's, as often as they were made."""
     kept = [change for one in stored if one.person_id == person for change in one.changes]
-    return [edit for edit in edits if not any(edit.is_kept_in(change) for change in kept)]
+    found = {edit: sum(edit.is_kept_in(change) for change in kept) for edit in map(hashable, edits)}
+    return [edit for edit in found if found[edit] < list(map(hashable, edits)).count(edit)]
+
+
+def hashable(edit: Edit) -> Edit:
+    """A place on the canvas is a list."""
+    return Edit(edit.path, tuple(edit.value)) if isinstance(edit.value, list) else edit
+
+
+def story_of(edit: Edit, stored: list[Any]) -> list[tuple[Any, ...]]:
+    """Who put what into this place: revision, person, outbox of the drawing (none: a form), value."""
+    found = [(one, change) for one in stored for change in one.changes if tuple(change["path"]) == edit.path]
+    return [(one.revision, one.person_id, one.client, one.label, change.get("after")) for one, change in found]
 
 
 def test_every_edit_of_two_people_is_kept_and_each_sees_the_others(served: Served, browser: Browser) -> None:
@@ -122,11 +138,12 @@ def test_every_edit_of_two_people_is_kept_and_each_sees_the_others(served: Serve
         claire.page.wait_for_timeout(300)
 
     draft = served.draft_of("shared")
-    assert lost == [], f"of {len(claire.edits)} and {len(paul.edits)} edits"
+    told = [(edit, story_of(edit, stored)) for edit in lost]
+    assert told == [], f"of {len(claire.edits)} and {len(paul.edits)} edits: {told}"
     assert min(len(claire.edits), len(paul.edits)) >= SECONDS / 5
     for hand in (claire, paul):
         for edit in hand.standing():
-            assert edit.stands_in(draft), edit
+            assert edit.stands_in(draft), (edit, story_of(edit, stored))
     claire.sees(paul.name_of_text)
     paul.sees(claire.name_of_text)
     assert any("Paul a modifié" in words for words in claire.heard())

@@ -32,7 +32,8 @@ class Edit:
         after = change.get("after")
         if self.value is GONE:
             return path == self.path and "after" not in change
-        return path[: len(self.path)] == self.path and (after == self.value or self._is_added(path, change))
+        same = after == self.value or (isinstance(after, list) and tuple(after) == self.value)
+        return path[: len(self.path)] == self.path and (same or self._is_added(path, change))
 
     def _is_added(self, path: tuple[str, ...], change: dict[str, Any]) -> bool:
         after = change.get("after")
@@ -78,13 +79,16 @@ class Hand:
         box = self._card("hold").bounding_box()
         assert box is not None
         at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        here = self._spot(f"step:{self.who}_hold")
         aside = 30 if turn // 6 % 2 else -30
         self.page.mouse.move(*at)
         self.page.mouse.down()
         self.page.mouse.move(at[0] + aside / 2, at[1], steps=3)
         self.page.mouse.move(at[0] + aside, at[1], steps=3)
         self.page.mouse.up()
-        self._note(("layout", f"{self.who}_hold"), self._spot(f"step:{self.who}_hold"))
+        there = self._spot(f"step:{self.who}_hold")
+        if there != here:  # a hand that missed the card sees so
+            self._note(("layout", f"{self.who}_hold"), there)
 
     def rename(self, turn: int) -> None:
         self._card("text").click()
@@ -123,6 +127,7 @@ class Hand:
         self.page.keyboard.type(f"{'autre fin' if end.endswith('other') else 'fin'} {self.who}")
         item = self.page.get_by_test_id(f"connect-item-step:{end}")
         item.click()
+        expect(item).to_have_count(0)
         self._note(("steps", f"{self.who}_hold", "next"), end)
 
     def remove(self, _: int) -> None:

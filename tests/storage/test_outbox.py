@@ -159,3 +159,21 @@ def test_only_free_replies_of_those_who_wrote_too_long_ago_cannot_wait(outgoing:
         ["m3"],
         ["m3"],
     ]
+
+
+def test_the_last_purpose_is_that_of_the_latest_send_whatever_is_written_first(outgoing: Engine) -> None:
+    with writing(outgoing) as connection:
+        contacts.note_outbound(connection, [("s", "a", NOW, "marketing")])
+        contacts.note_outbound(connection, [("s", "a", NOW - dt.timedelta(minutes=1), "service")])
+
+        assert contacts.last_purposes(connection, ["a"]) == {("s", "a"): "marketing"}
+
+        contacts.note_outbound(
+            connection,
+            [
+                ("s", "a", NOW + dt.timedelta(minutes=2), "service"),
+                ("s", "a", NOW + dt.timedelta(minutes=1), "marketing"),
+            ],
+        )
+
+        assert contacts.last_purposes(connection, ["a"]) == {("s", "a"): "service"}

@@ -1,6 +1,6 @@
 """What an answer of WhatsApp that is not 2xx means for us: which error, whether to try again, what to tell.
 
-The code decides, not the HTTP status or the title: Meta changes both (docs/decisions/0026).
+The code decides, not the HTTP status or the title: Meta changes both (docs/decisions/0027).
 """
 
 from __future__ import annotations

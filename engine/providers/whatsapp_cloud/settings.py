@@ -14,7 +14,7 @@ MarketingPath = Literal["messages", "marketing_messages"]
 @dataclass(frozen=True, slots=True)
 class CloudSettings:
     """`app_secrets`: any of them may have signed a webhook, so that a secret can be changed without losing an event.
-    `marketing_path`: where marketing templates are posted (docs/decisions/0025)."""
+    `marketing_path`: where marketing templates are posted (docs/decisions/0026)."""
 
     token: str = field(repr=False)
     phone_number_id: str
