@@ -51,6 +51,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "given.service": ("Accord service", "Service consent"),
     "ended.marketing": ("Fin de l’accord marketing", "End of marketing consent"),
     "ended.service": ("Fin de l’accord service", "End of service consent"),
+    "fallback": ("modèle de secours", "fallback template"),
     "other": ("autre", "other"),
     "one_button": ("1 bouton", "1 button"),
     "buttons": ("{count} boutons", "{count} buttons"),
@@ -262,9 +263,11 @@ def _message_line(
         text, file, buttons = _text(text_in(step.text, *tongues), facts), step.media, len(step.buttons)
     else:
         text, file, buttons = _template_text(step, facts, *tongues, templates), step.header_media, 0
+    has_fallback = isinstance(step, SendSession) and step.if_window_closed is not None
     return _together(
-        quote(_cut(text), language) if text else "", _file(file, facts, language, tongues), _buttons(buttons, language)
-    )
+        quote(_cut(text), language) if text else "", _file(file, facts, language, tongues), _buttons(buttons, language),
+        w("fallback", language) if has_fallback else "",
+    )  # fmt: skip
 
 
 def _together(line: str, *more: str) -> str:

@@ -27,6 +27,7 @@ from engine.journey.state import Contact
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.buttons import ReplyButton
+from engine.journey.steps.fallback import FallbackTemplate
 from engine.journey.steps.media import LINK, MediaFile
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate, one_line
@@ -71,14 +72,18 @@ def step_message(
     templates: Templates,
     reader: str = "fr",
     again: bool = False,
+    fallback: bool = False,
 ) -> Message | None:
     """The message of a sending step for this sample, None for other steps; `again`: what a question says after an answer
-    that does not fit. A message that would not leave carries its
+    that does not fit; `fallback`: the template that leaves once the window of a free reply is closed. A message that would not leave carries its
     reason under `problem`, in the reader's language; its text is then shown as far as it is known."""
     drawing = _Drawing(sample.facts(), sample.language(default_language), default_language, reader)
     match step:
         case SendTemplate():
             return drawing.template(step_id, step, templates)
+        case SendSession() if fallback:
+            sent = step.if_window_closed
+            return drawing.template(f"{step_id}:fallback", sent, templates, kind="fallback") if sent else None
         case SendSession():
             return drawing.session(step_id, step)
         case Ask():
@@ -120,21 +125,26 @@ class _Drawing:
         caption = f"{say('again' if again else 'question', self.reader)} · {self.language}"
         return self._message(f"{step_id}:again" if again else step_id, text, ranges, buttons=buttons, caption=caption)
 
-    def template(self, step_id: str, step: SendTemplate, templates: Templates) -> Message:
+    def template(
+        self, step_id: str, step: SendTemplate | FallbackTemplate, templates: Templates, *, kind: str = "template"
+    ) -> Message:
+        named = say(kind, self.reader)
         if not step.template:
             self._say("no_template")
-            return self._message(step_id, "", (), caption=say("template", self.reader))
+            return self._message(step_id, "", (), caption=named)
         found = in_language(templates, step.template, self.language, self.default)
         if found is None:
             self._say("unknown_template", name=step.template)
-            caption = f"{say('template', self.reader)} · {step.template}"
+            caption = f"{named} · {step.template}"
             return self._message(step_id, "", (), caption=caption)
         shown, template = found
         if not is_sendable(template.status):
             self._say("paused" if template.status == "PAUSED" else "not_approved")
-        return self._filled_template(step_id, step, template, shown)
+        return self._filled_template(step_id, step, template, shown, named)
 
-    def _filled_template(self, step_id: str, step: SendTemplate, template: KnownTemplate, shown: str) -> Message:
+    def _filled_template(
+        self, step_id: str, step: SendTemplate | FallbackTemplate, template: KnownTemplate, shown: str, named: str
+    ) -> Message:
         values = {name: self._value(text) for name, text in step.values.items()}
         parts, category = parts_of(template), template.category
         body, ranges = self._placed(parts.body, "body", values)
@@ -143,7 +153,7 @@ class _Drawing:
             self._say("no_file")
         buttons = [self._button(place, one, values) for place, one in enumerate(parts.buttons)]
         kind = say(category, self.reader) if category in ("MARKETING", "UTILITY", "AUTHENTICATION") else category
-        caption = f"{say('template', self.reader)} · {kind} · {self._shown_language(shown)}"
+        caption = f"{named} · {kind} · {self._shown_language(shown)}"
         message = self._message(step_id, body, ranges, buttons=buttons, caption=caption)
         message["footer"] = parts.footer
         message["header"] = header

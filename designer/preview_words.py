@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     "template": ("Modèle", "Template"),
+    "fallback": ("Modèle de secours", "Fallback template"),
     "session": ("Réponse libre", "Free reply"),
     "question": ("Question", "Question"),
     "again": ("Question répétée", "Question repeated"),

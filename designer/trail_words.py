@@ -127,7 +127,9 @@ class _Telling:
 
     def _moments(self, message: Message) -> Iterator[tuple[str, dt.datetime]]:
         if message.accepted_at:
-            yield self.say("envoyé."), message.accepted_at
+            by_fallback = message.kind == "fallback"
+            sent = "modèle de secours envoyé : les 24 h étaient passées." if by_fallback else "envoyé."
+            yield self.say(sent), message.accepted_at
         if message.delivered_at:
             yield self.say("reçu."), message.delivered_at
         if message.read_at:

@@ -96,6 +96,17 @@ def claim(connection: Connection, ids: Sequence[str], *, epoch: int, now: dt.dat
     return set(connection.execute(statement).scalars())
 
 
+def change_content(connection: Connection, bodies: Mapping[str, Mapping[str, Any]]) -> None:
+    """message id → the fallback template that leaves in place of its session message."""
+    if bodies:
+        connection.execute(
+            update(MESSAGES)
+            .where(MESSAGES.c.id == bindparam("of_id"))
+            .values(kind="fallback", body=bindparam("to_body")),
+            [{"of_id": message_id, "to_body": dict(body)} for message_id, body in bodies.items()],
+        )
+
+
 def give_back(connection: Connection, ids: Sequence[str], *, epoch: int, hold_until: dt.datetime, reason: str) -> None:
     """The claimant knows that no byte of these left: they wait again."""
     if ids:

@@ -13,7 +13,8 @@ from designer.editing.places import free_id, layout_key, lead, need_node, ports_
 from designer.editing.starting import new_step
 
 Facts = Mapping[str, Any]
-WRITTEN = ("text", "retry", "words", "values", "buttons", "choices", "set", "branches", "media", "header_media")
+WRITTEN = ("text", "retry", "words", "values", "buttons", "choices", "set", "branches", "media", "header_media",
+           "if_window_closed")  # fmt: skip
 """Fields of a step that may hold placeholders."""
 SPOKEN: dict[str, tuple[tuple[str, ...], str]] = {
     "send_session": (("text",), "buttons"),
@@ -78,6 +79,19 @@ def use_template(definition: Definition, node: str, _facts: Facts) -> Edited | R
     return edited(definition, "repair", change)
 
 
+def add_fallback(definition: Definition, node: str, _facts: Facts) -> Edited | Refused:
+    """A free reply that may come too late gets a fallback; its template has to be chosen."""
+
+    def change(after: Definition) -> list[str]:
+        step = need_node(after, node)
+        if step.get("type") != "send_session":
+            raise CannotEdit("no_path")
+        step.setdefault("if_window_closed", {})
+        return [node]
+
+    return edited(definition, "repair", change)
+
+
 def correct_field(definition: Definition, node: str, facts: Facts) -> Edited | Refused:
     """Write the field that was meant in place of one that does not exist, in every text of the step."""
     wrong, right = str(facts.get("name")), facts.get("suggestion")
@@ -128,7 +142,9 @@ def choose_template(definition: Definition, node: str, facts: Facts) -> Edited |
     def change(after: Definition) -> list[str]:
         if not facts.get("suggestion"):
             raise CannotEdit("no_path")
-        need_node(after, node)["template"] = str(facts["suggestion"])
+        step = need_node(after, node)
+        sent = step["if_window_closed"] if (facts.get("field") or [None])[0] == "if_window_closed" else step
+        sent["template"] = str(facts["suggestion"])
         return [node]
 
     return edited(definition, "repair", change)
@@ -163,6 +179,7 @@ REPAIRS: dict[str, Callable[[Definition, str, Facts], Edited | Refused]] = {
     "add_exit": add_exit,
     "add_path": add_path,
     "use_template": use_template,
+    "add_fallback": add_fallback,
     "correct_field": correct_field,
     "reconnect": reconnect,
     "choose_template": choose_template,

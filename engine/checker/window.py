@@ -24,6 +24,7 @@ from engine.journey.durations import parse_duration
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import WaitForReply
 from engine.journey.triggers import KeywordTrigger
@@ -122,7 +123,7 @@ class _Search:
 
     def _look(self, arrival: _Arrival) -> None:
         late = arrival.since is None or arrival.since > WINDOW - MARGIN
-        if late and self.ways.live[arrival.step].sends == "session" and arrival.step not in self.told:
+        if late and needs_window(self.ways.live[arrival.step]) and arrival.step not in self.told:
             self.told[arrival.step] = _late(self.ways, arrival)
 
 
@@ -136,6 +137,12 @@ def latest_arrivals(ways: JourneyMap) -> dict[str, Late]:
     first.run(starts, through_answers=True)
     second.run([*starts, *first.answers], through_answers=False)
     return {step_id: second.told[step_id] for step_id in ways.live if step_id in second.told}
+
+
+def needs_window(step: StepBase) -> bool:
+    """Whether nothing reaches the customer once the window is closed: a free reply without a fallback template."""
+    fallback = step.if_window_closed if isinstance(step, SendSession) else None
+    return step.sends == "session" and not (fallback and fallback.template)
 
 
 def _late(ways: JourneyMap, arrival: _Arrival) -> Late:

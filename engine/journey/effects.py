@@ -27,12 +27,24 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Fallback:
+    """The template that leaves in place of a session message once the window is closed. `problem` says why this
+    one cannot leave either (`cannot_render:city`)."""
+
+    template: str
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    media: Media | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     """A message to send. `message_id` is made of the enrollment and the visit: the same visit never makes
     two.
 
     A template carries `template`, `language` and `values` (placeholder → text); a session message `text` and
     `buttons`. `media` is the file at the head of a template, or the one that a session message explains.
+    `fallback` leaves instead when the window has closed meanwhile.
     """
 
     message_id: str
@@ -44,6 +56,14 @@ class Send:
     text: str = ""
     buttons: tuple[Button, ...] = ()
     media: Media | None = None
+    fallback: Fallback | None = None
+
+    def instead(self, fallback: Fallback) -> Send:
+        """The same message as its fallback template."""
+        return Send(
+            self.message_id, self.step_id, "template", self.language,
+            template=fallback.template, values=fallback.values, media=fallback.media,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from engine.journey.effects import Button, Exited, Passed, RecordConsent, Send, 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message left. `buttons` are what can be tapped on it."""
+    """A message left. `buttons` are what can be tapped on it. `fell_back`: the window was closed, so that this template
+    left in place of the free reply."""
 
     send: Send
     buttons: tuple[Button, ...] = ()
+    fell_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,7 @@ def _meets(one: stories.Expectation, fact: Fact) -> bool:
                 same
                 and _speaks(one.language, fact)
                 and _brings(one.media, fact)
+                and one.fallback in (None, fact.fell_back)
                 and all(fact.send.values.get(name) == values[name] for name in values)
             )
         case stories.SessionSent(), Sent():

@@ -209,15 +209,19 @@ class Stage:
     def _sends(self, step_id: str) -> bool:
         return self.journey.journey.steps[step_id].sends is not None
 
-    def _send(self, ride: Ride, send: Send) -> Outcome:
+    def _send(self, ride: Ride, send: Send, *, fell_back: bool = False) -> Outcome:
         described = self.templates.get(send.template or "")
         purpose = stricter(self.journey.journey.purpose, described.category if described else None)
         may = self._permission(ride, send, purpose)
+        if may.reason == "window_closed" and send.fallback is not None:
+            if not send.fallback.problem:
+                return self._send(ride, send.instead(send.fallback), fell_back=True)
+            may = Permission(False, send.fallback.problem)
         if not may.allowed:
             self._note(NotSent(may.reason, send.step_id))
             return Outcome(send.message_id, "refused", self.now, may.reason, may.fault)
         quick_replies = tuple(Button(title, title) for title in described.buttons) if described else ()
-        self._note(Sent(send, send.buttons or quick_replies))
+        self._note(Sent(send, send.buttons or quick_replies, fell_back))
         self.last_was_marketing = send.kind == "template" and purpose == "marketing"
         self.sent_at = [*self.sent_at[-20:], self.now]
         return Outcome(send.message_id, "accepted", self.now)

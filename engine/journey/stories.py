@@ -51,13 +51,14 @@ class FileSent(Part):
 
 
 class TemplateSent(Part):
-    """A template message left. `values` names only those that matter; `language` and `media` (the file at its
-    head) are checked when they stand there."""
+    """A template message left. `values` names only those that matter; `language`, `media` (the file at its
+    head) and `fallback` (it left in place of a free reply) are checked when they stand there."""
 
     template: str
     values: dict[str, str] | None = None
     language: str | None = None
     media: FileSent | None = None
+    fallback: bool | None = None
 
 
 class SessionSent(Part):

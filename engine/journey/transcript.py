@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from engine.journey import stories
-from engine.journey.effects import Exited, Media, Passed, RecordConsent, Send, UpdateContact
+from engine.journey.effects import Exited, Media, Passed, RecordConsent, UpdateContact
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Sent
 
 Language: TypeAlias = Literal["fr", "en"]
 
 WORDS: dict[str, dict[str, str]] = {
     "fr": {
-        "template": "modèle {name}", "session": "message « {text} »", "buttons": "boutons {titles}", "in": "en {language}",
+        "template": "modèle {name}", "fallback": "modèle de secours {name}", "session": "message « {text} »", "buttons": "boutons {titles}", "in": "en {language}",
         "image": "image {file}", "video": "vidéo {file}", "document": "document {file}", "file": "fichier {file}",
         "values": "avec {values}", "exit": "sortie ({reason})", "refused": "pas envoyé ({reason})",
         "opt_out": "désinscription confirmée", "opt_in": "retour confirmé", "branch": "chemin {way}",
@@ -29,7 +29,7 @@ WORDS: dict[str, dict[str, str]] = {
         "no_button": "le dernier message n’a pas de bouton « {title} » ; il a {titles}",
     },
     "en": {
-        "template": "template {name}", "session": "message “{text}”", "buttons": "buttons {titles}", "in": "in {language}",
+        "template": "template {name}", "fallback": "fallback template {name}", "session": "message “{text}”", "buttons": "buttons {titles}", "in": "in {language}",
         "image": "image {file}", "video": "video {file}", "document": "document {file}", "file": "file {file}",
         "values": "with {values}", "exit": "exit ({reason})", "refused": "not sent ({reason})",
         "opt_out": "opt-out confirmed", "opt_in": "return confirmed", "branch": "way {way}",
@@ -56,7 +56,7 @@ def tell(fact: Fact, language: Language) -> str:
     """What happened, in one line."""
     match fact:
         case Sent():
-            return _message(fact.send, [button.title for button in fact.buttons], language)
+            return _message(fact, [button.title for button in fact.buttons], language)
         case NotSent():
             return say(language, "refused", reason=fact.reason)
         case ChoiceConfirmed():
@@ -80,7 +80,7 @@ def tell_expected(expectation: stories.Expectation, language: Language) -> str:
     """What should have happened, in one line."""
     match expectation:
         case stories.TemplateSent():
-            said = say(language, "template", name=expectation.template)
+            said = say(language, "fallback" if expectation.fallback else "template", name=expectation.template)
             return (
                 said
                 + _file(expectation.media, language)
@@ -139,9 +139,11 @@ def _side(fact: Fact) -> str:
     return "→" if isinstance(fact, Sent | ChoiceConfirmed) else "←" if isinstance(fact, Heard) else "·"
 
 
-def _message(send: Send, titles: list[str], language: Language) -> str:
+def _message(sent: Sent, titles: list[str], language: Language) -> str:
+    send = sent.send
     if send.kind == "template":
-        said = say(language, "template", name=send.template) + _file(send.media, language)
+        name = "fallback" if sent.fell_back else "template"
+        said = say(language, name, name=send.template) + _file(send.media, language)
         return said + _details(send.values, titles or None, send.language, language)
     said = say(language, "session", text=send.text) + _file(send.media, language)
     return said + _details({}, titles or None, None, language)

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.journey.effects import Send
 from engine.journey.events import Outcome
 from engine.providers.base import InboundMessage, PreferenceChange, ProviderEvent, Receipt
 
 PAYLOAD_MARK = "p1|"
+
+
+def body_of(send: Send, default_language: str) -> dict[str, Any]:
+    """The rendered content of a message, as its row keeps it."""
+    body: dict[str, Any] = {"language": send.language}
+    if send.kind == "template":
+        body |= {"template": send.template, "values": dict(send.values), "default_language": default_language}
+    else:
+        body |= {"text": send.text, "buttons": [{"id": one.id, "title": one.title} for one in send.buttons]}
+    if send.media is not None:
+        body["media"] = dataclasses.asdict(send.media)
+    if send.fallback is not None:
+        problem = {"problem": send.fallback.problem} if send.fallback.problem else {}
+        body["fallback"] = problem or body_of(send.instead(send.fallback), default_language)
+    return body
 
 
 def payload_of(message_id: str, button_id: str) -> str:

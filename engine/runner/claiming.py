@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
 from engine.journey.events import Outcome
+from engine.journey.permission import is_window_open
 from engine.providers.base import OutgoingMessage
 from engine.runner.bodies import OutcomeRow
 from engine.runner.contents import choose_template, outgoing
-from engine.runner.policy import LOOP_GUARD, Allowed, Later, Refused, Standing, decide
+from engine.runner.policy import LOOP_GUARD, Allowed, Decision, Later, Refused, Standing, decide
 from storage import contacts, house, inbox, outbox
+
+LEAVES_WITHIN = dt.timedelta(seconds=10)
+"""A claimed message has left by then, or is given back (`sender.DEADLINE`)."""
 
 
 @dataclass(slots=True)
@@ -50,48 +55,86 @@ def claim_messages(
     )  # fmt: skip
     if not rows:
         return claimed
-    allowed, later, refused = _sort(connection, rows, sender_id, now)
-    outbox.postpone(connection, later)
-    _refuse(connection, refused, now, claimed)
-    ours = outbox.claim(connection, [row["id"] for row, _ in allowed], epoch=epoch, now=now)
+    sorted_ = _sort(connection, rows, sender_id, now)
+    outbox.postpone(connection, sorted_.later)
+    _refuse(connection, sorted_.refused, now, claimed)
+    ours = outbox.claim(connection, [row["id"] for row, _ in sorted_.allowed], epoch=epoch, now=now)
+    outbox.change_content(connection, {row_id: body for row_id, body in sorted_.instead.items() if row_id in ours})
     claimed.messages = [
-        (row, outgoing(row, decision.template, sender["number"])) for row, decision in allowed if row["id"] in ours
-    ]
+        (row, outgoing(_leaving(row, sorted_.instead), decision.template, sender["number"]))
+        for row, decision in sorted_.allowed if row["id"] in ours
+    ]  # fmt: skip
     return claimed
 
 
-def _sort(
-    connection: Connection, rows: Sequence[RowMapping], sender_id: str, now: dt.datetime
-) -> tuple[list[tuple[RowMapping, Allowed]], dict[str, tuple[dt.datetime, str]], list[tuple[RowMapping, Refused]]]:
+@dataclass(slots=True)
+class _Sorted:
+    """What policy says of each candidate. `instead`: session message → the body of the template that leaves for it."""
+
+    allowed: list[tuple[RowMapping, Allowed]] = field(default_factory=list[tuple[RowMapping, Allowed]])
+    later: dict[str, tuple[dt.datetime, str]] = field(default_factory=dict[str, tuple[dt.datetime, str]])
+    refused: list[tuple[RowMapping, Refused]] = field(default_factory=list[tuple[RowMapping, Refused]])
+    instead: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+
+    def put(self, row: RowMapping, decision: Decision) -> None:
+        match decision:
+            case Allowed():
+                self.allowed.append((row, decision))
+            case Later(until, reason):
+                self.later[row["id"]] = (until, reason)
+            case Refused():
+                self.refused.append((row, decision))
+
+
+def _sort(connection: Connection, rows: Sequence[RowMapping], sender_id: str, now: dt.datetime) -> _Sorted:
     consents = contacts.load_consents(connection, {row["contact_id"] for row in rows})
     windows = contacts.load_windows(connection, {row["address_id"] for row in rows})
     answers = outbox.answers_since(
         connection, {row["contact_id"] for row in rows if row["answers_at"] is not None}, since=now - LOOP_GUARD
     )
-    names = {row["body"]["template"] for row in rows if row["kind"] == "template" and row["body"].get("template")}
-    templates = outbox.load_templates(connection, names)
-    allowed: list[tuple[RowMapping, Allowed]] = []
-    later: dict[str, tuple[dt.datetime, str]] = {}
-    refused: list[tuple[RowMapping, Refused]] = []
+    templates = outbox.load_templates(connection, {name for row in rows for name in _templates_of(row["body"])})
+    found = _Sorted()
     for row in rows:
         window = windows.get((sender_id, row["address_id"]))
-        body = row["body"]
-        template = (
-            choose_template(templates, body["template"], body["language"], body.get("default_language", "fr"))
-            if row["kind"] == "template" and body.get("template") else None
-        )  # fmt: skip
         standing = Standing(
-            consents.get(row["contact_id"], []), window["last_inbound_at"] if window else None, template,
-            answers.get(row["address_id"], ()),
+            consents.get(row["contact_id"], []), window["last_inbound_at"] if window else None,
+            _choose(templates, row["body"]), answers.get(row["address_id"], ()),
         )  # fmt: skip
-        match decide(row, standing, now):
-            case Allowed() as decision:
-                allowed.append((row, decision))
-            case Later(until, reason):
-                later[row["id"]] = (until, reason)
-            case Refused() as decision:
-                refused.append((row, decision))
-    return allowed, later, refused
+        decision, fallback = decide(row, standing, now), row["body"].get("fallback")
+        if row["kind"] == "session" and fallback and _needs_fallback(decision, standing, now):
+            decision = _decide_fallback(row, fallback, replace(standing, template=_choose(templates, fallback)), now)
+            found.instead[row["id"]] = fallback
+        found.put(row, decision)
+    return found
+
+
+def _needs_fallback(decision: Decision, standing: Standing, now: dt.datetime) -> bool:
+    """The window is closed, or would be before the message has left."""
+    if isinstance(decision, Refused):
+        return decision.reason == "window_closed"
+    return isinstance(decision, Allowed) and not is_window_open(standing.last_inbound_at, now + LEAVES_WITHIN)
+
+
+def _decide_fallback(row: RowMapping, fallback: Mapping[str, Any], standing: Standing, now: dt.datetime) -> Decision:
+    """A template has its own rules; one that could not be filled leaves nothing."""
+    if "problem" in fallback:
+        return Refused(fallback["problem"], "moment")
+    return decide({**row, "kind": "fallback"}, standing, now)
+
+
+def _templates_of(body: Mapping[str, Any]) -> list[str]:
+    return [named for named in (body.get("template"), body.get("fallback", {}).get("template")) if named]
+
+
+def _choose(templates: Mapping[tuple[str, str], RowMapping], body: Mapping[str, Any]) -> RowMapping | None:
+    """The template in the language that this content is for; None for a session message."""
+    if not body.get("template"):
+        return None
+    return choose_template(templates, body["template"], body["language"], body.get("default_language", "fr"))
+
+
+def _leaving(row: RowMapping, instead: Mapping[str, dict[str, Any]]) -> Mapping[str, Any] | RowMapping:
+    return {**row, "body": instead[row["id"]]} if row["id"] in instead else row
 
 
 def _refuse(

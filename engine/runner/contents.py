@@ -30,7 +30,7 @@ def choose_template(
     return None
 
 
-def outgoing(row: RowMapping, template: RowMapping | None, sender_number: str) -> OutgoingMessage:
+def outgoing(row: Mapping[str, Any] | RowMapping, template: RowMapping | None, sender_number: str) -> OutgoingMessage:
     """What the provider is given for a claimed row."""
     content = _session(row) if template is None else _template(row, template)
     return OutgoingMessage(
@@ -39,7 +39,7 @@ def outgoing(row: RowMapping, template: RowMapping | None, sender_number: str) -
     )  # fmt: skip
 
 
-def _session(row: RowMapping) -> SessionContent:
+def _session(row: Mapping[str, Any] | RowMapping) -> SessionContent:
     body = row["body"]
     buttons = tuple((payload_of(row["id"], button["id"]), button["title"]) for button in body.get("buttons", ()))
     return SessionContent(text=body["text"], buttons=buttons, media=_media(body))
@@ -50,7 +50,7 @@ def _media(body: Mapping[str, Any]) -> MediaContent | None:
     return (media["kind"], media["url"], media.get("name", "")) if media else None
 
 
-def _template(row: RowMapping, template: RowMapping) -> TemplateContent:
+def _template(row: Mapping[str, Any] | RowMapping, template: RowMapping) -> TemplateContent:
     components: dict[str, Any] = template["components"]
     header: dict[str, Any] = components.get("header") or {}
     buttons: list[dict[str, Any]] = components.get("buttons") or []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,6 +15,7 @@ from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, 
 from engine.journey.events import Event, Leave, Outcome, Started
 from engine.journey.state import Contact, State
 from engine.runner.admission import Admitted, new_passage
+from engine.runner.bodies import body_of
 from engine.runner.changes import Changes
 from engine.runner.choices import record_choice
 from engine.runner.library import Known
@@ -128,20 +128,7 @@ class Mover:
         )  # fmt: skip
 
     def _message(self, passage: OpenPassage, send: Send) -> dict[str, Any]:
-        body: dict[str, Any] = {"language": send.language}
-        if send.kind == "template":
-            body |= {
-                "template": send.template,
-                "values": dict(send.values),
-                "default_language": passage.compiled.journey.language,
-            }
-        else:
-            body |= {
-                "text": send.text,
-                "buttons": [{"id": button.id, "title": button.title} for button in send.buttons],
-            }
-        if send.media is not None:
-            body["media"] = dataclasses.asdict(send.media)
+        body = body_of(send, passage.compiled.journey.language)
         return {
             "id": send.message_id, "shard": passage.row["shard"], "contact_id": self.person.id,
             "sender_id": passage.row["sender_id"], "address_id": passage.row["address_id"],

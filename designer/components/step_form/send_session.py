@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from designer.components.step_form.board import Board
+from designer.components.step_form.fallback import fallback_block
 from designer.components.step_form.media import choose_file, shown_file
 from designer.components.step_form.message_text import languages_of, more_languages, write_text
 from designer.components.step_form.sample_phone import choose_sample
@@ -37,6 +38,7 @@ def form(board: Board, node: str) -> None:
                 board.say("buttons.pair"), key=f"form:{node}:pair", icon=":material/alt_route:",
                 on_click=lambda: board.save(lambda now: pair_buttons(now, node.removeprefix("step:"))),
             )  # fmt: skip
+    fallback_block(board, node)
     not_sent_input(board, node)
 
 

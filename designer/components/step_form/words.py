@@ -44,6 +44,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "choices": ("Choix proposés", "Choices offered"),
     "choice": ("Choix {place}", "Choice {place}"),
     "choice.add": ("Choix", "Choice"),
+    "fallback": ("Modèle de secours", "Fallback template"),
+    "fallback.help": (
+        "Il part à la place de la réponse libre quand les 24 h depuis le dernier message du client sont passées. Il suit les règles des modèles : approuvé par WhatsApp, et avec accord s’il est marketing.",
+        "It leaves in place of the free reply once the 24 h since the customer last wrote are over. It follows the rules of templates: approved by WhatsApp, and with consent if it is marketing.",
+    ),
     "file": ("Fichier joint", "File along with it"),
     "file.none": ("Aucun", "None"),
     "file.image": ("Image", "Picture"),

@@ -381,6 +381,7 @@ def create_message() -> None:
     )
     op.create_index("ix_message_enrollment_id", "message", ["enrollment_id"])
     op.create_index("ix_message_provider_message_id", "message", ["provider_message_id"])
+    op.create_index("message_fallback", "message", ["journey_id", "step_id"], **only("kind = 'fallback'"))
     op.create_index("message_of_contact", "message", ["contact_id", "created_at"])
     op.create_index("message_of_journey", "message", ["journey_id", "version_id", "step_id", "status"])
     op.create_index("message_open", "message", ["sender_id", "status"], **only("status IN ('sending', 'unknown')"))

@@ -85,11 +85,18 @@ links = st.sampled_from(
 files = st.none() | st.fixed_dictionaries(
     {"kind": st.sampled_from(["image", "video", "document"]), "url": links, "name": local_texts}
 )
+fallbacks = st.none() | st.fixed_dictionaries(
+    {
+        "template": st.sampled_from([None, "cart", "other"]),
+        "values": st.dictionaries(st.sampled_from(["name", "1"]), texts, max_size=2),
+        "header_media": files,
+    }
+)
 questions = st.sampled_from(["text", "number", "date", "email", "choice", "rating"])
 steps = st.one_of(
     _step("ask", **{"for": lengths}, text=local_texts, kind=questions, save_as=st.sampled_from([None, "", "points"]), choices=buttons, retry=local_texts, tries=st.integers(1, 5), next=targets, invalid=targets, no_reply=targets, not_sent=targets),
     _step("record_consent", purpose=st.sampled_from(["marketing", "service"]), given=st.booleans(), words=local_texts, next=targets),
-    _step("send_session", text=local_texts, media=files, buttons=buttons, next=targets, not_sent=targets),
+    _step("send_session", text=local_texts, media=files, buttons=buttons, if_window_closed=fallbacks, next=targets, not_sent=targets),
     _step("send_template", template=st.sampled_from([None, "cart", "other", ""]), values=st.dictionaries(st.sampled_from(["name", "1", "header.1"]), texts, max_size=2), header_media=files, next=targets, not_sent=targets),
     _step("wait", **{"for": lengths}, next=targets),
     _step("wait_for_reply", **{"for": lengths}, branches=_branches(any_of=words, match=matches, typos=st.booleans(), buttons=words), otherwise=targets, no_reply=targets),

@@ -157,6 +157,8 @@ def show_send(send: Send) -> dict[str, Any]:
     shown: dict[str, Any] = {"id": send.message_id, "step": send.step_id, "language": send.language}
     if send.media is not None:
         shown["media"] = asdict(send.media)
+    if send.fallback is not None:
+        shown["fallback"] = asdict(send.fallback)
     if send.kind == "template":
         return shown | {"template": send.template} | ({"values": dict(send.values)} if send.values else {})
     buttons = {button.id: button.title for button in send.buttons}
