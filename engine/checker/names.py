@@ -54,6 +54,8 @@ def branch_name(branch: ReplyBranch | ConditionBranch, default_language: str) ->
     """Its title, its first word, else its id."""
     if branch.title:
         return in_each(lambda language: shorten(text_in(branch.title, language, default_language)) or branch.id)
+    if isinstance(branch, ReplyBranch) and branch.location and not branch.any_of:
+        return word("ways", "location") or branch.id
     words = branch.any_of if isinstance(branch, ReplyBranch) else []
     return shorten(words[0]) if words and words[0].strip() else branch.id
 

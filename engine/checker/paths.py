@@ -96,4 +96,5 @@ def silent_ports(step: StepBase) -> list[Port]:
 
 def is_empty(branch: ReplyBranch) -> bool:
     """Nothing that a customer does takes this path."""
-    return branch.match != "any" and not any(word.strip() for word in [*branch.any_of, *branch.buttons])
+    takes_by_itself = branch.match == "any" or branch.location
+    return not takes_by_itself and not any(word.strip() for word in [*branch.any_of, *branch.buttons])

@@ -17,6 +17,42 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a list as sent: `id` comes back when it is picked."""
+
+    id: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under one title, which is empty where there is one section."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionList:
+    """A list that opens by a button."""
+
+    button: str
+    sections: tuple[Section, ...]
+
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for section in self.sections for row in section.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens a page."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Media:
     """A file that goes along with a message: `url` is where the platform fetches it, `name` what a customer
     reads under a document, empty for none."""
@@ -43,7 +79,7 @@ class Send:
     two.
 
     A template carries `template`, `language` and `values` (placeholder → text); a session message `text` and
-    `buttons`. `media` is the file at the head of a template, or the one that a session message explains.
+    one of `buttons`, `list`, `link` and `asks_location`, or none. `media` is the file at the head of a template, or the one that a session message explains.
     `fallback` leaves instead when the window has closed meanwhile.
     """
 
@@ -55,8 +91,15 @@ class Send:
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     text: str = ""
     buttons: tuple[Button, ...] = ()
+    list: OptionList | None = None
+    link: Link | None = None
+    asks_location: bool = False
     media: Media | None = None
     fallback: Fallback | None = None
+
+    def tappable(self) -> tuple[Button, ...]:
+        """What the customer may tap to answer: the buttons, or the rows of the list."""
+        return self.buttons or tuple(Button(row.id, row.title) for row in (self.list.rows() if self.list else ()))
 
     def instead(self, fallback: Fallback) -> Send:
         """The same message as its fallback template."""

@@ -125,7 +125,7 @@ def _act(stage: Stage, line: Line, language: Language) -> str:
     elif line.says is not None:
         stage.hear(line.says)
     elif line.sends is not None:
-        stage.hear(line.caption, kind=line.sends)
+        stage.hear(line.caption, kind=line.sends, location=line.place.location() if line.place else None)
     elif line.taps is not None:
         return _tap(stage, line.taps, language)
     return ""
@@ -182,10 +182,10 @@ def _meets(one: stories.Expectation, fact: Fact) -> bool:
                 and all(fact.send.values.get(name) == values[name] for name in values)
             )
         case stories.SessionSent(), Sent():
-            titles = [button.title for button in fact.buttons]
+            titles = [button.title for button in fact.send.buttons]
             same = fact.send.kind == "session" and fact.send.text == one.session
             same = same and _speaks(one.language, fact) and _brings(one.media, fact)
-            return same and (one.buttons is None or titles == one.buttons)
+            return same and (one.buttons is None or titles == one.buttons) and _offers(one, fact)
         case stories.Exits(), Exited():
             return one.exit in (fact.step_id, fact.reason, *fact.reason.split(":", 1))
         case stories.Refused(), NotSent():
@@ -209,6 +209,17 @@ def _brings(wanted: stories.FileSent | None, fact: Sent) -> bool:
     if wanted is None or media is None:
         return wanted is None
     return all(getattr(media, name) == value for name, value in wanted.model_dump(exclude_none=True).items())
+
+
+def _offers(wanted: stories.SessionSent, fact: Sent) -> bool:
+    """The list, link or request under a free reply."""
+    send = fact.send
+    rows = [row.title for row in send.list.rows()] if send.list else None
+    return (
+        (wanted.list_ is None or wanted.list_ == rows)
+        and (wanted.link is None or wanted.link == (send.link.url if send.link else None))
+        and wanted.location_request in (None, send.asks_location)
+    )
 
 
 def _is_known(one: stories.Knows, contact: Contact) -> bool:

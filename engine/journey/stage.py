@@ -12,7 +12,7 @@ from typing import Any
 from engine.journey.advance import Compiled, advance
 from engine.journey.effects import Button, Effect, Passed, RecordConsent, Send
 from engine.journey.entry import Earlier, admission, entry_key, facts_of
-from engine.journey.events import Due, Event, Leave, Outcome, Reply, Signal, Started
+from engine.journey.events import Due, Event, Leave, Location, Outcome, Reply, Signal, Started
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Sent
 from engine.journey.optout import OptIn, OptOut, recognise_choice
 from engine.journey.permission import (
@@ -80,14 +80,22 @@ class Stage:
                 self._start(trigger.id, data)
                 return
 
-    def hear(self, text: str, *, button: str | None = None, answers: str | None = None, kind: str = "text") -> None:
+    def hear(
+        self,
+        text: str,
+        *,
+        button: str | None = None,
+        answers: str | None = None,
+        kind: str = "text",
+        location: Location | None = None,
+    ) -> None:
         """The customer writes, taps or sends something now."""
         self.moves = 0
         self._note(Heard("tap" if answers else "text" if kind == "text" else "media", text or kind))
         self.last_inbound_at = self.now
         if self._hear_choice(text):
             return
-        reply = Reply(text, self.now, button, answers, kind)
+        reply = Reply(text, self.now, button, answers, kind, location=location)
         routed = route(reply, self._waits(), [OpenStart("", self.journey, lambda: self._admits(reply))], self.now)
         match routed:
             case Answers():
@@ -221,7 +229,7 @@ class Stage:
             self._note(NotSent(may.reason, send.step_id))
             return Outcome(send.message_id, "refused", self.now, may.reason, may.fault)
         quick_replies = tuple(Button(title, title) for title in described.buttons) if described else ()
-        self._note(Sent(send, send.buttons or quick_replies, fell_back))
+        self._note(Sent(send, send.tappable() or quick_replies, fell_back))
         self.last_was_marketing = send.kind == "template" and purpose == "marketing"
         self.sent_at = [*self.sent_at[-20:], self.now]
         return Outcome(send.message_id, "accepted", self.now)

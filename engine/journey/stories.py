@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError, model_validator
 
 from engine.journey.durations import Duration, parse_duration
+from engine.journey.events import Location
 from engine.journey.faults import Fault, faults_of, unwritable_in
 from engine.journey.files import BadFile, load_source, load_text, with_line
 from engine.journey.model import Part, Words
@@ -63,10 +64,14 @@ class TemplateSent(Part):
 
 class SessionSent(Part):
     """A session message left with exactly this text (`""` for a file without words); `buttons` are its
-    titles."""
+    titles, `list` those of the rows, `link` the address behind its button, `location_request` whether it asks for
+    the location."""
 
     session: str
     buttons: Words | None = None
+    list_: Words | None = Field(default=None, alias="list")
+    link: str | None = None
+    location_request: bool | None = None
     language: str | None = None
     media: FileSent | None = None
 
@@ -140,6 +145,18 @@ Expectation = Annotated[
 MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "location", "contact", "unknown"]
 
 
+class Place(Part):
+    """Where the customer is, in degrees."""
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    name: str = ""
+    address: str = ""
+
+    def location(self) -> Location:
+        return Location(self.latitude, self.longitude, self.name, self.address)
+
+
 class Line(Part):
     """One thing that happens, and what must follow. `at` or `after` moves the time first; a line with nothing
     else only lets time pass. Without `expect` or `nothing`, nothing is checked."""
@@ -151,6 +168,7 @@ class Line(Part):
     taps: str | None = None
     sends: MediaKind | None = None
     caption: str = ""
+    place: Place | None = None
     expect: list[Expectation] | None = None
     nothing: Literal[True] | None = None
 
@@ -163,6 +181,8 @@ class Line(Part):
             raise ValueError("at and after stand in one line; keep one")
         if self.caption and self.sends is None:
             raise ValueError("a caption belongs to a medium; write “sends: image” beside it")
+        if (self.place is not None) != (self.sends == "location"):
+            raise ValueError("“sends: location” and “place: {latitude: …, longitude: …}” stand together")
         if self.nothing and self.expect:
             raise ValueError("“nothing” and “expect” contradict each other; keep one")
         return self

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from engine.journey import stories
-from engine.journey.effects import Exited, Media, Passed, RecordConsent, UpdateContact
+from engine.journey.effects import Exited, Media, Passed, RecordConsent, Send, UpdateContact
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Sent
 
 Language: TypeAlias = Literal["fr", "en"]
 
 WORDS: dict[str, dict[str, str]] = {
     "fr": {
-        "template": "modèle {name}", "fallback": "modèle de secours {name}", "session": "message « {text} »", "buttons": "boutons {titles}", "in": "en {language}",
+        "template": "modèle {name}", "fallback": "modèle de secours {name}", "session": "message « {text} »", "buttons": "boutons {titles}", "in": "en {language}", "list": "liste {titles}", "link": "lien {url}", "location_request": "demande la position",
         "image": "image {file}", "video": "vidéo {file}", "document": "document {file}", "file": "fichier {file}",
         "values": "avec {values}", "exit": "sortie ({reason})", "refused": "pas envoyé ({reason})",
         "opt_out": "désinscription confirmée", "opt_in": "retour confirmé", "branch": "chemin {way}",
@@ -24,12 +24,12 @@ WORDS: dict[str, dict[str, str]] = {
         "kept": "{name} : {count} lignes, tout est comme attendu",
         "failed": "{name} : {count} lignes, {failed} ne se passent pas comme attendu",
         "by_word": "mot « {what} »", "by_near": "proche de « {what} »", "by_button": "bouton {what}",
-        "by_any": "tout message", "by_condition": "condition remplie", "by_answered": "réponse comprise",
+        "by_any": "tout message", "by_location": "position partagée", "by_condition": "condition remplie", "by_answered": "réponse comprise",
         "no_message": "aucun message à boutons n’a été envoyé avant cette ligne",
         "no_button": "le dernier message n’a pas de bouton « {title} » ; il a {titles}",
     },
     "en": {
-        "template": "template {name}", "fallback": "fallback template {name}", "session": "message “{text}”", "buttons": "buttons {titles}", "in": "in {language}",
+        "template": "template {name}", "fallback": "fallback template {name}", "session": "message “{text}”", "buttons": "buttons {titles}", "in": "in {language}", "list": "list {titles}", "link": "link {url}", "location_request": "asks for the location",
         "image": "image {file}", "video": "video {file}", "document": "document {file}", "file": "file {file}",
         "values": "with {values}", "exit": "exit ({reason})", "refused": "not sent ({reason})",
         "opt_out": "opt-out confirmed", "opt_in": "return confirmed", "branch": "way {way}",
@@ -40,7 +40,7 @@ WORDS: dict[str, dict[str, str]] = {
         "kept": "{name}: {count} lines, all as expected",
         "failed": "{name}: {count} lines, {failed} not as expected",
         "by_word": "word “{what}”", "by_near": "close to “{what}”", "by_button": "button {what}",
-        "by_any": "any message", "by_condition": "condition holds", "by_answered": "answer understood",
+        "by_any": "any message", "by_location": "shared location", "by_condition": "condition holds", "by_answered": "answer understood",
         "no_message": "no message with buttons was sent before this line",
         "no_button": "the last message has no button “{title}”; it has {titles}",
     },
@@ -92,6 +92,7 @@ def tell_expected(expectation: stories.Expectation, language: Language) -> str:
                 said
                 + _file(expectation.media, language)
                 + _details({}, expectation.buttons, expectation.language, language)
+                + _wanted(expectation, language)
             )
         case stories.Exits():
             return say(language, "exit", reason=expectation.exit)
@@ -146,7 +147,23 @@ def _message(sent: Sent, titles: list[str], language: Language) -> str:
         said = say(language, name, name=send.template) + _file(send.media, language)
         return said + _details(send.values, titles or None, send.language, language)
     said = say(language, "session", text=send.text) + _file(send.media, language)
-    return said + _details({}, titles or None, None, language)
+    buttons = titles if send.buttons else None
+    return said + _details({}, buttons, None, language) + _offered(send, language)
+
+
+def _offered(send: Send, language: Language) -> str:
+    """`, liste [Paris] [Lyon]`."""
+    rows = say(language, "list", titles=bracketed(row.title for row in send.list.rows())) if send.list else ""
+    link = say(language, "link", url=send.link.url) if send.link else ""
+    asks = say(language, "location_request") if send.asks_location else ""
+    return "".join(f", {part}" for part in (rows, link, asks) if part)
+
+
+def _wanted(sent: stories.SessionSent, language: Language) -> str:
+    rows = say(language, "list", titles=bracketed(sent.list_)) if sent.list_ is not None else ""
+    link = say(language, "link", url=sent.link) if sent.link is not None else ""
+    asks = say(language, "location_request") if sent.location_request else ""
+    return "".join(f", {part}" for part in (rows, link, asks) if part)
 
 
 def _file(media: Media | stories.FileSent | None, language: Language) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.journey.effects import Send
-from engine.journey.events import Outcome
-from engine.providers.base import InboundMessage, PreferenceChange, ProviderEvent, Receipt
+from engine.journey.events import Location, Outcome
+from engine.providers.base import InboundMessage, LocationContent, PreferenceChange, ProviderEvent, Receipt
 
 PAYLOAD_MARK = "p1|"
 
@@ -22,12 +22,30 @@ def body_of(send: Send, default_language: str) -> dict[str, Any]:
         body |= {"template": send.template, "values": dict(send.values), "default_language": default_language}
     else:
         body |= {"text": send.text, "buttons": [{"id": one.id, "title": one.title} for one in send.buttons]}
+        body |= _offer_of(send)
     if send.media is not None:
         body["media"] = dataclasses.asdict(send.media)
     if send.fallback is not None:
         problem = {"problem": send.fallback.problem} if send.fallback.problem else {}
         body["fallback"] = problem or body_of(send.instead(send.fallback), default_language)
     return body
+
+
+def _offer_of(send: Send) -> dict[str, Any]:
+    """What stands under a free reply beside buttons."""
+    offer: dict[str, Any] = {"location_request": True} if send.asks_location else {}
+    if send.list is not None:
+        offer["list"] = dataclasses.asdict(send.list)
+    if send.link is not None:
+        offer["link"] = dataclasses.asdict(send.link)
+    return offer
+
+
+def titles_of(body: Mapping[str, Any]) -> dict[str, str]:
+    """id → what stood on each button, or row of the list, of a message."""
+    sections: list[dict[str, Any]] = (body.get("list") or {}).get("sections", [])
+    tappable: list[dict[str, str]] = [*(body.get("buttons") or []), *(row for one in sections for row in one["rows"])]
+    return {one["id"]: one["title"] for one in tappable}
 
 
 def payload_of(message_id: str, button_id: str) -> str:
@@ -53,7 +71,7 @@ def of_event(event: ProviderEvent) -> tuple[str, dict[str, Any]]:
             return "message", _only_set(
                 text=event.text, kind=event.kind, button=button, answers=answers or event.metadata, title=event.title,
                 quotes=event.answers, media_url=event.media_url, provider_message_id=event.provider_message_id,
-                profile_name=event.profile_name,
+                profile_name=event.profile_name, location=_place(event.location),
             )  # fmt: skip
         case Receipt():
             return "receipt", _only_set(
@@ -64,6 +82,19 @@ def of_event(event: ProviderEvent) -> tuple[str, dict[str, Any]]:
             return "preference", {"given": event.given, "purpose": event.purpose}
         case _:
             return "noted", {}
+
+
+def _place(location: LocationContent | None) -> dict[str, Any] | None:
+    if location is None:
+        return None
+    latitude, longitude, name, address = location
+    return {"latitude": latitude, "longitude": longitude, **_only_set(name=name, address=address)}
+
+
+def read_location(body: Mapping[str, Any]) -> Location | None:
+    """The place that came with a message, where one did."""
+    place: dict[str, Any] | None = body.get("location")
+    return Location(**place) if place else None
 
 
 def of_outcome(outcome: Outcome) -> dict[str, Any]:

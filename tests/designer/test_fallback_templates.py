@@ -67,7 +67,9 @@ def test_a_field_and_a_template_are_corrected_inside_the_fallback() -> None:
     named = mend(wrong, "choose_template", "step:hello",
                  {"field": ("if_window_closed", "template"), "suggestion": "cart_reminder"})  # fmt: skip
     assert isinstance(named, Edited)
-    filled = mend(named.definition, "correct_field", "step:hello", {"name": "contact.nom", "suggestion": "contact.name"})
+    filled = mend(
+        named.definition, "correct_field", "step:hello", {"name": "contact.nom", "suggestion": "contact.name"}
+    )
 
     assert isinstance(filled, Edited)
     assert filled.definition["steps"]["hello"]["if_window_closed"] == FALLBACK

@@ -25,9 +25,11 @@ from engine.checker.rules import (
     keyword_never_matches,
     keyword_used_elsewhere,
     language_missing,
+    link_not_accepted,
     media_not_accepted,
     no_start,
     no_way_to_stop,
+    one_offer_only,
     outside_window,
     purpose_mismatch,
     silence_not_handled,
@@ -58,6 +60,6 @@ RULES: Mapping[str, Rule] = {
         template_missing, template_not_approved, template_paused, template_values_missing,
         purpose_mismatch, no_way_to_stop, bad_text, text_empty, text_too_long, too_many_buttons,
         button_too_long, button_twice, unknown_field, field_may_be_empty, language_missing,
-        media_not_accepted, ask_without_save, consent_without_name,
+        media_not_accepted, one_offer_only, link_not_accepted, ask_without_save, consent_without_name,
     )
 }  # fmt: skip

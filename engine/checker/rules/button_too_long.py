@@ -1,4 +1,5 @@
-"""A button whose label is over WhatsApp's twenty characters: the whole message would be refused."""
+"""A button whose label is over WhatsApp's twenty characters, or a row of a list over its own limits: the whole message would
+be refused."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ def check(scene: Scene) -> Iterator[Problem]:
     longest = scene.surroundings.longest_values or {}
     for step_id, step in scene.journey.walk():
         for writing in writings(step):
-            if writing.use.role != "button":
+            if writing.use.role not in ("button", "row"):
                 continue
             title = fill(writing.source, longest) or ""
             if units(title) > writing.use.limit:
@@ -23,4 +24,5 @@ def check(scene: Scene) -> Iterator[Problem]:
                     "button": shorten(title), "step": step_name(step), "length": units(title),
                     "limit": writing.use.limit,
                 }  # fmt: skip
-                yield Problem("button_too_long", "error", step_id, None, writing.field, facts)
+                wording = "row" if writing.use.role == "row" else None
+                yield Problem("button_too_long", "error", step_id, None, writing.field, facts, wording=wording)

@@ -10,10 +10,10 @@ from engine.checker.context import Scene
 from engine.checker.names import in_each, joined, step_name
 from engine.checker.problem import Field, Problem
 from engine.checker.templates import template_use
-from engine.checker.texts import Writing, writings
+from engine.checker.texts import Writing, may_be_fetched, writings
 from engine.checker.words import Fact, word
 from engine.journey.steps import StepBase
-from engine.journey.steps.media import LINK, MediaFile
+from engine.journey.steps.media import MediaFile
 from engine.journey.steps.send_session import SendSession
 
 ACCEPTED = {"image": ("jpg", "jpeg", "png"), "video": ("mp4", "3gp", "3gpp")}
@@ -23,7 +23,6 @@ KNOWN = frozenset([
     "pdf", "txt", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "zip", "html", "htm",
 ])  # fmt: skip
 ENDING = re.compile(r"\.([a-z0-9]{2,5})$")
-BEGINNINGS = ("https://", "http://")
 
 
 def check(scene: Scene) -> Iterator[Problem]:
@@ -50,7 +49,7 @@ def _files_of(step: StepBase) -> Iterator[tuple[Field, MediaFile]]:
 def _judge(step_id: str, step: StepBase, media: MediaFile, link: Writing) -> Iterator[Problem]:
     facts: dict[str, Fact] = {"step": step_name(step)}
     written = link.source.strip()
-    if not _may_be_fetched(written):
+    if not may_be_fetched(written):
         yield Problem("media_not_accepted", "error", step_id, None, link.field, facts, wording="link")
         return
     ending = ENDING.search(re.split(r"[?#]", written)[0].lower())
@@ -61,12 +60,3 @@ def _judge(step_id: str, step: StepBase, media: MediaFile, link: Writing) -> Ite
             "accepted": joined([in_each(lambda _, one=one: f".{one}") for one in accepted], "and"),
         }  # fmt: skip
         yield Problem("media_not_accepted", "error", step_id, None, link.field, facts)
-
-
-def _may_be_fetched(written: str) -> bool:
-    """As far as the words before the first placeholder tell."""
-    fixed, brace, _ = written.partition("{")
-    if not brace:
-        return LINK.fullmatch(written) is not None
-    start = fixed.lower()
-    return any(start.startswith(beginning) or beginning.startswith(start) for beginning in BEGINNINGS)

@@ -28,7 +28,7 @@ class TextUse(NamedTuple):
     path: tuple[str | int, ...]
     text: LocalText | None
     limit: int
-    role: Literal["message", "button", "value", "attribute", "media"]
+    role: Literal["message", "button", "row", "link", "value", "attribute", "media"]
 
 
 class StepBase(Part):
@@ -62,6 +62,10 @@ class StepBase(Part):
     def recognises(self, text: str, patterns: Sequence[Pattern]) -> bool:
         """Whether the words alone, without a slip, are an answer this step waits for. `patterns` are the step's own."""
         return recognise_exactly(text, patterns) is not None
+
+    def awaits_location(self) -> bool:
+        """Whether a shared location is an answer this step waits for."""
+        return False
 
     def on_outcome(self, passage: Passage, outcome: Outcome) -> Move:
         """The awaited send was settled."""

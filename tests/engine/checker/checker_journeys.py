@@ -92,14 +92,33 @@ fallbacks = st.none() | st.fixed_dictionaries(
         "header_media": files,
     }
 )
+option_rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            "id": st.sampled_from(["a", "b"]),
+            "title": local_texts.filter(lambda text: text is not None),
+            "description": local_texts,
+        }
+    ),
+    max_size=3,
+)
+sheets = st.none() | st.fixed_dictionaries(
+    {
+        "button": local_texts.filter(lambda text: text is not None),
+        "sections": st.lists(st.fixed_dictionaries({"title": local_texts, "rows": option_rows}), max_size=2),
+    }
+)
+link_buttons = st.none() | st.fixed_dictionaries(
+    {"title": local_texts.filter(lambda text: text is not None), "url": links}
+)
 questions = st.sampled_from(["text", "number", "date", "email", "choice", "rating"])
 steps = st.one_of(
     _step("ask", **{"for": lengths}, text=local_texts, kind=questions, save_as=st.sampled_from([None, "", "points"]), choices=buttons, retry=local_texts, tries=st.integers(1, 5), next=targets, invalid=targets, no_reply=targets, not_sent=targets),
     _step("record_consent", purpose=st.sampled_from(["marketing", "service"]), given=st.booleans(), words=local_texts, next=targets),
-    _step("send_session", text=local_texts, media=files, buttons=buttons, if_window_closed=fallbacks, next=targets, not_sent=targets),
+    _step("send_session", text=local_texts, media=files, buttons=buttons, list=sheets, link_button=link_buttons, location_request=st.booleans(), if_window_closed=fallbacks, next=targets, not_sent=targets),
     _step("send_template", template=st.sampled_from([None, "cart", "other", ""]), values=st.dictionaries(st.sampled_from(["name", "1", "header.1"]), texts, max_size=2), header_media=files, next=targets, not_sent=targets),
     _step("wait", **{"for": lengths}, next=targets),
-    _step("wait_for_reply", **{"for": lengths}, branches=_branches(any_of=words, match=matches, typos=st.booleans(), buttons=words), otherwise=targets, no_reply=targets),
+    _step("wait_for_reply", **{"for": lengths}, branches=_branches(any_of=words, match=matches, typos=st.booleans(), buttons=words, location=st.booleans()), otherwise=targets, no_reply=targets),
     _step("branch", branches=_branches(when=st.one_of(st.none(), conditions)), otherwise=targets),
     _step("update_contact", set=st.dictionaries(st.sampled_from(["points", "name"]), st.one_of(st.none(), texts, st.integers(-9, 9)), max_size=2), next=targets),
     _step("exit"),

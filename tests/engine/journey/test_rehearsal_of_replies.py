@@ -61,3 +61,62 @@ def test_a_report_says_that_the_fallback_left() -> None:
 
     assert failing(report) == [2]
     assert "modèle de secours rappel, avec 1 = Amina" in report.text()
+
+
+STORE: dict[str, Any] = {
+    "parcours": 1, "key": "store",
+    "triggers": [{"id": "go", "type": "keyword", "any_of": ["magasin"], "next": "where"}],
+    "steps": {
+        "where": {"type": "send_session", "text": "Où êtes-vous ?", "location_request": True, "next": "place"},
+        "place": {
+            "type": "wait_for_reply", "for": "1h", "otherwise": "cities", "no_reply": "end",
+            "branches": [{"id": "here", "location": True, "next": "near"}],
+        },
+        "near": {"type": "send_session", "text": "Près de {{ answers.place.latitude }} :", "next": "end",
+                 "link_button": {"title": "Itinéraire", "url": "https://shop.example/{{ answers.place.longitude }}"}},
+        "cities": {
+            "type": "send_session", "text": "Quelle ville ?", "next": "city",
+            "list": {"button": "Choisir", "sections": [
+                {"title": "Nord", "rows": [{"id": "lille", "title": "Lille"}]},
+                {"title": "Sud", "rows": [{"id": "nice", "title": "Nice"}]},
+            ]},
+        },
+        "city": {
+            "type": "wait_for_reply", "for": "1h", "otherwise": "end", "no_reply": "end",
+            "branches": [{"id": "south", "any_of": ["sud"], "buttons": ["nice"], "next": "sun"}],
+        },
+        "sun": {"type": "send_session", "text": "{{ answers.city }} !", "next": "end"},
+        "end": {"type": "exit"},
+    },
+}  # fmt: skip
+
+
+def test_a_shared_location_answers_the_request_and_fills_what_follows() -> None:
+    assert_kept(play("""
+  - {says: magasin, expect: [{session: "Où êtes-vous ?", location_request: true}]}
+  - after: 1m
+    sends: location
+    place: {latitude: 45.76, longitude: 4.84}
+    expect: [{branch: place.here}, {session: "Près de 45.76 :", link: "https://shop.example/4.84"}, {exit: end}]
+""", journey=read_definition(STORE)))  # fmt: skip
+
+
+def test_a_row_of_a_list_is_tapped_by_its_title_and_counts_as_its_label() -> None:
+    lines = """
+  - {says: magasin, expect: [{session: "Où êtes-vous ?"}]}
+  - {says: je ne sais pas, expect: [{session: "Quelle ville ?", list: [Lille, Nice], buttons: []}]}
+  - {taps: Nice, expect: [{branch: city.south}, {session: "Nice !"}, {exit: end}]}
+"""
+
+    assert_kept(play(lines, journey=read_definition(STORE)))
+
+
+def test_a_report_tells_what_a_reply_offers() -> None:
+    report = play("""
+  - {says: magasin, expect: [{session: "Où êtes-vous ?", location_request: false}]}
+  - {says: là, expect: [{session: "Quelle ville ?", list: [Lille]}]}
+""", journey=read_definition(STORE))  # fmt: skip
+
+    assert failing(report) == [1, 2]
+    assert "message « Où êtes-vous ? », demande la position" in report.text()
+    assert "message « Quelle ville ? », liste [Lille] [Nice]" in report.text()

@@ -104,6 +104,10 @@ class House:
     def sends(self, kind: str, *, who: str = AMINA) -> None:
         self._inbound({"from": who, "media": {"url": "https://media.example/a", "kind": kind}})
 
+    def shares(self, latitude: float, longitude: float, *, who: str = AMINA, **more: Any) -> None:
+        """Send where they are; `reply_to` names the message that asked."""
+        self._inbound({"from": who, "location": {"latitude": latitude, "longitude": longitude}, **more})
+
     def phone(self, who: str = AMINA) -> list[dict[str, Any]]:
         """What the customer's phone holds from us, oldest first."""
         return self.http.get(f"{self.sandbox}/sandbox/messages", params={"to": who}).json()["messages"]
