@@ -52,6 +52,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "ended.marketing": ("Fin de l’accord marketing", "End of marketing consent"),
     "ended.service": ("Fin de l’accord service", "End of service consent"),
     "fallback": ("modèle de secours", "fallback template"),
+    "list": ("liste de {count}", "list of {count}"),
+    "link": ("lien", "link"),
+    "location_request": ("demande de position", "location request"),
+    "location": ("Position partagée", "Shared location"),
     "other": ("autre", "other"),
     "one_button": ("1 bouton", "1 button"),
     "buttons": ("{count} boutons", "{count} buttons"),
@@ -160,6 +164,8 @@ def branch_label(branch: Any, language: str, default: str) -> str:
     if isinstance(branch, ReplyBranch):
         if branch.match == "any":
             return w("any_message", language)
+        if branch.location and not branch.any_of:
+            return w("location", language)
         return quote(branch.any_of[0], language) if branch.any_of else branch.id
     return condition_words(branch.when, language) if branch.when is not None else branch.id
 
@@ -263,11 +269,22 @@ def _message_line(
         text, file, buttons = _text(text_in(step.text, *tongues), facts), step.media, len(step.buttons)
     else:
         text, file, buttons = _template_text(step, facts, *tongues, templates), step.header_media, 0
-    has_fallback = isinstance(step, SendSession) and step.if_window_closed is not None
+    more = _offered(step, language) if isinstance(step, SendSession) else []
     return _together(
         quote(_cut(text), language) if text else "", _file(file, facts, language, tongues), _buttons(buttons, language),
-        w("fallback", language) if has_fallback else "",
+        *more,
     )  # fmt: skip
+
+
+def _offered(step: SendSession, language: str) -> list[str]:
+    """What stands under a free reply beside buttons, and what leaves in its place."""
+    rows = w("list", language, count=str(len(step.list_.rows()))) if step.list_ else ""
+    return [
+        rows,
+        w("link", language) if step.link_button else "",
+        w("location_request", language) if step.location_request else "",
+        w("fallback", language) if step.if_window_closed else "",
+    ]
 
 
 def _together(line: str, *more: str) -> str:

@@ -29,11 +29,12 @@ from engine.journey.steps.ask import Ask
 from engine.journey.steps.buttons import ReplyButton
 from engine.journey.steps.fallback import FallbackTemplate
 from engine.journey.steps.media import LINK, MediaFile
-from engine.journey.steps.send_session import SendSession
+from engine.journey.steps.options import LinkButton, ListRow, OptionSheet
+from engine.journey.steps.send_session import SendSession, goes_together
 from engine.journey.steps.send_template import SendTemplate, one_line
 
 if TYPE_CHECKING:
-    from designer.components.phone import Button, Header, Media, Message
+    from designer.components.phone import Button, Header, Media, Message, OptionList, Row
 
 Piece: TypeAlias = tuple[str, tuple[Range, ...]]
 """A text, and which parts of it came from the sample."""
@@ -106,15 +107,45 @@ class _Drawing:
 
     def session(self, step_id: str, step: SendSession) -> Message:
         text, ranges = self._text(self._in_language(step.text))
-        if not text.strip() and (step.media is None or step.buttons):
+        if not text.strip() and not step.may_be_wordless():
             self._say("no_text")
-        buttons = self._reply_buttons(step.buttons)
+        if not goes_together(step.offers(), has_file=step.media is not None):
+            self._say("two_offers")
+        buttons = [*self._reply_buttons(step.buttons), *self._link(step.link_button)]
+        if step.location_request:
+            buttons.append({"id": "location", "title": say("share_location", self.language), "kind": "location"})
         media = self._file(step.media) if step.media else None
         caption = f"{say('session', self.reader)} · {self.language}"
         message = self._message(step_id, text, ranges, buttons=buttons, caption=caption)
         if media:
             message["media"] = cast("Media", media)
+        if step.list_:
+            message["list"] = self._list(step.list_)
         return message
+
+    def _link(self, link: LinkButton | None) -> list[Button]:
+        if link is None:
+            return []
+        source = self._in_language(link.url)
+        title, url = self._text(self._in_language(link.title))[0], self._text(source)[0].strip()
+        if not source.strip():
+            self._say("no_link")
+        elif LINK.fullmatch(url) is None and "{" not in source:
+            self._say("bad_page")
+        return [{"id": "link", "title": title, "kind": "url", "url": url}]
+
+    def _list(self, sheet: OptionSheet) -> OptionList:
+        return {
+            "button": self._text(self._in_language(sheet.button))[0],
+            "sections": [
+                {"title": self._text(self._in_language(held.title))[0], "rows": [self._row(row) for row in held.rows]}
+                for held in sheet.sections
+            ],
+        }
+
+    def _row(self, row: ListRow) -> Row:
+        description = self._text(self._in_language(row.description))[0]
+        return {"id": row.id, "title": self._text(self._in_language(row.title))[0], "description": description}
 
     def question(self, step_id: str, step: Ask, *, again: bool) -> Message:
         asked = self._in_language(step.text)

@@ -28,6 +28,8 @@ def answer_for(step: StepBase, port: Port, sample: Sample, default: str) -> Said
     if not isinstance(step, WaitForReply) or not port.id.startswith("branch:"):
         return None
     branch = next(one for one in step.branches if f"branch:{one.id}" == port.id)
+    if branch.location and not branch.any_of:
+        return Said("📍", tapped=True)
     if branch.buttons:
         return Said(_label(branch, sample.language(default), default), tapped=True)
     return Said(branch.any_of[0]) if branch.any_of and branch.match not in ("regex", "any") else None

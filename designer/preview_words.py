@@ -21,6 +21,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "paused": ("WhatsApp a suspendu ce modèle.", "WhatsApp has paused this template."),
     "value_missing": ("Il manque la valeur « {name} » du modèle.", "The template’s value “{name}” is missing."),
     "no_text": ("Écrivez le texte : un message vide ne part pas.", "Write the text: an empty message cannot leave."),
+    "two_offers": (
+        "WhatsApp n’accepte pas ces choix ensemble : le message ne part pas.",
+        "WhatsApp does not take these together: the message cannot leave.",
+    ),
+    "no_link": (
+        "Donnez la page du lien : le message ne part pas sans elle.",
+        "Give the page of the link: the message cannot leave without it.",
+    ),
+    "bad_page": (
+        "L’adresse du lien doit commencer par https:// : le message ne part pas.",
+        "The address of the link must start with https://: the message cannot leave.",
+    ),
+    "share_location": ("Envoyer ma position", "Send my location"),
     "no_file": (
         "Donnez l’adresse du fichier : le message ne part pas sans lui.",
         "Give the address of the file: the message cannot leave without it.",

@@ -62,6 +62,9 @@ CANNOT_RENDER = "cannot_render:"
 UNRENDERED = {
     "text": "le texte était vide ou trop long",
     "button": "un bouton était vide ou trop long",
+    "list": "un texte de la liste était vide ou trop long",
+    "link": "le lien était vide, trop long ou pas une adresse",
+    "options": "le message proposait deux choses à toucher à la fois",
     "media": "l’adresse du fichier n’était pas un lien",
     "file name": "le nom du fichier était vide ou trop long",
 }

@@ -113,6 +113,8 @@ class _Telling:
                 return self.say("a écrit presque « {word} » → {path}.", word=word, path=label)
             case "button":
                 return self.say("a touché un bouton → {path}.", path=label)
+            case "location":
+                return self.say("a partagé sa position → {path}.", path=label)
             case _:
                 return self.say("chemin {path}.", path=label)
 

@@ -20,7 +20,7 @@ from typing import Any, NotRequired, TypedDict, cast
 
 from streamlit.components.v2 import component
 
-from designer.components.phone import Header
+from designer.components.phone import Button, Header, OptionList
 
 
 class Field(TypedDict):
@@ -74,7 +74,8 @@ def message_editor(
     languages: Sequence[EditorLanguage] | None = None,
     language: str | None = None,
     locale: str = "fr",
-    buttons: Sequence[str] = (),
+    buttons: Sequence[str | Button] = (),
+    sheet: OptionList | None = None,
     footer: str = "",
     header: Header | None = None,
 ) -> MessageEdit:
@@ -102,13 +103,19 @@ def message_editor(
         "sample": dict(sample),
         "limit": limit,
         "words": dict(words),
-        "buttons": list(buttons),
+        "buttons": [_button(place, one) for place, one in enumerate(buttons)],
+        "list": sheet,
         "footer": footer,
         "header": header,
     }
     edits = _edits(_COMPONENT(key=key, data=shown, on_text_change=_on_change).get("text"))
     unsent: MessageEdit = {"nonce": 0, "field_id": field_id, "revision": revision, "texts": dict(value)}
     return edits[-1] if edits else unsent
+
+
+def _button(place: int, one: str | Button) -> Button:
+    """A bare title is a reply button."""
+    return {"id": str(place), "title": one, "kind": "reply"} if isinstance(one, str) else one
 
 
 def fresh_edits(state: object, acknowledged: int) -> list[MessageEdit]:

@@ -13,8 +13,10 @@ from designer.editing.places import free_id, layout_key, lead, need_node, ports_
 from designer.editing.starting import new_step
 
 Facts = Mapping[str, Any]
-WRITTEN = ("text", "retry", "words", "values", "buttons", "choices", "set", "branches", "media", "header_media",
-           "if_window_closed")  # fmt: skip
+WRITTEN = (
+    "text", "retry", "words", "values", "buttons", "choices", "set", "branches", "media", "header_media",
+    "if_window_closed", "list", "link_button",
+)  # fmt: skip
 """Fields of a step that may hold placeholders."""
 SPOKEN: dict[str, tuple[tuple[str, ...], str]] = {
     "send_session": (("text",), "buttons"),
@@ -150,6 +152,20 @@ def choose_template(definition: Definition, node: str, facts: Facts) -> Edited |
     return edited(definition, "repair", change)
 
 
+def _widen_offers(step: dict[str, Any], widened: Callable[[Any], Any]) -> None:
+    """The texts of a list and a link. A page is the same in all languages unless there is already one for each."""
+    sheet, link = step.get("list"), step.get("link_button")
+    if sheet:
+        sheet["button"] = widened(sheet.get("button") or "")
+        for section in sheet.get("sections") or []:
+            for part in [section, *(section.get("rows") or [])]:
+                part |= {name: widened(part[name]) for name in ("title", "description") if part.get(name)}
+    if link:
+        link["title"] = widened(link.get("title") or "")
+        if isinstance(link.get("url"), dict):
+            link["url"] = widened(link["url"])
+
+
 def add_language(definition: Definition, node: str, facts: Facts) -> Edited | Refused:
     """Room for a text in one more language, in the message and on its buttons. A file is in all languages unless there is
     already one for each."""
@@ -168,6 +184,7 @@ def add_language(definition: Definition, node: str, facts: Facts) -> Edited | Re
             step[name] = widened(step.get(name) or "")
         for item in step.get(items) or []:
             item["title"] = widened(item.get("title") or "")
+        _widen_offers(step, widened)
         file = step.get("media") or {}
         file |= {name: widened(text) for name, text in file.items() if isinstance(text, dict)}
         return [node]

@@ -43,7 +43,8 @@ def _offer_of(send: Send) -> dict[str, Any]:
 
 def titles_of(body: Mapping[str, Any]) -> dict[str, str]:
     """id → what stood on each button, or row of the list, of a message."""
-    sections: list[dict[str, Any]] = (body.get("list") or {}).get("sections", [])
+    sheet: Mapping[str, Any] = body.get("list") or {}
+    sections: list[dict[str, Any]] = sheet.get("sections", [])
     tappable: list[dict[str, str]] = [*(body.get("buttons") or []), *(row for one in sections for row in one["rows"])]
     return {one["id"]: one["title"] for one in tappable}
 

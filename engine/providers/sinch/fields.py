@@ -67,8 +67,9 @@ def read_number(part: JsonObject, name: str) -> int | None:
 def read_degrees(part: JsonObject, name: str, limit: int) -> float | None:
     """The number of degrees under `name`, None when there is none from -`limit` to `limit`."""
     value = part.get(name)
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and abs(value) <= limit else None
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > limit:
+        return None
+    return float(value)
 
 
 def read_moment(part: JsonObject, *names: str) -> dt.datetime | None:

@@ -52,8 +52,9 @@ def _read_location(written: InboundMessage, part: JsonObject) -> InboundMessage:
     """A place without usable degrees is told as one, and stands nowhere."""
     coordinates = read_object(part, "coordinates")
     latitude, longitude = read_degrees(coordinates, "latitude", 90), read_degrees(coordinates, "longitude", 180)
-    found = latitude is not None and longitude is not None
-    place = (latitude, longitude, read_text(part, "title"), read_text(part, "label")) if found else None
+    if latitude is None or longitude is None:
+        return replace(written, kind="location")
+    place = (latitude, longitude, read_text(part, "title"), read_text(part, "label"))
     return replace(written, kind="location", location=place)
 
 

@@ -338,3 +338,15 @@ def test_the_bubble_goes_below_on_a_small_screen(browser: Browser, address: str)
     page.close()
     assert text and phone and phone["y"] > text["y"] + text["height"]
     assert width <= 390
+
+
+def test_the_list_under_a_text_opens_on_the_bubble(page: Page, address: str) -> None:
+    show(page, address, "list")
+
+    bubble(page).get_by_role("button", name="Choisir une ville").click()
+
+    sheet = bubble(page).get_by_role("dialog", name="Choisir une ville")
+    expect(sheet).to_contain_text("Nord")
+    expect(sheet.get_by_role("button", name="Lille")).to_contain_text("Grand Place")
+    sheet.get_by_role("button", name="Fermer").click()
+    expect(sheet).to_have_count(0)

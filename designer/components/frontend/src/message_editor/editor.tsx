@@ -115,12 +115,12 @@ function Preview({ data, filled }: { data: Editing; filled: Filled }) {
   const empty = filled.text.trim() === "";
   const message: Message = {
     id: "preview", side: "business", text: filled.text, footer: data.footer, header: data.header,
-    buttons: data.buttons.map((button, index) => ({ id: `${index}`, title: button, kind: "reply" })),
+    buttons: data.buttons, list: data.list,
   };
   return (
     <section className="preview wall" aria-label={title} data-testid="editor-bubble">
       {empty && <p className="hint">{word(data.words, "preview_empty")}</p>}
-      {(!empty || data.header || data.buttons.length > 0) && <Bubble message={message} words={data.words} author="" marks={filled.marks} />}
+      {(!empty || data.header || data.list || data.buttons.length > 0) && <Bubble message={message} words={data.words} author="" marks={filled.marks} />}
     </section>
   );
 }
