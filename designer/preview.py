@@ -19,9 +19,10 @@ from designer.template_parts import (
     value_key,
 )
 from engine.checker.context import KnownTemplate
-from engine.checker.names import language_name
+from engine.checker.names import lacking_language, language_name
 from engine.checker.templates import TemplateButton
-from engine.journey.model import LocalText, text_in
+from engine.checker.words import spoken_language
+from engine.journey.model import LocalText, fallback_language, text_in
 from engine.journey.rendering import plain_facts
 from engine.journey.state import Contact
 from engine.journey.steps import StepBase
@@ -93,6 +94,13 @@ def step_message(
             return None
 
 
+def shown_instead(wanted: str, shown: str, reader: str) -> str:
+    """`Pas d'anglais : affiché en français`."""
+    spoken = spoken_language(reader)
+    names = {"wanted": lacking_language(wanted)[spoken], "shown": language_name(shown)[spoken]}
+    return say("shown_in", reader, **names)
+
+
 def file_name(link: str) -> str:
     """`plan.png`: what a link calls its file."""
     return unquote(urlsplit(link).path.rpartition("/")[2])
@@ -115,7 +123,8 @@ class _Drawing:
         if step.location_request:
             buttons.append({"id": "location", "title": say("share_location", self.language), "kind": "location"})
         media = self._file(step.media) if step.media else None
-        caption = f"{say('session', self.reader)} · {self.language}"
+        said = [use.text for use in step.texts() if use.path[0] != "if_window_closed"]
+        caption = f"{say('session', self.reader)} · {self._language_of(said)}"
         message = self._message(step_id, text, ranges, buttons=buttons, caption=caption)
         if media:
             message["media"] = cast("Media", media)
@@ -153,7 +162,9 @@ class _Drawing:
         if not text.strip():
             self._say("no_text")
         buttons = self._reply_buttons(step.choices if step.kind == "choice" else ())
-        caption = f"{say('again' if again else 'question', self.reader)} · {self.language}"
+        unused = "text" if again and step.retry is not None else "retry"
+        said = [use.text for use in step.texts() if use.path[0] != unused]
+        caption = f"{say('again' if again else 'question', self.reader)} · {self._language_of(said)}"
         return self._message(f"{step_id}:again" if again else step_id, text, ranges, buttons=buttons, caption=caption)
 
     def template(
@@ -268,9 +279,12 @@ class _Drawing:
     def _shown_language(self, shown: str) -> str:
         if shown.partition("_")[0] == self.language.partition("_")[0]:
             return shown
-        reader = "fr" if self.reader.startswith("fr") else "en"
-        names = {"wanted": language_name(self.language)[reader], "shown": language_name(shown)[reader]}
-        return say("shown_in", self.reader, **names)
+        return shown_instead(self.language, shown, self.reader)
+
+    def _language_of(self, texts: Sequence[LocalText | None]) -> str:
+        """The contact's language, or which one they read instead."""
+        other = fallback_language(texts, self.language, self.default)
+        return shown_instead(self.language, other, self.reader) if other else self.language
 
     def _cannot(self, filled: NotFilled) -> None:
         if filled.problem:

@@ -11,7 +11,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "MARKETING": ("Marketing", "Marketing"),
     "UTILITY": ("Service", "Utility"),
     "AUTHENTICATION": ("Code de sécurité", "Security code"),
-    "shown_in": ("Pas de texte en {wanted} : affiché en {shown}", "No text in {wanted}: shown in {shown}"),
+    "shown_in": ("Pas {wanted} : affiché en {shown}", "No {wanted}: shown in {shown}"),
     "no_template": ("Choisissez un modèle : rien ne partirait.", "Choose a template: nothing would leave."),
     "unknown_template": (
         "Le modèle « {name} » n’est pas dans la bibliothèque.",

@@ -32,10 +32,13 @@ class Field(TypedDict):
 
 
 class EditorLanguage(TypedDict):
-    """One tab: a language code and its name in the reader's language."""
+    """One tab: a language code and its name in the reader's language. ``lacking`` is said under the bubble while this
+    language is unwritten, with ``{shown}`` for the ``name`` of the one that customers read instead."""
 
     code: str
     label: str
+    lacking: NotRequired[str]
+    name: NotRequired[str]
 
 
 class MessageEdit(TypedDict):
@@ -74,6 +77,8 @@ def message_editor(
     languages: Sequence[EditorLanguage] | None = None,
     language: str | None = None,
     locale: str = "fr",
+    default_language: str = "",
+    caption: str = "",
     buttons: Sequence[str | Button] = (),
     sheet: OptionList | None = None,
     footer: str = "",
@@ -85,7 +90,8 @@ def message_editor(
     in UTF-16 units of the text with these values filled in. ``words`` is ``MESSAGE_EDITOR_WORDS[...]``.
     ``field_id`` names the text within the draft and ``revision`` the draft's state: one editor may pass from
     field to field. ``acknowledged`` is the nonce of the last edit applied. ``language`` is the tab to open;
-    ``locale`` is the reader's, for numbers.
+    ``locale`` is the reader's, for numbers. A tab without words shows those of ``default_language``, as its customers
+    would read them. ``caption`` stands under the bubble of the tab that opens: what the sample contact's language lacks.
     """
     tabs = list(languages or [{"code": code, "label": code} for code in value])
     opened = language or (tabs[0]["code"] if tabs else locale)
@@ -99,6 +105,8 @@ def message_editor(
         "language": opened,
         "languages": tabs,
         "locale": locale,
+        "default_language": default_language,
+        "caption": caption,
         "fields": list(fields),
         "sample": dict(sample),
         "limit": limit,

@@ -40,7 +40,7 @@ def give_paths_to_buttons(message: Mapping[str, Any], wait: dict[str, Any]) -> N
         branches.append({"id": free_id("location", (str(one.get("id")) for one in branches)), "location": True})
 
 
-def is_paired(definition: Definition, step_id: str) -> bool:
+def is_paired(definition: Mapping[str, Any], step_id: str) -> bool:
     """Whether all that can be touched has a path of its own; true where there is nothing to touch."""
     message = steps_of(definition).get(step_id) or {}
     following = steps_of(definition).get(message.get("next") or "") or {}

@@ -137,6 +137,13 @@ def language_with_article(code: str) -> Spoken:
     return {"fr": f"l'{name['fr']}" if elided else f"le {name['fr']}", "en": name["en"]}
 
 
+def lacking_language(code: str) -> Spoken:
+    """Behind “pas”, “no”: `d'anglais`, `de français`, `English`."""
+    name = language_name(code)
+    elided = name["fr"][:1] in "aeéioy" or code[:2] == "he"
+    return {"fr": f"d'{name['fr']}" if elided else f"de {name['fr']}", "en": name["en"]}
+
+
 def language_name(code: str) -> Spoken:
     """`anglais`, `English`; an unlisted code as it is written."""
     base = code.replace("-", "_").split("_")[0].lower()

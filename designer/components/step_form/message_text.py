@@ -17,10 +17,11 @@ from designer.components.step_form.board import Board
 from designer.editing import mend
 from designer.filling import fill_loosely
 from designer.placeholders import field_label
+from designer.preview import shown_instead
 from engine.checker.names import language_name
 from engine.checker.words import spoken_language
 from engine.journey.conditions import look_up
-from engine.journey.model import LocalText, text_in
+from engine.journey.model import LocalText, fallback_language, text_in
 
 EDITOR = "message_editor"
 TEXTS = ("text", "retry", "words")
@@ -82,6 +83,8 @@ def write_text(
         languages=[_tab(board, code) for code in codes],
         language=shown if shown in codes else default,
         locale=spoken_language(board.language),
+        default_language=default,
+        caption=_caption(board, codes, board.part(node).get(field)),
         buttons=offer["buttons"] if offer else [_title(board, button) for button in buttons],
         sheet=offer.get("list") if offer else None,
         header=header,
@@ -111,7 +114,18 @@ def _sample(board: Board, path: str) -> str:
 
 
 def _tab(board: Board, code: str) -> EditorLanguage:
-    return {"code": code, "label": language_name(code)[spoken_language(board.language)].capitalize()}
+    name = language_name(code)[spoken_language(board.language)]
+    lacking = shown_instead(code, "{shown}", board.language)
+    return {"code": code, "label": name.capitalize(), "name": name, "lacking": lacking}
+
+
+def _caption(board: Board, codes: Sequence[str], text: LocalText | None) -> str:
+    """What a sample contact reads for whose language there is no tab; nothing where one text serves all."""
+    default, wanted = board.journey.language, board.sample.language(board.journey.language)
+    if wanted in codes:
+        return ""
+    other = fallback_language([text], wanted, default)
+    return shown_instead(wanted, other, board.language) if other else ""
 
 
 def _title(board: Board, button: Mapping[str, Any]) -> str:

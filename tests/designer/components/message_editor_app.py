@@ -17,7 +17,10 @@ FIELDS: list[Field] = [
     {"path": "contact.city", "label": "Ville", "sample": ""},
     {"path": "event.total", "label": "Montant du panier", "sample": "49 €"},
 ]
-LANGUAGES: list[EditorLanguage] = [{"code": "fr", "label": "Français"}, {"code": "en", "label": "English"}]
+LANGUAGES: list[EditorLanguage] = [
+    {"code": "fr", "label": "Français", "name": "français", "lacking": "Pas de français : affiché en {shown}"},
+    {"code": "en", "label": "English", "name": "anglais", "lacking": "Pas d'anglais : affiché en {shown}"},
+]
 CITIES: OptionList = {
     "button": "Choisir une ville",
     "sections": [
@@ -60,6 +63,8 @@ message_editor(
     revision=st.session_state.get("revision", 1),
     acknowledged=st.session_state["ack"],
     languages=LANGUAGES,
+    default_language="fr",
+    caption=st.query_params.get("caption", ""),
     buttons=[] if "list" in st.query_params else ["Oui", "Plus tard"],
     sheet=CITIES if "list" in st.query_params else None,
     footer="Répondez STOP pour arrêter",

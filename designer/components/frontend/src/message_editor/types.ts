@@ -12,7 +12,9 @@ export type Editing = {
   label: string;
   texts: Texts;
   language: string;
-  languages: { code: string; label: string }[];
+  languages: { code: string; label: string; name?: string; lacking?: string }[];
+  default_language: string;
+  caption: string;
   locale: string;
   fields: Field[];
   sample: Record<string, string>;
