@@ -43,7 +43,7 @@ def assert_not_sent(house: House, why: str) -> None:
 def test_not_sent_is_taken_after_an_opt_out(house: House, step: dict[str, Any]) -> None:
     house.publish(journey(step))
     house.says("STOP")
-    until(lambda: house.phone())
+    until(house.phone)
 
     house.event("e1", "go")
 
