@@ -82,7 +82,7 @@ def list_journeys(desk: Desk) -> tuple[list[Listed], list[MessageTemplate]]:
         library = templates.list_templates(connection)
         fields = fields_in_use(connection)
         names = {one.id: one.name for one in people.list_people(connection)}
-    around = _Around(summaries, library, fields, desk.business_name)
+    around = _Around(summaries, library, fields, desk.business_name, desk.http_hosts)
     return [_listed(one, around, sent, names) for one in summaries], library
 
 
@@ -95,19 +95,23 @@ class _Around:
         library: Sequence[MessageTemplate],
         fields: Mapping[str, str] | None,
         business_name: str,
+        http_hosts: tuple[str, ...],
     ) -> None:
         self.templates = known_templates(library)
         self.fields = fields
-        self.business_name = business_name
+        self.business_name, self.http_hosts = business_name, http_hosts
         live = [one for one in summaries if one.journey.state == "live" and one.live is not None]
         self.keywords = {one.journey.key: _keywords(one) for one in live}
         parts = [(one.name, one.language, one.status, one.content_hash) for one in library]
-        told = (sorted(parts), fields and sorted(fields), self.keywords, business_name)
+        told = (sorted(parts), fields and sorted(fields), self.keywords, business_name, http_hosts)
         self.hash = hashlib.sha256(repr(told).encode()).hexdigest()
 
     def of(self, key: str) -> Surroundings:
         elsewhere = [word for other, words in self.keywords.items() if other != key for word in words]
-        return Surroundings(self.templates, self.fields, keywords_elsewhere=elsewhere, business_name=self.business_name)
+        return Surroundings(
+            self.templates, self.fields, keywords_elsewhere=elsewhere, business_name=self.business_name,
+            http_hosts=self.http_hosts,
+        )  # fmt: skip
 
 
 def known_templates(library: Sequence[MessageTemplate]) -> dict[tuple[str, str], KnownTemplate]:

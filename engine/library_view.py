@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, select
 
 from engine.checker.context import KeywordElsewhere, KnownTemplate, Surroundings
@@ -13,8 +15,11 @@ from storage.contacts import CONTACTS
 SAMPLE_OF_CONTACTS = 500
 
 
-def surroundings_of(connection: Connection, key: str, *, business_name: str) -> Surroundings:
-    """The house around the journey of this key. `business_name` is what customers know it by."""
+def surroundings_of(
+    connection: Connection, key: str, *, business_name: str, http_hosts: Collection[str] | None = None
+) -> Surroundings:
+    """The house around the journey of this key. `business_name` is what customers know it by, `http_hosts` are those that
+    journeys may call."""
     return Surroundings(
         templates={
             (template.name, template.language): KnownTemplate(template.category, template.status, template.components)
@@ -23,6 +28,7 @@ def surroundings_of(connection: Connection, key: str, *, business_name: str) -> 
         contact_fields=fields_in_use(connection),
         keywords_elsewhere=_keywords_elsewhere(connection, key),
         business_name=business_name,
+        http_hosts=http_hosts,
     )
 
 

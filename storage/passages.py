@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from storage.core import table
-from storage.tables import Enrollment, Message, StepEvent
+from storage.tables import Enrollment, HttpCall, Message, StepEvent
 from storage.upsert import insert_into
 
 ENROLLMENTS, STEP_EVENTS, MESSAGES = table(Enrollment), table(StepEvent), table(Message)
+CALLS = table(HttpCall)
 MOVING = ("status", "step_id", "waiting", "wake_at", "state", "moved_at", "exited_at", "exit_reason")
 
 
@@ -87,7 +88,7 @@ def end(connection: Connection, enrollment_id: str, *, now: dt.datetime, reason:
 
 
 def end_all(connection: Connection, journey_id: str, *, now: dt.datetime, reason: str) -> None:
-    """End every passage of a journey at once and cancel what they queued."""
+    """End every passage of a journey at once and cancel what they queued, messages and calls."""
     connection.execute(
         update(ENROLLMENTS).where(ENROLLMENTS.c.journey_id == journey_id, ENROLLMENTS.c.status == "active").values(
             status="exited", exit_reason=reason, exited_at=now, moved_at=now, wake_at=None, waiting=None)
@@ -95,6 +96,10 @@ def end_all(connection: Connection, journey_id: str, *, now: dt.datetime, reason
     connection.execute(
         update(MESSAGES).where(MESSAGES.c.journey_id == journey_id, MESSAGES.c.status == "queued").values(
             status="cancelled", reason=reason, failed_at=now)
+    )  # fmt: skip
+    connection.execute(
+        update(CALLS).where(CALLS.c.journey_id == journey_id, CALLS.c.status == "queued").values(
+            status="cancelled", reason=reason, ended_at=now)
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ nothing. Unknown is None; an empty collection says that there is none."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -46,6 +46,7 @@ class Surroundings:
     `templates`: by (name, language). `contact_fields`: the customers' own attributes, name → label for people.
     `empty_for`: attribute → how many customers have no value. `longest_values`: path (`contact.name`) → the longest
     value found. `people_by_language`: language → customers. `business_name`: what customers know the business by.
+    `http_hosts`: the hosts that journeys may call.
     """
 
     templates: Mapping[tuple[str, str], KnownTemplate] | None = None
@@ -55,6 +56,7 @@ class Surroundings:
     people_by_language: Mapping[str, int] | None = None
     keywords_elsewhere: Sequence[KeywordElsewhere] | None = None
     business_name: str | None = None
+    http_hosts: Collection[str] | None = None
 
 
 @dataclass(frozen=True)

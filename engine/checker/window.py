@@ -20,10 +20,11 @@ from itertools import pairwise
 from engine.checker.contradictions import contradict, demands
 from engine.checker.paths import JourneyMap, is_empty
 from engine.journey.conditions import Comparison, Operator
-from engine.journey.durations import parse_duration
+from engine.journey.durations import format_duration, parse_duration
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.call_http import PATIENCE, CallHttp
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import WaitForReply
@@ -148,7 +149,9 @@ def needs_window(step: StepBase) -> bool:
 def _late(ways: JourneyMap, arrival: _Arrival) -> Late:
     back = list(arrival.way_back())[::-1]
     moved = [one.step for one, then in pairwise(back) if one.since != then.since]
-    timed = tuple(step for step in dict.fromkeys(moved) if isinstance(ways.live[step], Wait | WaitForReply | Ask))
+    timed = tuple(
+        step for step in dict.fromkeys(moved) if isinstance(ways.live[step], Wait | WaitForReply | Ask | CallHttp)
+    )
     path = (arrival.origin, *(one.step for one in back))
     return Late(arrival.since, path, timed, arrival.origin_is_start, max(one.laps for one in back))
 
@@ -188,8 +191,14 @@ def _onward(step: StepBase, arrival: _Arrival) -> Iterator[_Arrival]:
         yield from (_next(arrival, port, step.for_) for port in step.ports() if port.id == "no_reply" and step.for_)
         yield from (_next(arrival, port, None) for port in step.ports() if port.id in _unasked(step))
     else:
-        length = step.for_ if isinstance(step, Wait) else None
-        yield from (_next(arrival, port, length) for port in step.ports())
+        yield from (_next(arrival, port, _length(step, port)) for port in step.ports())
+
+
+def _length(step: StepBase, port: Port) -> str | None:
+    """How long a step that asks the customer nothing may last."""
+    if isinstance(step, CallHttp):
+        return format_duration(step.wait() + (PATIENCE if port.id == "failed" else NOTHING))
+    return step.for_ if isinstance(step, Wait) else None
 
 
 def _unasked(step: WaitForReply | Ask) -> tuple[str, ...]:

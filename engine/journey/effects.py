@@ -3,6 +3,7 @@ does it."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
@@ -131,6 +132,23 @@ class RecordConsent:
 
 
 @dataclass(frozen=True, slots=True)
+class CallHttp:
+    """A question to another system. `call_id` is made of the enrollment and the visit: the same visit never asks twice.
+    `save`: attribute → where its value stands in the answer. `wait`: how long one exchange may take. After `until` it is
+    not asked any more."""
+
+    call_id: str
+    step_id: str
+    method: Literal["GET", "POST"]
+    url: str
+    headers: Mapping[str, str]
+    body: Mapping[str, str]
+    save: Mapping[str, str]
+    wait: dt.timedelta
+    until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Passed:
     """The contact arrived at a step (`port` is None) or left it by a port, and why in machine words
     (`word:oui`, `near:oui`, `button:yes`, `otherwise`, `no_reply`, `refused:no_consent`)."""
@@ -149,4 +167,4 @@ class Exited:
     step_id: str | None = None
 
 
-Effect: TypeAlias = Send | UpdateContact | RecordConsent | Passed | Exited
+Effect: TypeAlias = Send | UpdateContact | RecordConsent | CallHttp | Passed | Exited

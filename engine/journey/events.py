@@ -78,6 +78,18 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What another system answered. `reason` is empty when it answered well, else why there is no good answer
+    (`http_503`, `timeout`, `not_listed`…). `values`: attribute → value to save."""
+
+    call_id: str
+    at: dt.datetime
+    status: int | None = None
+    values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """An event by name (`order.paid`) while the contact is inside: goal and early exit listen to it."""
 
@@ -92,4 +104,4 @@ class Leave:
     reason: str
 
 
-Event: TypeAlias = Started | Reply | Due | Outcome | Signal | Leave
+Event: TypeAlias = Started | Reply | Due | Outcome | Called | Signal | Leave

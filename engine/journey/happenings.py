@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from engine.journey.effects import Button, Exited, Passed, RecordConsent, Send, UpdateContact
+from engine.journey.effects import Button, CallHttp, Exited, Passed, RecordConsent, Send, UpdateContact
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ChoiceConfirmed:
 class Heard:
     """What the story's line did: an event, or something the customer wrote, tapped or sent."""
 
-    what: Literal["event", "text", "tap", "media"]
+    what: Literal["event", "text", "tap", "media", "http"]
     words: str
 
 
@@ -47,7 +47,9 @@ class Ignored:
     """No journey took the customer's message: the house reply, and Conversations."""
 
 
-Fact: TypeAlias = Sent | NotSent | ChoiceConfirmed | Heard | Ignored | Passed | Exited | UpdateContact | RecordConsent
+Fact: TypeAlias = (
+    Sent | NotSent | ChoiceConfirmed | Heard | Ignored | Passed | Exited | UpdateContact | RecordConsent | CallHttp
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from engine.journey import stories
 from engine.journey.advance import Compiled
 from engine.journey.conditions import look_up
 from engine.journey.definition import Journey
-from engine.journey.effects import Exited, Passed, RecordConsent
+from engine.journey.effects import CallHttp, Exited, Passed, RecordConsent
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, NotSent, Sent
 from engine.journey.keywords import fold
 from engine.journey.stage import Stage
@@ -128,6 +128,8 @@ def _act(stage: Stage, line: Line, language: Language) -> str:
         stage.hear(line.caption, kind=line.sends, location=line.place.location() if line.place else None)
     elif line.taps is not None:
         return _tap(stage, line.taps, language)
+    elif line.http is not None and not stage.hear_answer(line.http.status, line.http.body):
+        return say(language, "no_call")
     return ""
 
 
@@ -151,6 +153,8 @@ def _action(line: Line, language: Language) -> str:
         return say(language, "text", words=line.says)
     if line.taps is not None:
         return say(language, "tap", words=line.taps)
+    if line.http is not None:
+        return say(language, "http", words=str(line.http.status))
     return say(language, "media", words=line.sends) if line.sends else ""
 
 
@@ -194,6 +198,8 @@ def _meets(one: stories.Expectation, fact: Fact) -> bool:
             return one.confirmation == fact.choice
         case stories.Consents(), RecordConsent():
             return (one.consent, one.given) == (fact.purpose, fact.given)
+        case stories.Asks(), CallHttp():
+            return one.call == fact.url and (one.body is None or one.body == dict(fact.body))
         case stories.Takes(), Passed():
             return fact.port is not None and one.branch == way_of(fact)
         case _:

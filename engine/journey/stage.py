@@ -1,5 +1,5 @@
-"""The world a story plays in: one contact, one journey, a clock that only moves when told, and a provider
-that accepts every message that may leave. Opt-out words, routing, entry rules and permissions are those of
+"""The world a story plays in: one contact, one journey, a clock that only moves when told, a provider that
+accepts every message that may leave, and other systems that answer only what a line says. Opt-out words, routing, entry rules and permissions are those of
 the engine; quiet hours, caps, pacing and the house reply are not played."""
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.journey.advance import Compiled, advance
-from engine.journey.effects import Button, Effect, Passed, RecordConsent, Send
+from engine.journey.effects import Button, CallHttp, Effect, Passed, RecordConsent, Send
 from engine.journey.entry import Earlier, admission, entry_key, facts_of
-from engine.journey.events import Due, Event, Leave, Location, Outcome, Reply, Signal, Started
+from engine.journey.events import Called, Due, Event, Leave, Location, Outcome, Reply, Signal, Started
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Sent
 from engine.journey.optout import OptIn, OptOut, recognise_choice
 from engine.journey.permission import (
@@ -26,6 +26,7 @@ from engine.journey.permission import (
 )
 from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
 from engine.journey.state import Contact, State
+from engine.journey.steps.call_http import pick
 from engine.journey.stories import Template
 from engine.journey.triggers import EventTrigger
 
@@ -104,6 +105,30 @@ class Stage:
                 self._start(routed.trigger_id, facts_of(reply), self.now)
             case None:
                 self._note(Ignored())
+
+    def hear_answer(self, status: int, body: Any) -> bool:
+        """The other system that was asked last answers now; False when none is being asked."""
+        self.moves = 0
+        asking = [ride for ride in self._open_rides() if ride.state.call_id is not None]
+        if not asking:
+            return False
+        ride = asking[-1]
+        self._note(Heard("http", str(status)))
+        call = next(
+            happening.fact for happening in reversed(self.happened)
+            if isinstance(happening.fact, CallHttp) and happening.fact.call_id == ride.state.call_id
+        )  # fmt: skip
+        good = 200 <= status < 300
+        reason = (
+            ""
+            if good and (not call.save or isinstance(body, dict | list))
+            else "not_json"
+            if good
+            else f"http_{status}"
+        )
+        values = pick(body, call.save) if not reason else {}
+        self._advance(ride, Called(call.call_id, self.now, status, values, reason))
+        return True
 
     def last_with_buttons(self) -> Sent | None:
         """The newest message that can be tapped; a template nobody described counts as one."""

@@ -18,7 +18,7 @@ from engine.journey.model import Part, Words
 from engine.journey.plain import is_group
 
 START = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
-ACTIONS = ("event", "says", "taps", "sends")
+ACTIONS = ("event", "says", "taps", "sends", "http")
 
 
 def _moment(value: Any) -> Any:
@@ -113,9 +113,16 @@ class Consents(Part):
     given: bool = True
 
 
+class Asks(Part):
+    """Another system is asked at this address; `body` is checked when it stands there."""
+
+    call: str
+    body: dict[str, str] | None = None
+
+
 _KINDS: dict[str, type[Part]] = {
     "template": TemplateSent, "session": SessionSent, "exit": Exits, "refused": Refused, "confirmation": Confirmed,
-    "branch": Takes, "contact": Knows, "consent": Consents,
+    "branch": Takes, "contact": Knows, "consent": Consents, "call": Asks,
 }  # fmt: skip
 
 
@@ -134,7 +141,8 @@ Expectation = Annotated[
     | Annotated[Confirmed, Tag("Confirmed")]
     | Annotated[Takes, Tag("Takes")]
     | Annotated[Knows, Tag("Knows")]
-    | Annotated[Consents, Tag("Consents")],
+    | Annotated[Consents, Tag("Consents")]
+    | Annotated[Asks, Tag("Asks")],
     Discriminator(
         _kind,
         custom_error_type="unknown_expectation",
@@ -143,6 +151,13 @@ Expectation = Annotated[
 ]
 
 MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "location", "contact", "unknown"]
+
+
+class Answers(Part):
+    """What another system answers to the call that is waiting: `{status: 200, body: {state: sent}}`."""
+
+    status: int = Field(default=200, ge=100, le=599)
+    body: Any = None
 
 
 class Place(Part):
@@ -169,6 +184,7 @@ class Line(Part):
     sends: MediaKind | None = None
     caption: str = ""
     place: Place | None = None
+    http: Answers | None = None
     expect: list[Expectation] | None = None
     nothing: Literal[True] | None = None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from engine.journey import stories
-from engine.journey.effects import Exited, Media, Passed, RecordConsent, Send, UpdateContact
+from engine.journey.effects import CallHttp, Exited, Media, Passed, RecordConsent, Send, UpdateContact
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Sent
 
 Language: TypeAlias = Literal["fr", "en"]
@@ -24,7 +24,7 @@ WORDS: dict[str, dict[str, str]] = {
         "kept": "{name} : {count} lignes, tout est comme attendu",
         "failed": "{name} : {count} lignes, {failed} ne se passent pas comme attendu",
         "by_word": "mot « {what} »", "by_near": "proche de « {what} »", "by_button": "bouton {what}",
-        "by_any": "tout message", "by_location": "position partagée", "by_condition": "condition remplie", "by_answered": "réponse comprise",
+        "by_any": "tout message", "by_location": "position partagée", "http": "l’autre système répond {words}", "call": "interroge {url}", "no_call": "aucun autre système n’est interrogé à ce moment", "by_condition": "condition remplie", "by_answered": "réponse comprise",
         "no_message": "aucun message à boutons n’a été envoyé avant cette ligne",
         "no_button": "le dernier message n’a pas de bouton « {title} » ; il a {titles}",
     },
@@ -40,7 +40,7 @@ WORDS: dict[str, dict[str, str]] = {
         "kept": "{name}: {count} lines, all as expected",
         "failed": "{name}: {count} lines, {failed} not as expected",
         "by_word": "word “{what}”", "by_near": "close to “{what}”", "by_button": "button {what}",
-        "by_any": "any message", "by_location": "shared location", "by_condition": "condition holds", "by_answered": "answer understood",
+        "by_any": "any message", "by_location": "shared location", "http": "the other system answers {words}", "call": "asks {url}", "no_call": "no other system is being asked at this point", "by_condition": "condition holds", "by_answered": "answer understood",
         "no_message": "no message with buttons was sent before this line",
         "no_button": "the last message has no button “{title}”; it has {titles}",
     },
@@ -72,6 +72,8 @@ def tell(fact: Fact, language: Language) -> str:
             return say(language, "exit", reason=place)
         case UpdateContact():
             return say(language, "contact", values=_pairs(fact.changes, language))
+        case CallHttp():
+            return say(language, "call", url=fact.url)
         case RecordConsent():
             return say(language, "consent" if fact.given else "no_consent", purpose=fact.purpose)
 
@@ -104,6 +106,8 @@ def tell_expected(expectation: stories.Expectation, language: Language) -> str:
             return say(language, "branch", way=expectation.branch)
         case stories.Knows():
             return say(language, "contact", values=_pairs(expectation.contact, language))
+        case stories.Asks():
+            return say(language, "call", url=expectation.call)
         case stories.Consents():
             return say(language, "consent" if expectation.given else "no_consent", purpose=expectation.consent)
 

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.journey.effects import Send
-from engine.journey.events import Location, Outcome
+from sqlalchemy import RowMapping
+
+from engine.journey.effects import CallHttp, Send
+from engine.journey.events import Called, Location, Outcome
 from engine.providers.base import InboundMessage, LocationContent, PreferenceChange, ProviderEvent, Receipt
 
 PAYLOAD_MARK = "p1|"
@@ -108,6 +110,33 @@ def read_outcome(body: Mapping[str, Any]) -> Outcome:
         body["message_id"], body["result"], dt.datetime.fromisoformat(body["at"]), body.get("reason", ""),
         body.get("fault", "moment"),
     )  # fmt: skip
+
+
+def read_called(body: Mapping[str, Any]) -> Called:
+    return Called(
+        body["call_id"], dt.datetime.fromisoformat(body["at"]), body.get("status"), body.get("values", {}),
+        body.get("reason", ""),
+    )  # fmt: skip
+
+
+def called_row(called: Called, of: Mapping[str, Any] | RowMapping, now: dt.datetime) -> dict[str, Any]:
+    """For `storage.inbox.add_internal`: each call ends once. `of`: the row of the call."""
+    body = {"call_id": called.call_id, "at": called.at.isoformat(), "values": dict(called.values)}
+    return {
+        "dedupe_key": f"called:{called.call_id}", "kind": "called",
+        "body": body | _only_set(status=called.status, reason=called.reason), "shard": of["shard"],
+        "contact_id": of["contact_id"], "sender_id": None, "address_id": None, "occurred_at": called.at,
+        "received_at": now,
+    }  # fmt: skip
+
+
+def request_of(call: CallHttp) -> dict[str, Any]:
+    """What the row of a call keeps of it."""
+    body = dict(call.body) if call.method == "POST" else None
+    return {
+        "method": call.method, "url": call.url, "headers": dict(call.headers), "body": body, "save": dict(call.save),
+        "wait": call.wait.total_seconds(),
+    }  # fmt: skip
 
 
 def _only_set(**fields: Any) -> dict[str, Any]:

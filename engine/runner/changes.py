@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import contacts, inbox, outbox, passages
+from storage import calls, contacts, inbox, outbox, passages
 
 Row = dict[str, Any]
 
@@ -20,6 +20,7 @@ class Changes:
     new_passages: dict[str, Row] = field(default_factory=dict[str, Row])
     moved_passages: dict[str, Row] = field(default_factory=dict[str, Row])
     messages: list[Row] = field(default_factory=list[Row])
+    calls: list[Row] = field(default_factory=list[Row])
     step_events: list[Row] = field(default_factory=list[Row])
     contacts: dict[str, Row] = field(default_factory=dict[str, Row])
     consents: list[Row] = field(default_factory=list[Row])
@@ -48,7 +49,7 @@ class Changes:
         ):  # fmt: skip
             mine.update(theirs)  # pyright: ignore[reportArgumentType, reportCallIssue]
         for mine, theirs in (
-            (self.messages, other.messages), (self.step_events, other.step_events),
+            (self.messages, other.messages), (self.calls, other.calls), (self.step_events, other.step_events),
             (self.consents, other.consents), (self.receipts, other.receipts), (self.reached, other.reached),
         ):  # fmt: skip
             mine.extend(theirs)  # pyright: ignore[reportArgumentType, reportUnknownMemberType]
@@ -62,8 +63,10 @@ class Changes:
             outbox.cancel_queued_of(connection, contact_id, purpose=purpose, now=now, reason="opted_out")
         passages.move(connection, list(self.moved_passages.values()))
         outbox.cancel_queued_in(connection, self.left, now=now)
+        calls.cancel_of(connection, self.left, now=now)
         passages.add(connection, list(self.new_passages.values()))
         outbox.add(connection, self.messages)
+        calls.add(connection, self.calls)
         passages.add_step_events(connection, self.step_events)
         contacts.note_outbound(connection, self.reached)
         for receipt in self.receipts:

@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy import Connection, RowMapping
 
 from engine.ids import NewId
-from engine.journey.events import Due, Leave, Outcome, Signal, Started
+from engine.journey.events import Called, Due, Leave, Outcome, Signal, Started
 from engine.journey.optout import OptOut
 from engine.runner import bodies
 from engine.runner.changes import Changes
@@ -36,10 +36,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Progress:
-    """What a chunk did: lanes that have something to send, and whether the shard has more to do."""
+    """What a chunk did: lanes that have something to send, whether other systems are to be asked, and whether the shard has
+    more to do."""
 
     lanes: set[str] = field(default_factory=set[str])
     more: bool = False
+    calls: bool = False
 
 
 def advance_shard(
@@ -69,7 +71,7 @@ def advance_shard(
         chunk.wake(row)
     chunk.write()
     more = len(events) == limit or len(due) == limit or bool(chunk.changes.hurried or chunk.spoiled)
-    return Progress(chunk.changes.lanes(), more)
+    return Progress(chunk.changes.lanes(), more, bool(chunk.changes.calls))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ class _Chunk:
                 return handle_reply(self.connection, mover, self.journeys, event, self.house_language)
             case "outcome":
                 return self._outcome(mover, bodies.read_outcome(event["body"]))
+            case "called":
+                return self._called(mover, bodies.read_called(event["body"]))
             case "receipt":
                 return self._receipt(mover, event)
             case "preference":
@@ -185,6 +189,14 @@ class _Chunk:
             mover.apply(passage, outcome)
         mover.person.on_the_wire.discard(outcome.message_id)
         mover.changes.hurried.add(mover.person.id)
+        return DONE
+
+    def _called(self, mover: Mover, called: Called) -> Handled:
+        passage = _passage_of(mover.person, called.call_id)
+        if passage is not None and passage.is_paused:
+            return Handled("held", f"paused:{passage.journey.id}")
+        if passage is not None:
+            mover.apply(passage, called)
         return DONE
 
     def _receipt(self, mover: Mover, event: RowMapping) -> Handled:

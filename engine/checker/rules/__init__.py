@@ -14,12 +14,14 @@ from engine.checker.rules import (
     button_too_long,
     button_twice,
     button_without_path,
+    call_incomplete,
     condition_incomplete,
     consent_without_name,
     empty_branch,
     endless_loop,
     event_without_name,
     field_may_be_empty,
+    http_host_not_listed,
     impossible_condition,
     keyword_is_opt_out,
     keyword_never_matches,
@@ -60,6 +62,6 @@ RULES: Mapping[str, Rule] = {
         template_missing, template_not_approved, template_paused, template_values_missing,
         purpose_mismatch, no_way_to_stop, bad_text, text_empty, text_too_long, too_many_buttons,
         button_too_long, button_twice, unknown_field, field_may_be_empty, language_missing,
-        media_not_accepted, one_offer_only, link_not_accepted, ask_without_save, consent_without_name,
+        media_not_accepted, one_offer_only, link_not_accepted, call_incomplete, http_host_not_listed, ask_without_save, consent_without_name,
     )
 }  # fmt: skip

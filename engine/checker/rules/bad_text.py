@@ -23,6 +23,7 @@ WORDINGS = {
     "media": None,
     "row": "button",
     "link": None,
+    "request": "request",
 }
 
 

@@ -36,6 +36,7 @@ TABLES = (
     "enrollment",
     "service_window",
     "message",
+    "http_call",
     "step_event",
 )
 
@@ -388,6 +389,33 @@ def create_message() -> None:
     op.create_index("message_queued", "message", ["sender_id", "hold_until", "id"], **only("status = 'queued'"))
 
 
+def create_http_call() -> None:
+    op.create_table(
+        "http_call",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("shard", sa.Integer(), nullable=False),
+        sa.Column("contact_id", TEXT, nullable=False),
+        sa.Column("enrollment_id", TEXT, nullable=False),
+        sa.Column("journey_id", TEXT, nullable=False),
+        sa.Column("step_id", TEXT, nullable=False),
+        sa.Column("request", JSON, nullable=False),
+        sa.Column("status", TEXT, nullable=False),
+        sa.Column("reason", TEXT),
+        sa.Column("http_status", sa.Integer()),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("hold_until", MOMENT, nullable=False),
+        sa.Column("until", MOMENT, nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("ended_at", MOMENT),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name="fk_http_call_contact_id"),
+        sa.ForeignKeyConstraint(["enrollment_id"], ["enrollment.id"], name="fk_http_call_enrollment_id"),
+        sa.ForeignKeyConstraint(["journey_id"], ["journey.id"], name="fk_http_call_journey_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_http_call"),
+    )
+    op.create_index("http_call_of_enrollment", "http_call", ["enrollment_id"])
+    op.create_index("http_call_open", "http_call", ["status", "hold_until"], **only("status IN ('queued', 'calling')"))
+
+
 def create_step_event() -> None:
     op.create_table(
         "step_event",
@@ -423,6 +451,7 @@ def upgrade() -> None:
     create_enrollment()
     create_service_window()
     create_message()
+    create_http_call()
     create_step_event()
 
 

@@ -121,6 +121,7 @@ steps = st.one_of(
     _step("wait_for_reply", **{"for": lengths}, branches=_branches(any_of=words, match=matches, typos=st.booleans(), buttons=words, location=st.booleans()), otherwise=targets, no_reply=targets),
     _step("branch", branches=_branches(when=st.one_of(st.none(), conditions)), otherwise=targets),
     _step("update_contact", set=st.dictionaries(st.sampled_from(["points", "name"]), st.one_of(st.none(), texts, st.integers(-9, 9)), max_size=2), next=targets),
+    _step("call_http", url=texts, method=st.sampled_from(["GET", "POST"]), headers=st.dictionaries(st.sampled_from(["X-A"]), texts, max_size=1), body=st.dictionaries(st.sampled_from(["a", "b"]), texts, max_size=2), save=st.dictionaries(st.sampled_from(["points", "country", ""]), st.sampled_from(["", "a.b", "0"]), max_size=2), next=targets, failed=targets),
     _step("exit"),
 )  # fmt: skip
 triggers = st.one_of(
@@ -159,5 +160,6 @@ def surroundings() -> st.SearchStrategy[Surroundings]:
         longest_values=st.one_of(st.none(), st.dictionaries(st.sampled_from(["contact.name", "contact.points"]), st.text(written, max_size=30), max_size=2)),
         people_by_language=st.one_of(st.none(), counts),
         business_name=st.sampled_from([None, "", "Boutique"]),
+        http_hosts=st.sampled_from([None, (), ("suivi.example",)]),
         keywords_elsewhere=st.one_of(st.none(), st.lists(st.builds(KeywordElsewhere, st.text(written, max_size=5), words.map(tuple), matches), max_size=2)),
     )  # fmt: skip

@@ -14,8 +14,8 @@ import pytest
 from engine.journey.advance import Advanced, Compiled, advance
 from engine.journey.definition import read_definition
 from engine.journey.durations import parse_duration
-from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, UpdateContact
-from engine.journey.events import Due, Event, Leave, Location, Outcome, Reply, Signal, Started
+from engine.journey.effects import CallHttp, Effect, Exited, Passed, RecordConsent, Send, UpdateContact
+from engine.journey.events import Called, Due, Event, Leave, Location, Outcome, Reply, Signal, Started
 from engine.journey.stage import Stage
 from engine.journey.state import Contact, State
 from engine.journey.steps import STEP_TYPES
@@ -120,6 +120,8 @@ def event_of(written: dict[str, Any], now: datetime, state: State) -> Event:
         case {"outcome": result}:
             message_id = written.get("message", state.message_id)
             return Outcome(message_id, result, moment, written.get("reason", ""), written.get("fault", "moment"))
+        case {"called": result}:
+            return Called(written.get("call", state.call_id), moment, **result)
         case {"signal": name}:
             return Signal(name)
         case {"leave": reason}:
@@ -150,6 +152,15 @@ def show_effect(effect: Effect) -> dict[str, Any]:
         case RecordConsent():
             shown = {"given": effect.given, "words": effect.words, "language": effect.language, "visit": effect.visit}
             return {"consent": effect.purpose, **shown}
+        case CallHttp():
+            asked = {
+                "id": effect.call_id,
+                "method": effect.method,
+                "url": effect.url,
+                "wait": effect.wait.total_seconds(),
+            }
+            more = {"headers": dict(effect.headers), "body": dict(effect.body), "save": dict(effect.save)}
+            return {"call": asked | {name: value for name, value in more.items() if value}}
         case Send():
             return {"send": show_send(effect)}
 

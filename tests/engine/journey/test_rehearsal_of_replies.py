@@ -120,3 +120,37 @@ def test_a_report_tells_what_a_reply_offers() -> None:
     assert failing(report) == [1, 2]
     assert "message « Où êtes-vous ? », demande la position" in report.text()
     assert "message « Quelle ville ? », liste [Lille] [Nice]" in report.text()
+
+
+PARCEL: dict[str, Any] = {
+    "parcours": 1, "key": "parcel",
+    "triggers": [{"id": "go", "type": "keyword", "any_of": ["colis"], "next": "ask"}],
+    "steps": {
+        "ask": {"type": "call_http", "url": "https://suivi.example/{{ contact.name }}", "save": {"parcel": "parcel.state"},
+                "next": "tell", "failed": "sorry"},
+        "tell": {"type": "send_session", "text": "{{ contact.parcel }} ({{ answers.ask.status }})", "next": "end"},
+        "sorry": {"type": "send_session", "text": "Plus tard.", "next": "end"},
+        "end": {"type": "exit"},
+    },
+}  # fmt: skip
+
+
+def test_a_line_gives_the_answer_of_another_system() -> None:
+    assert_kept(play("""
+  - {says: colis, expect: [{call: "https://suivi.example/Amina"}]}
+  - {http: {body: {parcel: {state: en route}}}, expect: [{session: "en route (200)"}, {exit: end}, {contact: {parcel: en route}}]}
+""", journey=read_definition(PARCEL)))  # fmt: skip
+
+
+def test_a_bad_answer_or_none_takes_the_path_of_failure() -> None:
+    for line in ('{http: {status: 503}, expect: [{session: "Plus tard."}, {exit: end}]}',
+                 '{http: {body: "pas du json"}, expect: [{session: "Plus tard."}, {exit: end}]}',
+                 '{after: 11m, expect: [{session: "Plus tard."}, {exit: end}]}'):  # fmt: skip
+        assert_kept(play(f"  - {{says: colis, nothing: true}}\n  - {line}\n", journey=read_definition(PARCEL)))
+
+
+def test_an_answer_that_nobody_asked_for_is_told() -> None:
+    report = play("  - {http: {status: 200}, nothing: true}\n", journey=read_definition(PARCEL))
+
+    assert failing(report) == [1]
+    assert "aucun autre système n’est interrogé" in report.text()
