@@ -15,6 +15,7 @@ from engine.journey.model import text_in
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.call_http import CallHttp, host_of
 from engine.journey.steps.media import MediaFile
 from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.send_session import SendSession
@@ -35,6 +36,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_reply_after": ("Sans réponse après {time}", "No reply after {time}"),
     "not_sent": ("S’il ne part pas", "If it does not leave"),
     "ask.next": ("Réponse comprise", "Reply understood"),
+    "call.next": ("Réponse reçue", "Answer received"),
+    "failed": ("Échec", "Failure"),
     "invalid": ("Réponse non comprise", "Reply not understood"),
     "one_try": ("1 essai", "1 try"),
     "tries": ("{count} essais", "{count} tries"),
@@ -135,6 +138,8 @@ def step_line(
             words = _answers(step, language, default)
         case Branch():
             words = " / ".join(branch_label(one, language, default) for one in step.branches)
+        case CallHttp():
+            words = host_of((step.url or "").partition("{")[0].strip())
         case UpdateContact():
             words = ", ".join(_noted(name, value, facts, language) for name, value in step.set.items())
         case _:
@@ -145,7 +150,8 @@ def step_line(
 def port_label(step: StepBase, port: Port, language: str, default: str) -> str:
     """The condition of an arrow in words: `« oui »`, `Autre réponse`, `Sans réponse après 24 h`."""
     if port.id == "next":
-        return w("ask.next", language) if isinstance(step, Ask) else ""
+        named = {"ask": "ask.next", "call_http": "call.next"}.get(str(step.type))
+        return w(named, language) if named else ""
     if port.id.startswith("branch:") and isinstance(step, Branch | WaitForReply):
         wanted = port.id.removeprefix("branch:")
         return next((branch_label(one, language, default) for one in step.branches if one.id == wanted), wanted)

@@ -20,6 +20,7 @@ from engine.journey.definition import Journey
 from engine.journey.model import text_in
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
+from engine.journey.steps.call_http import CallHttp
 from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.update_contact import UpdateContact
@@ -167,6 +168,10 @@ class _Reading:
         elif isinstance(step, Wait):
             length = duration_words(step.for_, self.language) if step.for_ else "?"
             section.rows.append(Grey(self._say("Attendre {length}", length=length), "wait"))
+        elif isinstance(step, CallHttp):
+            section.rows.append(
+                Grey(labelled(self.language, step_title(step, self.language), self._line(step)), "note")
+            )
         elif isinstance(step, UpdateContact | RecordConsent):
             line = self._consent(step, sample) if isinstance(step, RecordConsent) else self._line(step)
             section.rows.append(Grey(labelled(self.language, step_title(step, self.language), line), "note"))

@@ -11,7 +11,7 @@ from engine.journey.keywords import fold
 AROUND = 32
 SEARCHED = (
     "title", "text", "retry", "buttons", "choices", "branches", "template", "values", "set", "save_as", "words", "media",
-    "header_media", "if_window_closed", "list", "link_button",
+    "header_media", "if_window_closed", "list", "link_button", "url", "body", "save",
 )  # fmt: skip
 """Fields of a step that hold words."""
 

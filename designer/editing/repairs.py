@@ -15,7 +15,7 @@ from designer.editing.starting import new_step
 Facts = Mapping[str, Any]
 WRITTEN = (
     "text", "retry", "words", "values", "buttons", "choices", "set", "branches", "media", "header_media",
-    "if_window_closed", "list", "link_button",
+    "if_window_closed", "list", "link_button", "url", "headers", "body",
 )  # fmt: skip
 """Fields of a step that may hold placeholders."""
 SPOKEN: dict[str, tuple[tuple[str, ...], str]] = {

@@ -99,8 +99,9 @@ def write_answer(connection: Connection, row: RowMapping, answer: Answer, now: d
     if _may_ask_again(request, answer, row["attempts"]) and now + TRY_AGAIN < row["until"]:
         calls.give_back(connection, row, at=now + TRY_AGAIN * row["attempts"], reason=answer.reason)
         return None
-    reason = answer.reason or ("not_json" if request["save"] and not isinstance(answer.body, dict | list) else "")
-    return _end(connection, row, Answer(reason, answer.status, answer.body), now)
+    body: object = answer.body
+    is_readable = not request["save"] or isinstance(body, dict | list)
+    return _end(connection, row, answer if answer.reason or is_readable else Answer("not_json", answer.status), now)
 
 
 def _may_ask_again(request: dict[str, Any], answer: Answer, attempts: int) -> bool:
