@@ -15,6 +15,7 @@ from engine.journey.model import text_in
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.call_http import CallHttp, host_of
 from engine.journey.steps.media import MediaFile
 from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.send_session import SendSession
@@ -35,6 +36,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_reply_after": ("Sans réponse après {time}", "No reply after {time}"),
     "not_sent": ("S’il ne part pas", "If it does not leave"),
     "ask.next": ("Réponse comprise", "Reply understood"),
+    "call.next": ("Réponse reçue", "Answer received"),
+    "failed": ("Échec", "Failure"),
     "invalid": ("Réponse non comprise", "Reply not understood"),
     "one_try": ("1 essai", "1 try"),
     "tries": ("{count} essais", "{count} tries"),
@@ -51,6 +54,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "given.service": ("Accord service", "Service consent"),
     "ended.marketing": ("Fin de l’accord marketing", "End of marketing consent"),
     "ended.service": ("Fin de l’accord service", "End of service consent"),
+    "fallback": ("modèle de secours", "fallback template"),
+    "list": ("liste de {count}", "list of {count}"),
+    "link": ("lien", "link"),
+    "location_request": ("demande de position", "location request"),
+    "location": ("Position partagée", "Shared location"),
     "other": ("autre", "other"),
     "one_button": ("1 bouton", "1 button"),
     "buttons": ("{count} boutons", "{count} buttons"),
@@ -130,6 +138,8 @@ def step_line(
             words = _answers(step, language, default)
         case Branch():
             words = " / ".join(branch_label(one, language, default) for one in step.branches)
+        case CallHttp():
+            words = host_of((step.url or "").partition("{")[0].strip())
         case UpdateContact():
             words = ", ".join(_noted(name, value, facts, language) for name, value in step.set.items())
         case _:
@@ -140,7 +150,8 @@ def step_line(
 def port_label(step: StepBase, port: Port, language: str, default: str) -> str:
     """The condition of an arrow in words: `« oui »`, `Autre réponse`, `Sans réponse après 24 h`."""
     if port.id == "next":
-        return w("ask.next", language) if isinstance(step, Ask) else ""
+        named = {"ask": "ask.next", "call_http": "call.next"}.get(str(step.type))
+        return w(named, language) if named else ""
     if port.id.startswith("branch:") and isinstance(step, Branch | WaitForReply):
         wanted = port.id.removeprefix("branch:")
         return next((branch_label(one, language, default) for one in step.branches if one.id == wanted), wanted)
@@ -159,6 +170,8 @@ def branch_label(branch: Any, language: str, default: str) -> str:
     if isinstance(branch, ReplyBranch):
         if branch.match == "any":
             return w("any_message", language)
+        if branch.location and not branch.any_of:
+            return w("location", language)
         return quote(branch.any_of[0], language) if branch.any_of else branch.id
     return condition_words(branch.when, language) if branch.when is not None else branch.id
 
@@ -262,9 +275,22 @@ def _message_line(
         text, file, buttons = _text(text_in(step.text, *tongues), facts), step.media, len(step.buttons)
     else:
         text, file, buttons = _template_text(step, facts, *tongues, templates), step.header_media, 0
+    more = _offered(step, language) if isinstance(step, SendSession) else []
     return _together(
-        quote(_cut(text), language) if text else "", _file(file, facts, language, tongues), _buttons(buttons, language)
-    )
+        quote(_cut(text), language) if text else "", _file(file, facts, language, tongues), _buttons(buttons, language),
+        *more,
+    )  # fmt: skip
+
+
+def _offered(step: SendSession, language: str) -> list[str]:
+    """What stands under a free reply beside buttons, and what leaves in its place."""
+    rows = w("list", language, count=str(len(step.list_.rows()))) if step.list_ else ""
+    return [
+        rows,
+        w("link", language) if step.link_button else "",
+        w("location_request", language) if step.location_request else "",
+        w("fallback", language) if step.if_window_closed else "",
+    ]
 
 
 def _together(line: str, *more: str) -> str:

@@ -82,7 +82,7 @@ def list_journeys(desk: Desk) -> tuple[list[Listed], list[MessageTemplate]]:
         library = templates.list_templates(connection)
         customers = know_customers(connection)
         names = {one.id: one.name for one in people.list_people(connection)}
-    around = _Around(summaries, library, customers, desk.business_name)
+    around = _Around(summaries, library, customers, desk.business_name, desk.http_hosts)
     return [_listed(one, around, sent, names) for one in summaries], library
 
 
@@ -95,23 +95,25 @@ class _Around:
         library: Sequence[MessageTemplate],
         customers: Customers,
         business_name: str,
+        http_hosts: tuple[str, ...],
     ) -> None:
         self.templates = known_templates(library)
         self.customers = customers
-        self.business_name = business_name
+        self.business_name, self.http_hosts = business_name, http_hosts
         live = [one for one in summaries if one.journey.state == "live" and one.live is not None]
         self.keywords = {one.journey.key: _keywords(one) for one in live}
         self.events = {one.journey.key: _events(one) for one in live}
         parts = [(one.name, one.language, one.status, one.content_hash) for one in library]
-        told = (sorted(parts), customers.outline(), self.keywords, self.events, business_name)
+        told = (sorted(parts), customers.outline(), self.keywords, self.events, business_name, http_hosts)
         self.hash = hashlib.sha256(repr(told).encode()).hexdigest()
 
     def of(self, key: str) -> Surroundings:
         elsewhere = [word for other, words in self.keywords.items() if other != key for word in words]
         events = [event for other, named in self.events.items() if other != key for event in named]
         house = Surroundings(
-            self.templates, keywords_elsewhere=elsewhere, events_elsewhere=events, business_name=self.business_name
-        )
+            self.templates, keywords_elsewhere=elsewhere, events_elsewhere=events, business_name=self.business_name,
+            http_hosts=self.http_hosts,
+        )  # fmt: skip
         return self.customers.among(house)
 
 

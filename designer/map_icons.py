@@ -29,6 +29,7 @@ SIGNS: dict[str, Sign] = {
     "branch": Sign("M12 4v5M12 9 6 15v5M12 9l6 6v5", *CHOOSE),
     "update_contact": Sign("M5 19h14M7 15l9-9 2 2-9 9H7z", *NOTE),
     "record_consent": Sign("M6 4h8l4 4v12H6zM14 4v4h4M9 14l2.2 2.2L15 12", *NOTE),
+    "call_http": Sign("M8 8 4 12l4 4M16 8l4 4-4 4M13.5 6l-3 12", *NOTE),
     "exit": Sign("M6 4v16M6 5h11l-3 3.5L17 12H6", *END),
 }
 UNKNOWN = Sign("M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16z", *END)

@@ -15,7 +15,7 @@ GROUPS: list[tuple[str, tuple[str, str], list[str]]] = [
     ("step", ("Écouter et attendre", "Listen and wait"), ["wait_for_reply", "wait"]),
     ("step", ("Choisir un chemin", "Choose a path"), ["branch"]),
     ("step", ("Client", "Customer"), ["update_contact", "record_consent"]),
-    ("step", ("Relier", "Connect"), ["exit"]),
+    ("step", ("Relier", "Connect"), ["call_http", "exit"]),
 ]
 TITLES: dict[str, tuple[str, str]] = {
     "keyword": ("Le client écrit un mot", "Customer writes a word"),
@@ -28,6 +28,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "branch": ("Selon le client", "By customer"),
     "update_contact": ("Noter sur la fiche", "Update record"),
     "record_consent": ("Enregistrer un accord", "Record consent"),
+    "call_http": ("Interroger un autre système", "Ask another system"),
     "exit": ("Fin", "End"),
 }
 HINTS: dict[str, tuple[str, str]] = {
@@ -41,6 +42,7 @@ HINTS: dict[str, tuple[str, str]] = {
     "branch": ("Ville, commandes, langue…", "City, orders, language…"),
     "update_contact": ("Une préférence, une réponse", "A preference, an answer"),
     "record_consent": ("Avec les mots montrés, pour preuve", "With the words shown, as proof"),
+    "call_http": ("État d’un colis, stock, points…", "State of a parcel, stock, points…"),
     "exit": ("Le client sort du parcours", "The customer leaves the journey"),
 }
 
@@ -70,6 +72,7 @@ def _item(kind: str, language: str) -> dict[str, Any]:
     ports = {
         "ask": [("next", w("ask.next", language)), *((name, w(name, language)) for name in ("invalid", "no_reply"))],
         "wait_for_reply": [("otherwise", w("otherwise", language)), ("no_reply", w("no_reply", language))],
+        "call_http": [("next", w("call.next", language)), ("failed", w("failed", language))],
         "branch": [("otherwise", w("branch.otherwise", language)), ("branch:path", "…")],
     }.get(kind)
     return item | ({"ports": [{"id": name, "label": label} for name, label in ports]} if ports else {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import Connection
 
@@ -13,8 +13,11 @@ from engine.journey.triggers import EventTrigger, KeywordTrigger
 from storage import journeys, templates
 
 
-def surroundings_of(connection: Connection, key: str, *, business_name: str) -> Surroundings:
-    """The house around the journey of this key. `business_name` is what customers know it by."""
+def surroundings_of(
+    connection: Connection, key: str, *, business_name: str, http_hosts: Collection[str] | None = None
+) -> Surroundings:
+    """The house around the journey of this key. `business_name` is what customers know it by, `http_hosts` are those that
+    journeys may call."""
     others = list(_other_live_journeys(connection, key))
     house = Surroundings(
         templates={
@@ -24,6 +27,7 @@ def surroundings_of(connection: Connection, key: str, *, business_name: str) -> 
         keywords_elsewhere=[one for name, journey in others for one in keywords_of(name, journey)],
         events_elsewhere=[one for name, journey in others for one in events_of(name, journey)],
         business_name=business_name,
+        http_hosts=http_hosts,
     )
     return know_customers(connection).among(house)
 

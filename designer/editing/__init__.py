@@ -6,12 +6,22 @@ from designer.editing.fields import JOURNEY, clear_field, rename, set_field
 from designer.editing.items import add_branch, add_button, move_item, remove_item
 from designer.editing.labels import label_words, refusal_words
 from designer.editing.media import set_file, share_file
+from designer.editing.offers import (
+    OFFERS,
+    add_row,
+    add_section,
+    choose_offer,
+    move_row,
+    offers_of,
+    remove_row,
+)
 from designer.editing.outcome import Definition, Edited, Refused
 from designer.editing.pairing import pair_buttons
 from designer.editing.repairs import can_repair, mend
 
 __all__ = [
     "JOURNEY",
+    "OFFERS",
     "Change",
     "Definition",
     "Edited",
@@ -19,9 +29,12 @@ __all__ = [
     "Refused",
     "add_branch",
     "add_button",
+    "add_row",
+    "add_section",
     "apply",
     "apply_changes",
     "can_repair",
+    "choose_offer",
     "clear_field",
     "connect",
     "diff",
@@ -29,9 +42,12 @@ __all__ = [
     "label_words",
     "mend",
     "move_item",
+    "move_row",
+    "offers_of",
     "pair_buttons",
     "refusal_words",
     "remove_item",
+    "remove_row",
     "rename",
     "set_field",
     "set_file",

@@ -9,6 +9,7 @@ from engine.checker.names import in_each
 from engine.checker.nearest import nearest
 from engine.checker.words import Fact, Spoken, say, word
 from engine.journey.steps.ask import Ask
+from engine.journey.steps.call_http import CallHttp
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait_for_reply import WaitForReply
 
@@ -28,11 +29,16 @@ class Fields:
         steps = self._scene.journey.steps.values()
         noted = {name for step in steps if isinstance(step, UpdateContact) for name in step.set}
         asked = {step.save_as for step in steps if isinstance(step, Ask) and step.save_as}
-        return {*OWN_FIELDS, *known, *noted, *asked}
+        called = {name for step in steps if isinstance(step, CallHttp) for name in step.save}
+        return {*OWN_FIELDS, *known, *noted, *asked, *called}
 
     @cached_property
     def _answers(self) -> set[str]:
-        return {step_id for step_id, step in self._scene.journey.steps.items() if isinstance(step, WaitForReply | Ask)}
+        return {
+            step_id
+            for step_id, step in self._scene.journey.steps.items()
+            if isinstance(step, WaitForReply | Ask | CallHttp)
+        }
 
     def is_unknown(self, path: str) -> bool:
         """True only when nobody can have it."""

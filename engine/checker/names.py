@@ -54,6 +54,8 @@ def branch_name(branch: ReplyBranch | ConditionBranch, default_language: str) ->
     """Its title, its first word, else its id."""
     if branch.title:
         return in_each(lambda language: shorten(text_in(branch.title, language, default_language)) or branch.id)
+    if isinstance(branch, ReplyBranch) and branch.location and not branch.any_of:
+        return word("ways", "location") or branch.id
     words = branch.any_of if isinstance(branch, ReplyBranch) else []
     return shorten(words[0]) if words and words[0].strip() else branch.id
 
@@ -140,6 +142,13 @@ def language_with_article(code: str) -> Spoken:
     name = language_name(code)
     elided = name["fr"][:1] in "aeéioy" or code[:2] == "he"
     return {"fr": f"l'{name['fr']}" if elided else f"le {name['fr']}", "en": name["en"]}
+
+
+def lacking_language(code: str) -> Spoken:
+    """Behind “pas”, “no”: `d'anglais`, `de français`, `English`."""
+    name = language_name(code)
+    elided = name["fr"][:1] in "aeéioy" or code[:2] == "he"
+    return {"fr": f"d'{name['fr']}" if elided else f"de {name['fr']}", "en": name["en"]}
 
 
 def language_name(code: str) -> Spoken:

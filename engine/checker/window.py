@@ -20,10 +20,12 @@ from itertools import pairwise
 from engine.checker.contradictions import contradict, demands
 from engine.checker.paths import JourneyMap, is_empty
 from engine.journey.conditions import Comparison, Operator
-from engine.journey.durations import parse_duration
+from engine.journey.durations import format_duration, parse_duration
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.call_http import PATIENCE, CallHttp
+from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import WaitForReply
 from engine.journey.triggers import KeywordTrigger
@@ -122,7 +124,7 @@ class _Search:
 
     def _look(self, arrival: _Arrival) -> None:
         late = arrival.since is None or arrival.since > WINDOW - MARGIN
-        if late and self.ways.live[arrival.step].sends == "session" and arrival.step not in self.told:
+        if late and needs_window(self.ways.live[arrival.step]) and arrival.step not in self.told:
             self.told[arrival.step] = _late(self.ways, arrival)
 
 
@@ -138,10 +140,18 @@ def latest_arrivals(ways: JourneyMap) -> dict[str, Late]:
     return {step_id: second.told[step_id] for step_id in ways.live if step_id in second.told}
 
 
+def needs_window(step: StepBase) -> bool:
+    """Whether nothing reaches the customer once the window is closed: a free reply without a fallback template."""
+    fallback = step.if_window_closed if isinstance(step, SendSession) else None
+    return step.sends == "session" and not (fallback and fallback.template)
+
+
 def _late(ways: JourneyMap, arrival: _Arrival) -> Late:
     back = list(arrival.way_back())[::-1]
     moved = [one.step for one, then in pairwise(back) if one.since != then.since]
-    timed = tuple(step for step in dict.fromkeys(moved) if isinstance(ways.live[step], Wait | WaitForReply | Ask))
+    timed = tuple(
+        step for step in dict.fromkeys(moved) if isinstance(ways.live[step], Wait | WaitForReply | Ask | CallHttp)
+    )
     path = (arrival.origin, *(one.step for one in back))
     return Late(arrival.since, path, timed, arrival.origin_is_start, max(one.laps for one in back))
 
@@ -181,8 +191,14 @@ def _onward(step: StepBase, arrival: _Arrival) -> Iterator[_Arrival]:
         yield from (_next(arrival, port, step.for_) for port in step.ports() if port.id == "no_reply" and step.for_)
         yield from (_next(arrival, port, None) for port in step.ports() if port.id in _unasked(step))
     else:
-        length = step.for_ if isinstance(step, Wait) else None
-        yield from (_next(arrival, port, length) for port in step.ports())
+        yield from (_next(arrival, port, _length(step, port)) for port in step.ports())
+
+
+def _length(step: StepBase, port: Port) -> str | None:
+    """How long a step that asks the customer nothing may last."""
+    if isinstance(step, CallHttp):
+        return format_duration(step.wait() + (PATIENCE if port.id == "failed" else NOTHING))
+    return step.for_ if isinstance(step, Wait) else None
 
 
 def _unasked(step: WaitForReply | Ask) -> tuple[str, ...]:

@@ -21,6 +21,21 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """A place that the customer shared, in degrees; name and address are empty where the phone tells none."""
+
+    latitude: float
+    longitude: float
+    name: str = ""
+    address: str = ""
+
+    def facts(self) -> dict[str, Any]:
+        """What texts may read of it: `answers.where.latitude`."""
+        told = {"name": self.name, "address": self.address}
+        return {"latitude": self.latitude, "longitude": self.longitude, **{name: it for name, it in told.items() if it}}
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The customer wrote, tapped or sent something.
 
@@ -40,6 +55,8 @@ class Reply:
     message”)."""
     event_key: str = ""
     """The key of the stored event that brought it, where there is one."""
+    location: Location | None = None
+    """The place, of a kind `location`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,18 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What another system answered. `reason` is empty when it answered well, else why there is no good answer
+    (`http_503`, `timeout`, `not_listed`…). `values`: attribute → value to save."""
+
+    call_id: str
+    at: dt.datetime
+    status: int | None = None
+    values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """An event by name (`order.paid`) while the contact is inside: goal and early exit listen to it."""
 
@@ -75,4 +104,4 @@ class Leave:
     reason: str
 
 
-Event: TypeAlias = Started | Reply | Due | Outcome | Signal | Leave
+Event: TypeAlias = Started | Reply | Due | Outcome | Called | Signal | Leave

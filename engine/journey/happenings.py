@@ -6,15 +6,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from engine.journey.effects import Button, Exited, Passed, RecordConsent, Send, UpdateContact
+from engine.journey.effects import Button, CallHttp, Exited, Passed, RecordConsent, Send, UpdateContact
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message left. `buttons` are what can be tapped on it."""
+    """A message left. `buttons` are what can be tapped on it. `fell_back`: the window was closed, so that this template
+    left in place of the free reply."""
 
     send: Send
     buttons: tuple[Button, ...] = ()
+    fell_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class ChoiceConfirmed:
 class Heard:
     """What the story's line did: an event, or something the customer wrote, tapped or sent."""
 
-    what: Literal["event", "text", "tap", "media"]
+    what: Literal["event", "text", "tap", "media", "http"]
     words: str
 
 
@@ -51,7 +53,17 @@ class Postponed:
 
 
 Fact: TypeAlias = (
-    Postponed | Sent | NotSent | ChoiceConfirmed | Heard | Ignored | Passed | Exited | UpdateContact | RecordConsent
+    Postponed
+    | Sent
+    | NotSent
+    | ChoiceConfirmed
+    | Heard
+    | Ignored
+    | Passed
+    | Exited
+    | UpdateContact
+    | RecordConsent
+    | CallHttp
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Waiting = Literal["outcome", "reply", "time"]
+Waiting = Literal["outcome", "reply", "time", "call"]
 
 
 @dataclass(slots=True)
@@ -51,6 +51,8 @@ class State:
     """When the current wait began: a message written earlier does not answer it."""
     message_id: str | None = None
     """The message whose outcome is awaited."""
+    call_id: str | None = None
+    """The question to another system whose answer is awaited."""
     asked_at: dt.datetime | None = None
     """When the customer last wrote to this passage: what follows within 15 minutes is an answer."""
     asked: tuple[str, ...] = ()
@@ -76,7 +78,7 @@ class State:
     def to_json(self) -> dict[str, Any]:
         """Only what is set; moments as ISO 8601 UTC."""
         json: dict[str, Any] = {"visit": self.visit}
-        for name in ("step", "waiting", "message_id", "exit_reason"):
+        for name in ("step", "waiting", "message_id", "call_id", "exit_reason"):
             if (value := getattr(self, name)) is not None:
                 json[name] = value
         for name in ("wake_at", "since", "asked_at"):
@@ -99,6 +101,7 @@ class State:
             wake_at=_moment(json.get("wake_at")),
             since=_moment(json.get("since")),
             message_id=json.get("message_id"),
+            call_id=json.get("call_id"),
             asked_at=_moment(json.get("asked_at")),
             asked=tuple(json.get("asked", ())),
             tries=json.get("tries", 0),

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError, model_validator
 
 from engine.journey.durations import Duration, parse_duration
+from engine.journey.events import Location
 from engine.journey.faults import Fault, faults_of, unwritable_in
 from engine.journey.files import BadFile, load_source, load_text, with_line
 from engine.journey.model import Part, Words
@@ -21,7 +22,7 @@ IS_A_JOURNEY = (
     "This is a journey, not a story: it has steps and triggers. "
     "Write a story that names it (“journey: …”), or check it with “parcours check”."
 )
-ACTIONS = ("event", "says", "taps", "sends")
+ACTIONS = ("event", "says", "taps", "sends", "http")
 
 
 def _moment(value: Any) -> Any:
@@ -55,21 +56,26 @@ class FileSent(Part):
 
 
 class TemplateSent(Part):
-    """A template message left. `values` names only those that matter; `language` and `media` (the file at its
-    head) are checked when they stand there."""
+    """A template message left. `values` names only those that matter; `language`, `media` (the file at its
+    head) and `fallback` (it left in place of a free reply) are checked when they stand there."""
 
     template: str
     values: dict[str, str] | None = None
     language: str | None = None
     media: FileSent | None = None
+    fallback: bool | None = None
 
 
 class SessionSent(Part):
     """A session message left with exactly this text (`""` for a file without words); `buttons` are its
-    titles."""
+    titles, `list` those of the rows, `link` the address behind its button, `location_request` whether it asks for
+    the location."""
 
     session: str
     buttons: Words | None = None
+    list_: Words | None = Field(default=None, alias="list")
+    link: str | None = None
+    location_request: bool | None = None
     language: str | None = None
     media: FileSent | None = None
 
@@ -111,9 +117,16 @@ class Consents(Part):
     given: bool = True
 
 
+class Asks(Part):
+    """Another system is asked at this address; `body` is checked when it stands there."""
+
+    call: str
+    body: dict[str, str] | None = None
+
+
 _KINDS: dict[str, type[Part]] = {
     "template": TemplateSent, "session": SessionSent, "exit": Exits, "refused": Refused, "confirmation": Confirmed,
-    "branch": Takes, "contact": Knows, "consent": Consents,
+    "branch": Takes, "contact": Knows, "consent": Consents, "call": Asks,
 }  # fmt: skip
 
 
@@ -132,7 +145,8 @@ Expectation = Annotated[
     | Annotated[Confirmed, Tag("Confirmed")]
     | Annotated[Takes, Tag("Takes")]
     | Annotated[Knows, Tag("Knows")]
-    | Annotated[Consents, Tag("Consents")],
+    | Annotated[Consents, Tag("Consents")]
+    | Annotated[Asks, Tag("Asks")],
     Discriminator(
         _kind,
         custom_error_type="unknown_expectation",
@@ -145,6 +159,25 @@ Promise: TypeAlias = Literal[
     "ends", "one_message_a_visit", "silent_after_opt_out", "every_answer_is_met", "inside_window", "filled", "no_fault"
 ]  # fmt: skip
 MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "location", "contact", "unknown"]
+
+
+class Answers(Part):
+    """What another system answers to the call that is waiting: `{status: 200, body: {state: sent}}`."""
+
+    status: int = Field(default=200, ge=100, le=599)
+    body: Any = None
+
+
+class Place(Part):
+    """Where the customer is, in degrees."""
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    name: str = ""
+    address: str = ""
+
+    def location(self) -> Location:
+        return Location(self.latitude, self.longitude, self.name, self.address)
 
 
 class Line(Part):
@@ -161,6 +194,8 @@ class Line(Part):
     taps: str | None = None
     sends: MediaKind | None = None
     caption: str = ""
+    place: Place | None = None
+    http: Answers | None = None
     of: str | None = None
     late: Duration | None = None
     provider: Provider | None = None
@@ -180,6 +215,8 @@ class Line(Part):
             raise ValueError("“of” names the step whose button is tapped; write “taps: Oui” beside it")
         if self.late is not None and self.says is None and self.taps is None and self.sends is None:
             raise ValueError("only what a customer writes, taps or sends can be late; name it beside it")
+        if (self.place is not None) != (self.sends == "location"):
+            raise ValueError("“sends: location” and “place: {latitude: …, longitude: …}” stand together")
         if self.nothing and self.expect:
             raise ValueError("“nothing” and “expect” contradict each other; keep one")
         return self

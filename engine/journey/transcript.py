@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from engine.journey import stories
-from engine.journey.effects import Exited, Media, Passed, RecordConsent, Send, UpdateContact
+from engine.journey.effects import CallHttp, Exited, Media, Passed, RecordConsent, Send, UpdateContact
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Heard, Ignored, NotSent, Postponed, Sent
 
 Language: TypeAlias = Literal["fr", "en"]
 
 WORDS: dict[str, dict[str, str]] = {
     "fr": {
-        "template": "modèle {name}", "session": "message « {text} »", "buttons": "boutons {titles}", "in": "en {language}",
+        "template": "modèle {name}", "fallback": "modèle de secours {name}", "session": "message « {text} »", "buttons": "boutons {titles}", "in": "en {language}", "list": "liste {titles}", "link": "lien {url}", "location_request": "demande la position",
         "image": "image {file}", "video": "vidéo {file}", "document": "document {file}", "file": "fichier {file}",
         "values": "avec {values}", "exit": "sortie ({reason})", "refused": "pas envoyé ({reason})",
         "opt_out": "désinscription confirmée", "opt_in": "retour confirmé", "branch": "chemin {way}",
@@ -24,7 +24,7 @@ WORDS: dict[str, dict[str, str]] = {
         "kept": "{name} : {count} lignes, tout est comme attendu",
         "failed": "{name} : {count} lignes, {failed} ne se passent pas comme attendu",
         "by_word": "mot « {what} »", "by_near": "proche de « {what} »", "by_button": "bouton {what}",
-        "by_any": "tout message", "by_condition": "condition remplie", "by_answered": "réponse comprise",
+        "by_any": "tout message", "by_location": "position partagée", "http": "l’autre système répond {words}", "call": "interroge {url}", "no_call": "aucun autre système n’est interrogé à ce moment", "by_condition": "condition remplie", "by_answered": "réponse comprise",
         "no_message": "aucun message à boutons n’a été envoyé avant cette ligne",
         "no_button": "le dernier message n’a pas de bouton « {title} » ; il a {titles}",
         "postponed": "ce message attend la réponse de l’opérateur", "fault": "le parcours ne peut pas continuer : {fault}",
@@ -32,7 +32,7 @@ WORDS: dict[str, dict[str, str]] = {
         "provider_unreachable": "ce numéro n’est plus joignable", "provider_slow": "l’opérateur ne répond plus",
     },
     "en": {
-        "template": "template {name}", "session": "message “{text}”", "buttons": "buttons {titles}", "in": "in {language}",
+        "template": "template {name}", "fallback": "fallback template {name}", "session": "message “{text}”", "buttons": "buttons {titles}", "in": "in {language}", "list": "list {titles}", "link": "link {url}", "location_request": "asks for the location",
         "image": "image {file}", "video": "video {file}", "document": "document {file}", "file": "file {file}",
         "values": "with {values}", "exit": "exit ({reason})", "refused": "not sent ({reason})",
         "opt_out": "opt-out confirmed", "opt_in": "return confirmed", "branch": "way {way}",
@@ -43,7 +43,7 @@ WORDS: dict[str, dict[str, str]] = {
         "kept": "{name}: {count} lines, all as expected",
         "failed": "{name}: {count} lines, {failed} not as expected",
         "by_word": "word “{what}”", "by_near": "close to “{what}”", "by_button": "button {what}",
-        "by_any": "any message", "by_condition": "condition holds", "by_answered": "answer understood",
+        "by_any": "any message", "by_location": "shared location", "http": "the other system answers {words}", "call": "asks {url}", "no_call": "no other system is being asked at this point", "by_condition": "condition holds", "by_answered": "answer understood",
         "no_message": "no message with buttons was sent before this line",
         "no_button": "the last message has no button “{title}”; it has {titles}",
         "postponed": "this message waits for the provider’s answer", "fault": "the journey cannot go on: {fault}",
@@ -62,7 +62,7 @@ def tell(fact: Fact, language: Language) -> str:
     """What happened, in one line."""
     match fact:
         case Sent():
-            return _message(fact.send, [button.title for button in fact.buttons], language)
+            return _message(fact, [button.title for button in fact.buttons], language)
         case NotSent():
             return say(language, "refused", reason=fact.reason)
         case ChoiceConfirmed():
@@ -80,6 +80,8 @@ def tell(fact: Fact, language: Language) -> str:
             return say(language, "exit", reason=place)
         case UpdateContact():
             return say(language, "contact", values=_pairs(fact.changes, language))
+        case CallHttp():
+            return say(language, "call", url=fact.url)
         case RecordConsent():
             return say(language, "consent" if fact.given else "no_consent", purpose=fact.purpose)
 
@@ -88,7 +90,7 @@ def tell_expected(expectation: stories.Expectation, language: Language) -> str:
     """What should have happened, in one line."""
     match expectation:
         case stories.TemplateSent():
-            said = say(language, "template", name=expectation.template)
+            said = say(language, "fallback" if expectation.fallback else "template", name=expectation.template)
             return (
                 said
                 + _file(expectation.media, language)
@@ -100,6 +102,7 @@ def tell_expected(expectation: stories.Expectation, language: Language) -> str:
                 said
                 + _file(expectation.media, language)
                 + _details({}, expectation.buttons, expectation.language, language)
+                + _wanted(expectation, language)
             )
         case stories.Exits():
             return say(language, "exit", reason=expectation.exit)
@@ -111,6 +114,8 @@ def tell_expected(expectation: stories.Expectation, language: Language) -> str:
             return say(language, "branch", way=expectation.branch)
         case stories.Knows():
             return say(language, "contact", values=_pairs(expectation.contact, language))
+        case stories.Asks():
+            return say(language, "call", url=expectation.call)
         case stories.Consents():
             return say(language, "consent" if expectation.given else "no_consent", purpose=expectation.consent)
 
@@ -147,12 +152,30 @@ def _side(fact: Fact) -> str:
     return "→" if isinstance(fact, Sent | ChoiceConfirmed) else "←" if isinstance(fact, Heard) else "·"
 
 
-def _message(send: Send, titles: list[str], language: Language) -> str:
+def _message(sent: Sent, titles: list[str], language: Language) -> str:
+    send = sent.send
     if send.kind == "template":
-        said = say(language, "template", name=send.template) + _file(send.media, language)
+        name = "fallback" if sent.fell_back else "template"
+        said = say(language, name, name=send.template) + _file(send.media, language)
         return said + _details(send.values, titles or None, send.language, language)
     said = say(language, "session", text=send.text) + _file(send.media, language)
-    return said + _details({}, titles or None, None, language)
+    buttons = titles if send.buttons else None
+    return said + _details({}, buttons, None, language) + _offered(send, language)
+
+
+def _offered(send: Send, language: Language) -> str:
+    """`, liste [Paris] [Lyon]`."""
+    rows = say(language, "list", titles=bracketed(row.title for row in send.list.rows())) if send.list else ""
+    link = say(language, "link", url=send.link.url) if send.link else ""
+    asks = say(language, "location_request") if send.asks_location else ""
+    return "".join(f", {part}" for part in (rows, link, asks) if part)
+
+
+def _wanted(sent: stories.SessionSent, language: Language) -> str:
+    rows = say(language, "list", titles=bracketed(sent.list_)) if sent.list_ is not None else ""
+    link = say(language, "link", url=sent.link) if sent.link is not None else ""
+    asks = say(language, "location_request") if sent.location_request else ""
+    return "".join(f", {part}" for part in (rows, link, asks) if part)
 
 
 def _file(media: Media | stories.FileSent | None, language: Language) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
@@ -11,10 +10,11 @@ from sqlalchemy import Connection
 
 from engine.ids import NewId
 from engine.journey.advance import advance
-from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, UpdateContact
+from engine.journey.effects import CallHttp, Effect, Exited, Passed, RecordConsent, Send, UpdateContact
 from engine.journey.events import Event, Leave, Outcome, Started
 from engine.journey.state import State
 from engine.runner.admission import Admitted, new_passage
+from engine.runner.bodies import body_of, request_of
 from engine.runner.changes import Changes
 from engine.runner.choices import record_choice
 from engine.runner.library import Known
@@ -106,6 +106,8 @@ class Mover:
                 self._write_contact()
             case RecordConsent():
                 self._record(passage, effect)
+            case CallHttp():
+                self.changes.calls.append(self._call(passage, effect))
             case Passed():
                 self.changes.step_events.append(self._step_event(passage, effect))
             case Exited():
@@ -128,20 +130,7 @@ class Mover:
         )  # fmt: skip
 
     def _message(self, passage: OpenPassage, send: Send) -> dict[str, Any]:
-        body: dict[str, Any] = {"language": send.language}
-        if send.kind == "template":
-            body |= {
-                "template": send.template,
-                "values": dict(send.values),
-                "default_language": passage.compiled.journey.language,
-            }
-        else:
-            body |= {
-                "text": send.text,
-                "buttons": [{"id": button.id, "title": button.title} for button in send.buttons],
-            }
-        if send.media is not None:
-            body["media"] = dataclasses.asdict(send.media)
+        body = body_of(send, passage.compiled.journey.language)
         return {
             "id": send.message_id, "shard": passage.row["shard"], "contact_id": self.person.id,
             "sender_id": passage.row["sender_id"], "address_id": passage.row["address_id"],
@@ -149,6 +138,14 @@ class Mover:
             "step_id": send.step_id, "kind": send.kind, "purpose": passage.compiled.journey.purpose, "body": body,
             "status": "queued", "reason": None, "attempts": 0, "lane_epoch": 0,
             "created_at": self.now, "hold_until": self.now, "answers_at": passage.state.asked_at,
+        }  # fmt: skip
+
+    def _call(self, passage: OpenPassage, call: CallHttp) -> dict[str, Any]:
+        return {
+            "id": call.call_id, "shard": passage.row["shard"], "contact_id": self.person.id,
+            "enrollment_id": passage.id, "journey_id": passage.journey.id, "step_id": call.step_id,
+            "request": request_of(call), "status": "queued", "reason": None, "attempts": 0, "hold_until": self.now,
+            "until": call.until, "created_at": self.now,
         }  # fmt: skip
 
     def _refuse_what_has_no_address(self, passage: OpenPassage) -> None:

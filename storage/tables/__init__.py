@@ -1,5 +1,6 @@
 """The schema: one class a table. Alembic migrations in `storage/migrations` follow it."""
 
+from storage.tables.calls import HttpCall
 from storage.tables.channels import MessageTemplate, Sender, Shard
 from storage.tables.contacts import Address, Consent, Contact, ServiceWindow
 from storage.tables.events import InboundEvent
@@ -15,6 +16,7 @@ __all__ = [
     "DraftEdit",
     "Enrollment",
     "HouseSetting",
+    "HttpCall",
     "InboundEvent",
     "Journey",
     "JourneyVersion",

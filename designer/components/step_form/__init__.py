@@ -9,6 +9,7 @@ import streamlit as st
 from designer.components.step_form import (
     ask,
     branch,
+    call_http,
     event,
     exit,
     journey,
@@ -33,6 +34,7 @@ FORMS: dict[str, Callable[[Board, str], None]] = {
     "branch": branch.form,
     "update_contact": update_contact.form,
     "record_consent": record_consent.form,
+    "call_http": call_http.form,
     "exit": exit.form,
     "keyword": keyword.form,
     "event": event.form,

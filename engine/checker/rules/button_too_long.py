@@ -1,5 +1,5 @@
-"""A button whose label is over WhatsApp's twenty characters, or whose id leaves no room for ours: the whole message would be
-refused."""
+"""A button whose label is over WhatsApp's twenty characters, a row of a list over its own limits, or an id that leaves no
+room for ours: the whole message would be refused."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def check(scene: Scene) -> Iterator[Problem]:
     longest = scene.surroundings.longest_values or {}
     for step_id, step in scene.journey.walk():
         for writing in writings(step):
-            if writing.use.role != "button":
+            if writing.use.role not in ("button", "row"):
                 continue
             title = fill(writing.source, longest) or ""
             if units(title) > writing.use.limit:
@@ -28,7 +28,8 @@ def check(scene: Scene) -> Iterator[Problem]:
                     "button": shorten(title), "step": step_name(step), "length": units(title),
                     "limit": writing.use.limit,
                 }  # fmt: skip
-                yield Problem("button_too_long", "error", step_id, None, writing.field, facts)
+                wording = "row" if writing.use.role == "row" else None
+                yield Problem("button_too_long", "error", step_id, None, writing.field, facts, wording=wording)
         field, buttons = written_buttons(step)
         for place, button in enumerate(buttons):
             if units(button.id) > LONGEST_ID:

@@ -14,6 +14,7 @@ from engine.checker.words import Fact, Spoken, word
 from engine.journey.durations import parse_duration
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
+from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import WaitForReply
 
@@ -34,14 +35,17 @@ def _never_wrote(scene: Scene, step_id: str, late: Late) -> Problem:
 
 def _too_late(scene: Scene, step_id: str, late: Late, since: dt.timedelta) -> Problem:
     steps = scene.journey.steps
+    has_fallback = isinstance(steps[step_id], SendSession)
     facts: dict[str, Fact] = {
         "step": step_name(steps[step_id]),
+        "remedy": word("remedies", "fallback" if has_fallback else "template") or "",
         "waits": joined([_timed(steps[timed]) for timed in late.timed], "then", most=6),
         "hours": spoken_hours(since),
         "origin": word("origins", "start" if late.origin_is_start else "reply") or "",
     }
     proof = {"path": list(late.path), "hours": round(since.total_seconds() / 3600, 2)}
-    return Problem("outside_window", "error", step_id, None, None, facts, "use_template", _wording(late, since), proof)
+    repair = "add_fallback" if has_fallback else "use_template"
+    return Problem("outside_window", "error", step_id, None, None, facts, repair, _wording(late, since), proof)
 
 
 def _wording(late: Late, since: dt.timedelta) -> str | None:

@@ -10,6 +10,7 @@ from pydantic import Field
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.base import Port, StepBase, TextUse
 from engine.journey.steps.branch import Branch
+from engine.journey.steps.call_http import CallHttp
 from engine.journey.steps.exit import Exit
 from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.send_session import SendSession
@@ -19,13 +20,24 @@ from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_reply import WaitForReply
 
 Step = Annotated[
-    SendTemplate | SendSession | Ask | Wait | WaitForReply | Branch | UpdateContact | RecordConsent | Exit,
+    SendTemplate | SendSession | Ask | Wait | WaitForReply | Branch | UpdateContact | RecordConsent | CallHttp | Exit,
     Field(discriminator="type"),
 ]
 
 STEP_TYPES: dict[str, type[StepBase]] = {
     step.model_fields["type"].default: step
-    for step in (SendTemplate, SendSession, Ask, Wait, WaitForReply, Branch, UpdateContact, RecordConsent, Exit)
+    for step in (
+        SendTemplate,
+        SendSession,
+        Ask,
+        Wait,
+        WaitForReply,
+        Branch,
+        UpdateContact,
+        RecordConsent,
+        CallHttp,
+        Exit,
+    )
 }
 
 __all__ = ["STEP_TYPES", "Port", "Step", "StepBase", "TextUse"]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from engine.journey.events import Outcome, Reply
+from engine.journey.events import Called, Outcome, Reply
 from engine.journey.keywords import Pattern, recognise_exactly
 from engine.journey.model import LocalText, Part
 from engine.journey.passage import Go, Move, Passage, Stay
@@ -28,7 +28,7 @@ class TextUse(NamedTuple):
     path: tuple[str | int, ...]
     text: LocalText | None
     limit: int
-    role: Literal["message", "button", "value", "attribute", "media"]
+    role: Literal["message", "button", "row", "link", "request", "value", "attribute", "media"]
 
 
 class StepBase(Part):
@@ -63,9 +63,17 @@ class StepBase(Part):
         """Whether the words alone, without a slip, are an answer this step waits for. `patterns` are the step's own."""
         return recognise_exactly(text, patterns) is not None
 
+    def awaits_location(self) -> bool:
+        """Whether a shared location is an answer this step waits for."""
+        return False
+
     def on_outcome(self, passage: Passage, outcome: Outcome) -> Move:
         """The awaited send was settled."""
         return Stay(passage.state.waiting or "outcome")
+
+    def on_called(self, passage: Passage, called: Called) -> Move:
+        """The other system answered, or did not."""
+        return Stay(passage.state.waiting or "call")
 
     def with_port(self, port: str, to: str | None) -> StepBase:
         """The same step with one way out led elsewhere."""

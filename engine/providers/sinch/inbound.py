@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from engine.providers.base import InboundMessage
-from engine.providers.fields import JsonObject, read_object, read_text
+from engine.providers.fields import JsonObject, read_degrees, read_object, read_text
 
 # Sinch tells no media type, so the file's name does. What is in no list is a document.
 _ENDINGS = {
@@ -48,8 +48,14 @@ def _read_media(written: InboundMessage, part: JsonObject) -> InboundMessage:
     return replace(written, kind=kind, text=read_text(part, "caption"), media_url=url or None)
 
 
-def _read_location(written: InboundMessage, _part: JsonObject) -> InboundMessage:
-    return replace(written, kind="location")
+def _read_location(written: InboundMessage, part: JsonObject) -> InboundMessage:
+    """A place without usable degrees is told as one, and stands nowhere."""
+    coordinates = read_object(part, "coordinates")
+    latitude, longitude = read_degrees(coordinates, "latitude", 90), read_degrees(coordinates, "longitude", 180)
+    if latitude is None or longitude is None:
+        return replace(written, kind="location")
+    place = (latitude, longitude, read_text(part, "title"), read_text(part, "label"))
+    return replace(written, kind="location", location=place)
 
 
 def _read_contact(written: InboundMessage, _part: JsonObject) -> InboundMessage:

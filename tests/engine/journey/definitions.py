@@ -101,6 +101,17 @@ STEP = st.one_of(
     step("wait_for_reply", **{"for": DURATION}, branches=branches(REPLY_BRANCH), otherwise=NEXT, no_reply=NEXT),
     step("branch", branches=branches({"when": CONDITION, "next": NEXT}), otherwise=NEXT),
     step("update_contact", set=st.dictionaries(TEXT, PLAIN, max_size=3), next=NEXT),
+    step(
+        "call_http",
+        url=TEXT,
+        method=st.sampled_from(["GET", "POST"]),
+        headers=st.dictionaries(TEXT, TEXT, max_size=2),
+        body=st.dictionaries(TEXT, TEXT, max_size=2),
+        save=st.dictionaries(TEXT, TEXT, max_size=2),
+        **{"for": st.sampled_from(["1s", "30s"])},
+        next=NEXT,
+        failed=NEXT,
+    ),
     step("exit"),
 )
 TRIGGER = st.one_of(

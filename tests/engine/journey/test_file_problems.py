@@ -82,7 +82,7 @@ def test_a_problem_is_a_sentence_with_its_line(text: str, problem: str) -> None:
 def test_an_unknown_step_type_is_told_with_its_line_and_the_known_ones() -> None:
     text = "parcours: 1\nkey: a\nsteps:\n  one: {type: exit}\n  two:\n    type: sendd\n"
 
-    known = "ask, branch, exit, record_consent, send_session, send_template, update_contact, wait, wait_for_reply"
+    known = "ask, branch, call_http, exit, record_consent, send_session, send_template, update_contact, wait, wait_for_reply"
     assert problems(text) == [f"Line 5: steps.two: “sendd” is not a type; known are {known}."]
 
 
