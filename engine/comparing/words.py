@@ -43,6 +43,11 @@ FIELDS: dict[str, tuple[str, str]] = {
     "name": ("nom", "name"), "purpose": ("but", "purpose"), "language": ("langue", "language"), "entry": ("entrée", "entry"),
     "again": ("de nouveau", "again"), "not_within": ("pas avant", "not within"), "per": ("un passage pour", "one passage per"),
     "goal": ("objectif", "goal"), "exit_on": ("sortie anticipée", "early exit"), "event": ("événement", "event"),
+    "list": ("liste", "list"), "button": ("bouton", "button"), "sections": ("partie", "section"), "rows": ("ligne", "row"),
+    "description": ("description", "description"), "link_button": ("lien", "link"), "location": ("position", "location"),
+    "location_request": ("demande de position", "request for the location"), "method": ("façon de demander", "method"),
+    "if_window_closed": ("modèle de secours", "fallback template"), "headers": ("en-têtes", "headers"),
+    "body": ("envoyé", "sent along"), "save": ("noté de la réponse", "saved of the answer"),
     "sender": ("numéro", "sender"), "values": ("valeurs", "values"), "when": ("condition", "condition"),
 }  # fmt: skip
 NOTHING = {"fr": "rien", "en": "nothing"}
