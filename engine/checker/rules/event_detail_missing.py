@@ -16,7 +16,7 @@ from engine.journey.entry import facts_of
 from engine.journey.events import Reply
 from engine.journey.stories import START
 
-ROLES = ("message", "button", "value", "media")
+ROLES = ("message", "button", "row", "link", "value", "media")
 KNOWN = frozenset(f"event.{name}" for name in facts_of(Reply("", START)))
 """What a start by writing does tell."""
 

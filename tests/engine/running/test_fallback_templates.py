@@ -98,6 +98,31 @@ def test_a_fallback_that_cannot_be_filled_is_told_and_the_passage_goes_on(house:
     assert house.phone() == []
 
 
+def test_a_free_reply_with_a_fallback_waits_for_a_paused_number(either_house: House) -> None:
+    """As its template would: it is not refused at once, and leaves as the template when the window has closed meanwhile."""
+    either_house.publish(advice("5h"))
+    either_house.write("UPDATE sender SET paused = true")
+    pass_time(either_house, hours=5, seconds=1)
+    until(lambda: either_house.statuses() == ["queued"])
+    either_house.settled()
+
+    either_house.later(days=2)
+    assert either_house.statuses() == ["queued"]
+    either_house.write("UPDATE sender SET paused = false")
+
+    either_house.hears(SENT)
+
+
+def test_a_fallback_that_cannot_be_filled_keeps_nobody_waiting_for_a_paused_number(either_house: House) -> None:
+    either_house.publish(advice("5h", values={"1": "{{ contact.prenom }}", "2": "C-1", "3": "mardi"}))
+    either_house.write("UPDATE sender SET paused = true")
+
+    pass_time(either_house, hours=5, seconds=1)
+
+    until(lambda: either_house.exits() == ["end"])
+    assert either_house.rows("SELECT status, reason FROM message") == [("refused", "cannot_render:prenom")]
+
+
 SAID = {
     "fr": ("modèle de secours envoyé : les 24 h étaient passées.", "dont 1 par le modèle de secours"),
     "en": ("fallback template sent: the 24 h were over.", "1 of them by the fallback template"),
