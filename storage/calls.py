@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select, update
 
+from storage.bulk import Bulk, given
 from storage.core import table
 from storage.tables import HttpCall
 from storage.upsert import insert_new
@@ -63,14 +64,21 @@ def finish(
     return connection.execute(_own(row).values(**values)).rowcount == 1
 
 
+_CANCEL = Bulk(
+    lambda _dialect: (
+        update(CALLS)
+        .where(CALLS.c.enrollment_id == given("enrollment_id"), CALLS.c.status == "queued")
+        .values(status="cancelled", reason=given("reason"), ended_at=given("at"))
+    )
+)
+
+
 def cancel_of(connection: Connection, left: Mapping[str, str], *, now: dt.datetime) -> None:
     """enrollment id → why it ended: what these passages had queued is not asked any more."""
-    if left:
-        statement = update(CALLS).where(CALLS.c.enrollment_id == bindparam("of_id"), CALLS.c.status == "queued")
-        connection.execute(
-            statement.values(status="cancelled", reason=bindparam("why"), ended_at=bindparam("at")),
-            [{"of_id": enrollment_id, "why": reason, "at": now} for enrollment_id, reason in left.items()],
-        )
+    _CANCEL(
+        connection,
+        [{"enrollment_id": enrollment_id, "reason": reason, "at": now} for enrollment_id, reason in left.items()],
+    )
 
 
 def _own(row: RowMapping) -> Any:
