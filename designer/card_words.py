@@ -21,6 +21,7 @@ from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
 from engine.journey.steps.branch_on_message import BranchOnMessage
+from engine.journey.steps.call_http import CallHttp, host_of
 from engine.journey.steps.media import MediaFile
 from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.send_session import SendSession
@@ -69,11 +70,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "replied": ("A répondu", "Replied"),
     "read": ("A lu", "Read"),
     "delivered": ("Reçu", "Received"),
-    "failed": ("Perdu", "Lost"),
+    "lost": ("Perdu", "Lost"),
     "within": ("sous {time}", "within {time}"),
     "not_started": ("S’il n’y entre pas", "If not let in"),
     "not_sent": ("S’il ne part pas", "If it does not leave"),
     "ask.next": ("Réponse comprise", "Reply understood"),
+    "call.next": ("Réponse reçue", "Answer received"),
+    "failed": ("Échec", "Failure"),
     "invalid": ("Réponse non comprise", "Reply not understood"),
     "no_date": ("Sans date", "No date"),
     "one_try": ("1 essai", "1 try"),
@@ -91,6 +94,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "given.service": ("Accord service", "Service consent"),
     "ended.marketing": ("Fin de l’accord marketing", "End of marketing consent"),
     "ended.service": ("Fin de l’accord service", "End of service consent"),
+    "fallback": ("modèle de secours", "fallback template"),
+    "list": ("liste de {count}", "list of {count}"),
+    "link_button": ("lien", "link"),
+    "location_request": ("demande de position", "location request"),
+    "location": ("Position partagée", "Shared location"),
     "other": ("autre", "other"),
     "one_button": ("1 bouton", "1 button"),
     "buttons": ("{count} boutons", "{count} buttons"),
@@ -200,6 +208,8 @@ def step_line(
             words = _looked_at(step, language)
         case Split():
             words = " / ".join(_share_words(step, path, language) for path in step.paths)
+        case CallHttp():
+            words = host_of((step.url or "").partition("{")[0].strip())
         case UpdateContact():
             words = ", ".join(_noted(name, value, facts, language) for name, value in step.set.items())
         case _:
@@ -212,7 +222,8 @@ def port_label(step: StepBase, port: Port, language: str, default: str) -> str:
     if port.id == "next" and isinstance(step, WaitForEvent):
         return step.event or w("event.came", language)
     if port.id == "next":
-        return w("ask.next", language) if isinstance(step, Ask) else ""
+        named = {"ask": "ask.next", "call_http": "call.next"}.get(str(step.type))
+        return w(named, language) if named else ""
     if port.id == "no_event" and isinstance(step, WaitForEvent) and step.for_:
         return w("no_event_after", language, time=duration_words(step.for_, language))
     if port.id.startswith("branch:") and isinstance(step, Branch | WaitForReply):
@@ -224,6 +235,8 @@ def port_label(step: StepBase, port: Port, language: str, default: str) -> str:
         )
     if port.id == "otherwise" and isinstance(step, Wait):
         return w("no_date", language)
+    if port.id == "failed" and isinstance(step, BranchOnMessage):
+        return w("lost", language)
     if port.id == "otherwise" and isinstance(step, Branch | BranchOnMessage):
         return w("branch.otherwise", language)
     if port.id == "no_reply" and isinstance(step, WaitForReply | Ask) and step.for_:
@@ -239,6 +252,8 @@ def branch_label(branch: Any, language: str, default: str) -> str:
     if isinstance(branch, ReplyBranch):
         if branch.match == "any":
             return w("any_message", language)
+        if branch.location and not branch.any_of:
+            return w("location", language)
         return quote(branch.any_of[0], language) if branch.any_of else branch.id
     return condition_words(branch.when, language) if branch.when is not None else branch.id
 
@@ -381,9 +396,22 @@ def _message_line(
         text, file, buttons = _text(text_in(step.text, *tongues), facts), step.media, len(step.buttons)
     else:
         text, file, buttons = _template_text(step, facts, *tongues, templates), step.header_media, 0
+    more = _offered(step, language) if isinstance(step, SendSession) else []
     return _together(
-        quote(_cut(text), language) if text else "", _file(file, facts, language, tongues), _buttons(buttons, language)
-    )
+        quote(_cut(text), language) if text else "", _file(file, facts, language, tongues), _buttons(buttons, language),
+        *more,
+    )  # fmt: skip
+
+
+def _offered(step: SendSession, language: str) -> list[str]:
+    """What stands under a free reply beside buttons, and what leaves in its place."""
+    rows = w("list", language, count=str(len(step.list_.rows()))) if step.list_ else ""
+    return [
+        rows,
+        w("link_button", language) if step.link_button else "",
+        w("location_request", language) if step.location_request else "",
+        w("fallback", language) if step.if_window_closed else "",
+    ]
 
 
 def _together(line: str, *more: str) -> str:

@@ -22,13 +22,14 @@ Change: TypeAlias = Callable[[Definition], Edited | Refused]
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What an edit needs from outside. `by` is the id of the person who works here, None when nobody signed in;
-    `business_name` is what customers know the house by."""
+    `business_name` is what customers know the house by, `http_hosts` those that its journeys may call."""
 
     database: Engine
     clock: Clock
     new_id: NewId
     by: str | None = None
     business_name: str = ""
+    http_hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

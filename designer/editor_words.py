@@ -64,6 +64,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "repair.add_exit": ("Ajouter Fin", "Add End"),
     "repair.add_path": ("Ajouter le chemin", "Add the path"),
     "repair.use_template": ("Remplacer par un modèle", "Use a template"),
+    "repair.add_fallback": ("Modèle de secours", "Fallback template"),
     "repair.correct_field": ("Corriger", "Correct"),
     "repair.share_evenly": ("Parts égales", "Equal shares"),
     "repair.reconnect": ("Relier", "Connect"),

@@ -129,6 +129,7 @@ def connections(desk: Desk, settings: Settings) -> list[Connection]:
         Connection("webhook", address, bool(address) if real else None, "PARCOURS_PUBLIC_URL"),
         Connection("webhook_secret", "••••••" if settings.webhook_secrets() else "",
                    bool(settings.webhook_secrets()) if real else None, f"{prefix}{secret}"),
+        Connection("http_hosts", ", ".join(settings.http_host_list()), None, "PARCOURS_HTTP_HOSTS"),
         Connection("templates", str(len(approved)), bool(approved) or None, ""),
     ]  # fmt: skip
 

@@ -126,7 +126,16 @@ def _good_news(sent: Deliveries, language: str) -> list[Sentence]:
         Sentence(count(language, "{n} reçu", "{n} reçus", sent.delivered)),
         Sentence(count(language, "au moins {n} lu ({share})", "au moins {n} lus ({share})", sent.read,
                        share=percent(sent.read, sent.sent, language))),
+        *_by_fallback(sent, language),
     ]  # fmt: skip
+
+
+def _by_fallback(sent: Deliveries, language: str) -> list[Sentence]:
+    """Free replies whose window had closed."""
+    if not sent.fallbacks:
+        return []
+    told = count(language, "dont {n} par le modèle de secours", "dont {n} par le modèle de secours", sent.fallbacks)
+    return [Sentence(told, "ok", (say(language, "les 24 h étaient passées"),))]
 
 
 def _troubled(sent: Deliveries) -> int:

@@ -15,7 +15,7 @@ GROUPS: list[tuple[str, tuple[str, str], list[str]]] = [
     ("step", ("Écouter et attendre", "Listen and wait"), ["wait_for_reply", "wait", "wait_for_event"]),
     ("step", ("Choisir un chemin", "Choose a path"), ["branch", "branch_on_message", "split"]),
     ("step", ("Client", "Customer"), ["update_contact", "record_consent"]),
-    ("step", ("Relier", "Connect"), ["start_journey", "exit"]),
+    ("step", ("Relier", "Connect"), ["start_journey", "call_http", "exit"]),
 ]
 TITLES: dict[str, tuple[str, str]] = {
     "keyword": ("Le client écrit un mot", "Customer writes a word"),
@@ -36,6 +36,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "update_contact": ("Noter sur la fiche", "Update record"),
     "record_consent": ("Enregistrer un accord", "Record consent"),
     "start_journey": ("Enchaîner un parcours", "Start a journey"),
+    "call_http": ("Interroger un autre système", "Ask another system"),
     "exit": ("Fin", "End"),
 }
 HINTS: dict[str, tuple[str, str]] = {
@@ -57,6 +58,7 @@ HINTS: dict[str, tuple[str, str]] = {
     "update_contact": ("Une préférence, une réponse", "A preference, an answer"),
     "record_consent": ("Avec les mots montrés, pour preuve", "With the words shown, as proof"),
     "start_journey": ("Une enquête, une bienvenue…", "A survey, a welcome…"),
+    "call_http": ("État d’un colis, stock, points…", "State of a parcel, stock, points…"),
     "exit": ("Le client sort du parcours", "The customer leaves the journey"),
 }
 
@@ -87,6 +89,7 @@ def _item(kind: str, language: str) -> dict[str, Any]:
         "ask": [("next", w("ask.next", language)), *((name, w(name, language)) for name in ("invalid", "no_reply"))],
         "wait_for_reply": [("otherwise", w("otherwise", language)), ("no_reply", w("no_reply", language))],
         "wait_for_event": [("next", w("event.came", language)), ("no_event", w("no_event", language))],
+        "call_http": [("next", w("call.next", language)), ("failed", w("failed", language))],
         "branch": [("otherwise", w("branch.otherwise", language)), ("branch:path", "…")],
         "branch_on_message": [("otherwise", w("branch.otherwise", language))],
         "split": [("branch:a", f"A {percent(50, language)}"), ("branch:b", f"B {percent(50, language)}")],

@@ -19,20 +19,23 @@ from designer.template_parts import (
     value_key,
 )
 from engine.checker.context import KnownTemplate
-from engine.checker.names import language_name
+from engine.checker.names import lacking_language, language_name
 from engine.checker.templates import TemplateButton
-from engine.journey.model import LocalText, text_in
+from engine.checker.words import spoken_language
+from engine.journey.model import LocalText, fallback_language, text_in
 from engine.journey.rendering import plain_facts
 from engine.journey.state import Contact
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.buttons import ReplyButton
+from engine.journey.steps.fallback import FallbackTemplate
 from engine.journey.steps.media import LINK, MediaFile
-from engine.journey.steps.send_session import SendSession
+from engine.journey.steps.options import LinkButton, ListRow, OptionSheet
+from engine.journey.steps.send_session import SendSession, goes_together
 from engine.journey.steps.send_template import SendTemplate, one_line
 
 if TYPE_CHECKING:
-    from designer.components.phone import Button, Header, Media, Message
+    from designer.components.phone import Button, Header, Media, Message, OptionList, Row
 
 Piece: TypeAlias = tuple[str, tuple[Range, ...]]
 """A text, and which parts of it came from the sample."""
@@ -71,20 +74,31 @@ def step_message(
     templates: Templates,
     reader: str = "fr",
     again: bool = False,
+    fallback: bool = False,
 ) -> Message | None:
     """The message of a sending step for this sample, None for other steps; `again`: what a question says after an answer
-    that does not fit. A message that would not leave carries its
+    that does not fit; `fallback`: the template that leaves once the window of a free reply is closed. A message that would not leave carries its
     reason under `problem`, in the reader's language; its text is then shown as far as it is known."""
     drawing = _Drawing(sample.facts(), sample.language(default_language), default_language, reader)
     match step:
         case SendTemplate():
             return drawing.template(step_id, step, templates)
+        case SendSession() if fallback:
+            sent = step.if_window_closed
+            return drawing.template(f"{step_id}:fallback", sent, templates, kind="fallback") if sent else None
         case SendSession():
             return drawing.session(step_id, step)
         case Ask():
             return drawing.question(step_id, step, again=again)
         case _:
             return None
+
+
+def shown_instead(wanted: str, shown: str, reader: str) -> str:
+    """`Pas d'anglais : affiché en français`."""
+    spoken = spoken_language(reader)
+    names = {"wanted": lacking_language(wanted)[spoken], "shown": language_name(shown)[spoken]}
+    return say("shown_in", reader, **names)
 
 
 def file_name(link: str) -> str:
@@ -101,15 +115,46 @@ class _Drawing:
 
     def session(self, step_id: str, step: SendSession) -> Message:
         text, ranges = self._text(self._in_language(step.text))
-        if not text.strip() and (step.media is None or step.buttons):
+        if not text.strip() and not step.may_be_wordless():
             self._say("no_text")
-        buttons = self._reply_buttons(step.buttons)
+        if not goes_together(step.offers(), has_file=step.media is not None):
+            self._say("two_offers")
+        buttons = [*self._reply_buttons(step.buttons), *self._link(step.link_button)]
+        if step.location_request:
+            buttons.append({"id": "location", "title": say("share_location", self.language), "kind": "location"})
         media = self._file(step.media) if step.media else None
-        caption = f"{say('session', self.reader)} · {self.language}"
+        said = [use.text for use in step.texts() if use.path[0] != "if_window_closed"]
+        caption = f"{say('session', self.reader)} · {self._language_of(said)}"
         message = self._message(step_id, text, ranges, buttons=buttons, caption=caption)
         if media:
             message["media"] = cast("Media", media)
+        if step.list_:
+            message["list"] = self._list(step.list_)
         return message
+
+    def _link(self, link: LinkButton | None) -> list[Button]:
+        if link is None:
+            return []
+        source = self._in_language(link.url)
+        title, url = self._text(self._in_language(link.title))[0], self._text(source)[0].strip()
+        if not source.strip():
+            self._say("no_link")
+        elif LINK.fullmatch(url) is None and "{" not in source:
+            self._say("bad_page")
+        return [{"id": "link", "title": title, "kind": "url", "url": url}]
+
+    def _list(self, sheet: OptionSheet) -> OptionList:
+        return {
+            "button": self._text(self._in_language(sheet.button))[0],
+            "sections": [
+                {"title": self._text(self._in_language(held.title))[0], "rows": [self._row(row) for row in held.rows]}
+                for held in sheet.sections
+            ],
+        }
+
+    def _row(self, row: ListRow) -> Row:
+        description = self._text(self._in_language(row.description))[0]
+        return {"id": row.id, "title": self._text(self._in_language(row.title))[0], "description": description}
 
     def question(self, step_id: str, step: Ask, *, again: bool) -> Message:
         asked = self._in_language(step.text)
@@ -117,24 +162,31 @@ class _Drawing:
         if not text.strip():
             self._say("no_text")
         buttons = self._reply_buttons(step.choices if step.kind == "choice" else ())
-        caption = f"{say('again' if again else 'question', self.reader)} · {self.language}"
+        unused = "text" if again and step.retry is not None else "retry"
+        said = [use.text for use in step.texts() if use.path[0] != unused]
+        caption = f"{say('again' if again else 'question', self.reader)} · {self._language_of(said)}"
         return self._message(f"{step_id}:again" if again else step_id, text, ranges, buttons=buttons, caption=caption)
 
-    def template(self, step_id: str, step: SendTemplate, templates: Templates) -> Message:
+    def template(
+        self, step_id: str, step: SendTemplate | FallbackTemplate, templates: Templates, *, kind: str = "template"
+    ) -> Message:
+        named = say(kind, self.reader)
         if not step.template:
             self._say("no_template")
-            return self._message(step_id, "", (), caption=say("template", self.reader))
+            return self._message(step_id, "", (), caption=named)
         found = in_language(templates, step.template, self.language, self.default)
         if found is None:
             self._say("unknown_template", name=step.template)
-            caption = f"{say('template', self.reader)} · {step.template}"
+            caption = f"{named} · {step.template}"
             return self._message(step_id, "", (), caption=caption)
         shown, template = found
         if not is_sendable(template.status):
             self._say("paused" if template.status == "PAUSED" else "not_approved")
-        return self._filled_template(step_id, step, template, shown)
+        return self._filled_template(step_id, step, template, shown, named)
 
-    def _filled_template(self, step_id: str, step: SendTemplate, template: KnownTemplate, shown: str) -> Message:
+    def _filled_template(
+        self, step_id: str, step: SendTemplate | FallbackTemplate, template: KnownTemplate, shown: str, named: str
+    ) -> Message:
         values = {name: self._value(text) for name, text in step.values.items()}
         parts, category = parts_of(template), template.category
         body, ranges = self._placed(parts.body, "body", values)
@@ -143,7 +195,7 @@ class _Drawing:
             self._say("no_file")
         buttons = [self._button(place, one, values) for place, one in enumerate(parts.buttons)]
         kind = say(category, self.reader) if category in ("MARKETING", "UTILITY", "AUTHENTICATION") else category
-        caption = f"{say('template', self.reader)} · {kind} · {self._shown_language(shown)}"
+        caption = f"{named} · {kind} · {self._shown_language(shown)}"
         message = self._message(step_id, body, ranges, buttons=buttons, caption=caption)
         message["footer"] = parts.footer
         message["header"] = header
@@ -227,9 +279,12 @@ class _Drawing:
     def _shown_language(self, shown: str) -> str:
         if shown.partition("_")[0] == self.language.partition("_")[0]:
             return shown
-        reader = "fr" if self.reader.startswith("fr") else "en"
-        names = {"wanted": language_name(self.language)[reader], "shown": language_name(shown)[reader]}
-        return say("shown_in", self.reader, **names)
+        return shown_instead(self.language, shown, self.reader)
+
+    def _language_of(self, texts: Sequence[LocalText | None]) -> str:
+        """The contact's language, or which one they read instead."""
+        other = fallback_language(texts, self.language, self.default)
+        return shown_instead(self.language, other, self.reader) if other else self.language
 
     def _cannot(self, filled: NotFilled) -> None:
         if filled.problem:

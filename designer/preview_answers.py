@@ -11,6 +11,7 @@ from engine.journey.model import text_in
 from engine.journey.rendering import BadText, CannotRender, compile_text, render_text
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
+from engine.journey.steps.call_http import CallHttp
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait_for_reply import ReplyBranch, WaitForReply
 
@@ -28,6 +29,8 @@ def answer_for(step: StepBase, port: Port, sample: Sample, default: str) -> Said
     if not isinstance(step, WaitForReply) or not port.id.startswith("branch:"):
         return None
     branch = next(one for one in step.branches if f"branch:{one.id}" == port.id)
+    if branch.location and not branch.any_of:
+        return Said("📍", tapped=True)
     if branch.buttons:
         return Said(_label(branch, sample.language(default), default), tapped=True)
     return Said(branch.any_of[0]) if branch.any_of and branch.match not in ("regex", "any") else None
@@ -67,6 +70,8 @@ def noted(sample: Sample, step_id: str, step: StepBase, default: str) -> Sample:
         return replace(
             sample, contact=replace(sample.contact, attributes=kept), answers={**sample.answers, step_id: value}
         )
+    if isinstance(step, CallHttp):
+        return _called(sample, step_id, step)
     if not isinstance(step, UpdateContact):
         return sample
     attributes = dict(sample.contact.attributes)
@@ -76,6 +81,13 @@ def noted(sample: Sample, step_id: str, step: StepBase, default: str) -> Sample:
         except (BadText, CannotRender):
             continue
     return replace(sample, contact=replace(sample.contact, attributes=attributes))
+
+
+def _called(sample: Sample, step_id: str, step: CallHttp) -> Sample:
+    """A good answer without its values: nobody is asked while reading, so each shows its name, `‹parcel›`."""
+    values = {name: f"‹{name}›" for name in step.save}
+    contact = replace(sample.contact, attributes={**values, **sample.contact.attributes})
+    return replace(sample, contact=contact, answers={**sample.answers, step_id: {"status": 200, **values}})
 
 
 def _label(branch: ReplyBranch, language: str, default: str) -> str:

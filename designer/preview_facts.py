@@ -10,17 +10,17 @@ from typing import Any
 from designer.card_words import hours_words
 from designer.placeholders import field_label, read_value
 from designer.preview import Sample
-from designer.preview_view import Section
+from designer.preview_view import Section, Shown
 from designer.start_words import starts_of
 from designer.template_parts import Templates, parts_of
 from designer.wording import count, say
 from engine.checker.problem import Problem
+from engine.checker.templates import template_use
 from engine.journey.definition import Journey
 from engine.journey.keywords import fold
 from engine.journey.rendering import BadText, placeholders_in
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
-from engine.journey.steps.send_template import SendTemplate
 
 LINK = re.compile(r"https?://([^\s/\"'<>)]+)")
 STOP = frozenset({"stop", "arret", "desinscrire", "desabonner", "unsubscribe"})
@@ -38,7 +38,7 @@ def facts_in_brief(
     journey: Journey, sections: Sequence[Section], problems: Sequence[Problem], templates: Templates, language: str
 ) -> list[Fact]:
     """Who, how many, links, data, the way to stop, what is left to correct."""
-    texts = {shown.number: list(message_texts(journey.steps[shown.step_id], templates, again=shown.again))
+    texts = {shown.number: list(message_texts(journey.steps[shown.step_id], templates, shown))
              for section in sections for shown in section.messages}  # fmt: skip
     return [
         Fact(say(language, "Qui"), _who(journey, language)),
@@ -51,17 +51,25 @@ def facts_in_brief(
     ]
 
 
-def message_texts(step: StepBase, templates: Templates, *, again: bool = False) -> Iterator[str]:
-    """Everything a customer could read in the message of a step, in every language; `again`: in a question's repetition."""
+def message_texts(step: StepBase, templates: Templates, shown: Shown) -> Iterator[str]:
+    """Everything a customer could read in this message of a step, in every language."""
     for use in step.texts():
-        if not isinstance(step, Ask) or use.path[0] != ("text" if again else "retry"):
+        if _is_of(step, str(use.path[0]), shown):
             yield from use.text.values() if isinstance(use.text, dict) else (use.text or "",)
-    if isinstance(step, SendTemplate):
+    sent = template_use(step)
+    if sent is not None and bool(sent.place) == shown.fallback:
         for (name, _), template in templates.items():
-            if name == step.template:
+            if name == sent.sent.template:
                 parts = parts_of(template)
                 yield from (parts.header, parts.body, parts.footer, *(one.title for one in parts.buttons))
                 yield from (one.url for one in parts.buttons if one.url)
+
+
+def _is_of(step: StepBase, field: str, shown: Shown) -> bool:
+    """Whether the text is of this message: a question and its repetition, a free reply and its fallback are two each."""
+    if isinstance(step, Ask):
+        return field != ("text" if shown.again else "retry")
+    return (field == "if_window_closed") == shown.fallback
 
 
 def links(texts: Mapping[str, Sequence[str]]) -> list[str]:
@@ -122,7 +130,7 @@ def _who(journey: Journey, language: str) -> str:
 
 
 def _how_many(journey: Journey, texts: Mapping[str, Any], language: str) -> str:
-    templates = sum(isinstance(step, SendTemplate) for step in journey.steps.values())
+    templates = sum(template_use(step) is not None for step in journey.steps.values())
     parts = [
         count(language, "{n} message", "{n} messages", len(texts)),
         count(language, "{n} modèle", "{n} modèles", templates),

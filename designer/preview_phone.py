@@ -39,7 +39,7 @@ def _message(
     sample = replace(row.sample, contact=replace(row.sample.contact, language=language))
     message = step_message(
         row.step_id, journey.steps[row.step_id], sample, default_language=journey.language, templates=templates,
-        reader=reader, again=row.again,
+        reader=reader, again=row.again, fallback=row.fallback,
     )  # fmt: skip
     assert message is not None, f"{row.step_id} sends a message"
     also = [say(reader, "aussi : {condition}", condition=one) for one in row.also]

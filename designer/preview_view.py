@@ -21,7 +21,9 @@ from engine.journey.model import text_in
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch_on_message import BranchOnMessage
+from engine.journey.steps.call_http import CallHttp
 from engine.journey.steps.record_consent import RecordConsent
+from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.start_journey import StartJourney
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait import Wait
@@ -32,13 +34,14 @@ from engine.journey.steps.wait_for_reply import WaitForReply
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A message: its number (`M1`), its step, and the sample as the journey knows it when it comes here. `again`: what a
-    question says after an answer that does not fit."""
+    question says after an answer that does not fit; `fallback`: the template that leaves in place of a free reply."""
 
     number: str
     step_id: str
     sample: Sample
     also: list[str] = field(default_factory=list[str], compare=False)
     again: bool = False
+    fallback: bool = False
 
 
 @dataclass(slots=True)
@@ -162,10 +165,17 @@ class _Reading:
             section.rows.append(shown)
             if isinstance(step, Ask):
                 section.rows += self._conversation(shown, step, sample)
+            elif isinstance(step, SendSession) and step.if_window_closed is not None:
+                section.rows.append(Grey(self._say("Si les 24 h sont passées :"), "wait"))
+                section.rows.append(Shown(self._number(), step_id, sample, fallback=True))
         elif isinstance(step, Wait):
             length = duration_words(step.for_, self.language) if step.for_ else "?"
             told = step_title(step, self.language) if step.until else self._say("Attendre {length}", length=length)
             section.rows.append(Grey(told, "wait"))
+        elif isinstance(step, CallHttp):
+            section.rows.append(
+                Grey(labelled(self.language, step_title(step, self.language), self._line(step)), "note")
+            )
         elif isinstance(step, UpdateContact | RecordConsent):
             line = self._consent(step, sample) if isinstance(step, RecordConsent) else self._line(step)
             section.rows.append(Grey(labelled(self.language, step_title(step, self.language), line), "note"))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     "template": ("Modèle", "Template"),
+    "fallback": ("Modèle de secours", "Fallback template"),
     "session": ("Réponse libre", "Free reply"),
     "question": ("Question", "Question"),
     "again": ("Question répétée", "Question repeated"),
     "MARKETING": ("Marketing", "Marketing"),
     "UTILITY": ("Service", "Utility"),
     "AUTHENTICATION": ("Code de sécurité", "Security code"),
-    "shown_in": ("Pas de texte en {wanted} : affiché en {shown}", "No text in {wanted}: shown in {shown}"),
+    "shown_in": ("Pas {wanted} : affiché en {shown}", "No {wanted}: shown in {shown}"),
     "no_template": ("Choisissez un modèle : rien ne partirait.", "Choose a template: nothing would leave."),
     "unknown_template": (
         "Le modèle « {name} » n’est pas dans la bibliothèque.",
@@ -20,6 +21,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "paused": ("WhatsApp a suspendu ce modèle.", "WhatsApp has paused this template."),
     "value_missing": ("Il manque la valeur « {name} » du modèle.", "The template’s value “{name}” is missing."),
     "no_text": ("Écrivez le texte : un message vide ne part pas.", "Write the text: an empty message cannot leave."),
+    "two_offers": (
+        "WhatsApp n’accepte pas ces choix ensemble : le message ne part pas.",
+        "WhatsApp does not take these together: the message cannot leave.",
+    ),
+    "no_link": (
+        "Donnez la page du lien : le message ne part pas sans elle.",
+        "Give the page of the link: the message cannot leave without it.",
+    ),
+    "bad_page": (
+        "L’adresse du lien doit commencer par https:// : le message ne part pas.",
+        "The address of the link must start with https://: the message cannot leave.",
+    ),
+    "share_location": ("Envoyer ma position", "Send my location"),
     "no_file": (
         "Donnez l’adresse du fichier : le message ne part pas sans lui.",
         "Give the address of the file: the message cannot leave without it.",

@@ -65,9 +65,27 @@ EXITS = {
 CANNOT_RENDER = "cannot_render:"
 FULL_RECORD = ("refused:too_many_attributes", "refused:attributes_too_large")
 # What could not be made from the values that were there; any other name is a field of the customer's record.
+CALLS = {
+    "late": "il était trop tard",
+    "timeout": "l’autre système n’a pas répondu à temps",
+    "unreachable": "l’autre système est injoignable",
+    "no_answer": "la réponse de l’autre système s’est perdue",
+    "unknown": "la réponse de l’autre système s’est perdue",
+    "not_listed": "ce système n’est pas autorisé dans les réglages",
+    "not_https": "l’adresse ne commence pas par https://",
+    "private_address": "cette adresse n’est pas publique",
+    "redirect": "l’autre système renvoie ailleurs",
+    "too_large": "la réponse est trop longue",
+    "not_json": "la réponse n’est pas lisible",
+    "not_sendable": "l’adresse ou un en-tête ne convient pas",
+}
+"""Why another system gave no good answer."""
 UNRENDERED = {
     "text": "le texte était vide ou trop long",
     "button": "un bouton était vide ou trop long",
+    "list": "un texte de la liste était vide ou trop long",
+    "link": "le lien était vide, trop long ou pas une adresse",
+    "options": "le message proposait deux choses à toucher à la fois",
     "media": "l’adresse du fichier n’était pas un lien",
     "file name": "le nom du fichier était vide ou trop long",
 }
@@ -84,6 +102,16 @@ def reason_words(reason: str, language: str) -> str:
     if bare in REASONS:
         return say(language, REASONS[bare])
     return say(language, "refus du fournisseur, code {code}", code=bare or "?")
+
+
+def call_words(reason: str, language: str) -> str:
+    """`failed:timeout` → `l’autre système n’a pas répondu à temps`; a status of the other system is told as a number."""
+    if reason.startswith(CANNOT_RENDER):
+        return reason_words(reason, language)
+    bare = reason.partition(":")[2].partition(":")[0]
+    if bare.startswith("http_"):
+        return say(language, "l’autre système répond {status}", status=bare.removeprefix("http_"))
+    return say(language, CALLS.get(bare, CALLS["no_answer"]))
 
 
 def exit_words(reason: str | None, language: str) -> str:

@@ -11,7 +11,7 @@ from engine.journey.keywords import fold
 AROUND = 32
 SEARCHED = (
     "title", "text", "retry", "buttons", "choices", "branches", "paths", "event", "template", "values", "set", "save_as", "words", "media",
-    "header_media",
+    "header_media", "if_window_closed", "list", "link_button", "url", "body", "save",
 )  # fmt: skip
 """Fields of a step that hold words."""
 
@@ -58,7 +58,8 @@ def _texts(definition: Mapping[str, Any], bodies: Mapping[str, Sequence[str]]) -
         for name in SEARCHED:
             kind = {"branches": "word", "template": "template"}.get(name, "text")
             yield from ((node, kind, text) for text in _strings(step.get(name)))
-        yield from ((node, "text", text) for text in bodies.get(str(step.get("template")), ()))
+        for sent in (step, step.get("if_window_closed") or {}):
+            yield from ((node, "text", text) for text in bodies.get(str(sent.get("template")), ()))
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from designer.card_words import port_label, step_title
 from designer.figures import at_moment, until_moment
-from designer.reason_words import CANNOT_RENDER, FULL_RECORD, exit_words, reason_words
+from designer.reason_words import CANNOT_RENDER, FULL_RECORD, call_words, exit_words, reason_words
 from designer.wording import labelled, say
 from engine.journey.definition import Journey
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
+from engine.journey.steps.call_http import CallHttp
 from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.start_journey import StartJourney
 from storage.tables import Message, StepEvent
@@ -87,7 +88,7 @@ class _Telling:
             return
         text = self._told(event, step)
         if text:
-            stopped = (event.why or "").startswith((CANNOT_RENDER, *FULL_RECORD))
+            stopped = event.port == "failed" or (event.why or "").startswith((CANNOT_RENDER, *FULL_RECORD))
             yield Line(event.at, self.at(event.step_id, text), event.step_id, "stop" if stopped else "ok")
         if text or step.sends or event.port == "next":
             return
@@ -97,6 +98,10 @@ class _Telling:
 
     def _told(self, event: StepEvent, step: StepBase) -> str | None:
         """What was asked, agreed or could not be made from the values that were there."""
+        if isinstance(step, CallHttp) and event.why not in FULL_RECORD:
+            if event.port == "next":
+                return self.say("l’autre système a répondu.")
+            return self.say("pas de réponse : {why}.", why=call_words(event.why or "", self.language))
         if (event.why or "").startswith((CANNOT_RENDER, *FULL_RECORD)):
             why, unsent = reason_words(event.why or "", self.language), step.sends and event.why not in FULL_RECORD
             return self.say("n’est pas parti : {why}." if unsent else "rien n’est noté : {why}.", why=why)
@@ -119,6 +124,8 @@ class _Telling:
                 return self.say("a écrit presque « {word} » → {path}.", word=word, path=label)
             case "button":
                 return self.say("a touché un bouton → {path}.", path=label)
+            case "location":
+                return self.say("a partagé sa position → {path}.", path=label)
             case _:
                 return self.say("chemin {path}.", path=label)
 
@@ -133,7 +140,9 @@ class _Telling:
 
     def _moments(self, message: Message) -> Iterator[tuple[str, dt.datetime]]:
         if message.accepted_at:
-            yield self.say("envoyé."), message.accepted_at
+            by_fallback = message.kind == "fallback"
+            sent = "modèle de secours envoyé : les 24 h étaient passées." if by_fallback else "envoyé."
+            yield self.say(sent), message.accepted_at
         if message.delivered_at:
             yield self.say("reçu."), message.delivered_at
         if message.read_at:
@@ -168,6 +177,8 @@ class _Telling:
                 text += f" {self.say('S’il ne vient pas {when}, il suit un autre chemin.', when=when)}"
         elif waiting == "receipt":
             text = self.say("Attend à « {step} » ce que devient le message.", step=title)
+        elif waiting == "call":
+            text = self.say("Attend la réponse d’un autre système à « {step} ».", step=title)
         elif waiting == "time" and wake_at:
             text = self.say("Attend à « {step} » {until}.", step=title, until=self._until(wake_at))
         else:

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from engine.api.events import Desk
 from engine.api.server import Api
+from engine.calls.caller import Caller
 from engine.clock import Clock, system_clock
 from engine.countries import country_of
 from engine.ids import NewId, new_id
@@ -41,6 +42,7 @@ class Parts:
 
     async def close(self) -> None:
         await self.provider.close()
+        await self.worker.caller.close()
         self.database.close()
         self.engine.dispose()
 
@@ -75,6 +77,7 @@ def build_parts(
     worker = Worker(
         database, provider, settings.provider, clock=clock, new_id=ids,
         house_language=settings.language, country_of=country_of, sweep_every=sweep_every,
+        caller=Caller(settings.http_host_list()),
     )  # fmt: skip
     return Parts(settings, engine, database, provider, worker)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection
 
 from engine.checker.context import (
@@ -19,8 +21,11 @@ from storage import journeys, templates
 from storage.journeys import JourneySummary
 
 
-def surroundings_of(connection: Connection, key: str, *, business_name: str) -> Surroundings:
-    """The house around the journey of this key. `business_name` is what customers know it by."""
+def surroundings_of(
+    connection: Connection, key: str, *, business_name: str, http_hosts: Collection[str] | None = None
+) -> Surroundings:
+    """The house around the journey of this key. `business_name` is what customers know it by, `http_hosts` are those that
+    journeys may call."""
     journeys_elsewhere = [_elsewhere(one) for one in journeys.list_journeys(connection) if one.journey.key != key]
     live = [(one.name, one.definition) for one in journeys_elsewhere if one.is_live and one.definition is not None]
     house = Surroundings(
@@ -33,6 +38,7 @@ def surroundings_of(connection: Connection, key: str, *, business_name: str) -> 
         codes_elsewhere=[one for name, journey in live for one in codes_of(name, journey)],
         business_name=business_name,
         journeys=journeys_elsewhere,
+        http_hosts=http_hosts,
     )
     return know_customers(connection).among(house)
 

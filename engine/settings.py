@@ -42,12 +42,18 @@ class Settings(BaseSettings):
     api_port: int = Field(default=8700, ge=0, le=65535)
     sandbox_port: int = Field(default=8701, ge=0, le=65535)
 
+    http_hosts: str = ""
+
     language: Literal["fr", "en"] = "fr"
     business_name: str = "Boutique Lyon"
 
     def local_host(self) -> str:
         """Where a program on this machine reaches a server of ours."""
         return "127.0.0.1" if self.host in ("", "0.0.0.0", "::") else self.host  # noqa: S104 — compared, not bound
+
+    def http_host_list(self) -> tuple[str, ...]:
+        """The hosts that journeys may ask, small letters, without what is left empty."""
+        return tuple(host.strip().lower() for host in self.http_hosts.split(",") if host.strip())
 
     def webhook_secrets(self) -> tuple[str, ...]:
         """Those of the provider. Several may be given, parted by commas, so that a secret can be changed without losing an

@@ -112,11 +112,15 @@ def cannot_wait(
     connection: Connection, sender_id: str, *, wrote_before: dt.datetime | None, limit: int
 ) -> Sequence[RowMapping]:
     """Queued session messages of a sender that holds them, whose customer last wrote at this moment or earlier; all of them
-    where the end of the hold is not known (None). The service window is the caller's to reckon with."""
+    where the end of the hold is not known (None). The service window is the caller's to reckon with. One with a fallback
+    that can be made is none of them: it waits as a template does."""
     here = WINDOWS.c.sender_id == MESSAGES.c.sender_id, WINDOWS.c.address_id == MESSAGES.c.address_id
+    has_fallback = MESSAGES.c.body["fallback"].as_string().is_not(None)
+    cannot_fall_back = MESSAGES.c.body[("fallback", "problem")].as_string().is_not(None)
     query = (
         select(MESSAGES).outerjoin(WINDOWS, and_(*here))
-        .where(MESSAGES.c.sender_id == sender_id, MESSAGES.c.status == "queued", MESSAGES.c.kind != "template")
+        .where(MESSAGES.c.sender_id == sender_id, MESSAGES.c.status == "queued")
+        .where(MESSAGES.c.kind.not_in(("template", "fallback")), or_(~has_fallback, cannot_fall_back))
     )  # fmt: skip
     if wrote_before is not None:
         wrote_at = WINDOWS.c.last_inbound_at
@@ -149,6 +153,17 @@ def claim(connection: Connection, ids: Sequence[str], *, epoch: int, now: dt.dat
     if not ids:
         return set()
     return set(connection.execute(_CLAIM, {"ids": ids, "epoch": epoch, "at": now}).scalars())
+
+
+def change_content(connection: Connection, bodies: Mapping[str, Mapping[str, Any]]) -> None:
+    """message id → the fallback template that leaves in place of its session message."""
+    if bodies:
+        connection.execute(
+            update(MESSAGES)
+            .where(MESSAGES.c.id == bindparam("of_id"))
+            .values(kind="fallback", body=bindparam("to_body")),
+            [{"of_id": message_id, "to_body": dict(body)} for message_id, body in bodies.items()],
+        )
 
 
 def give_back(connection: Connection, ids: Sequence[str], *, epoch: int, hold_until: dt.datetime, reason: str) -> None:

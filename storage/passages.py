@@ -12,10 +12,11 @@ from storage.among import among
 from storage.bulk import Bulk, given
 from storage.core import table
 from storage.shards import SHARDS
-from storage.tables import Enrollment, Message, StepEvent
+from storage.tables import Enrollment, HttpCall, Message, StepEvent
 from storage.upsert import insert_for
 
 ENROLLMENTS, STEP_EVENTS, MESSAGES = table(Enrollment), table(StepEvent), table(Message)
+CALLS = table(HttpCall)
 MOVING = ("status", "step_id", "waiting", "wake_at", "state", "moved_at", "exited_at", "exit_reason")
 
 
@@ -92,7 +93,7 @@ def move(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def end(connection: Connection, enrollment_id: str, *, now: dt.datetime, reason: str) -> None:
-    """End one passage at once and cancel what it queued."""
+    """End one passage at once and cancel what it queued, messages and calls."""
     connection.execute(
         update(ENROLLMENTS).where(ENROLLMENTS.c.id == enrollment_id, ENROLLMENTS.c.status == "active").values(
             status="exited", exit_reason=reason, exited_at=now, moved_at=now, wake_at=None, waiting=None)
@@ -101,10 +102,14 @@ def end(connection: Connection, enrollment_id: str, *, now: dt.datetime, reason:
         update(MESSAGES).where(MESSAGES.c.enrollment_id == enrollment_id, MESSAGES.c.status == "queued").values(
             status="cancelled", reason=reason, failed_at=now)
     )  # fmt: skip
+    connection.execute(
+        update(CALLS).where(CALLS.c.enrollment_id == enrollment_id, CALLS.c.status == "queued").values(
+            status="cancelled", reason=reason, ended_at=now)
+    )  # fmt: skip
 
 
 def end_all(connection: Connection, journey_id: str, *, now: dt.datetime, reason: str) -> None:
-    """End every passage of a journey at once and cancel what they queued."""
+    """End every passage of a journey at once and cancel what they queued, messages and calls."""
     connection.execute(
         update(ENROLLMENTS).where(ENROLLMENTS.c.journey_id == journey_id, ENROLLMENTS.c.status == "active").values(
             status="exited", exit_reason=reason, exited_at=now, moved_at=now, wake_at=None, waiting=None)
@@ -112,6 +117,10 @@ def end_all(connection: Connection, journey_id: str, *, now: dt.datetime, reason
     connection.execute(
         update(MESSAGES).where(MESSAGES.c.journey_id == journey_id, MESSAGES.c.status == "queued").values(
             status="cancelled", reason=reason, failed_at=now)
+    )  # fmt: skip
+    connection.execute(
+        update(CALLS).where(CALLS.c.journey_id == journey_id, CALLS.c.status == "queued").values(
+            status="cancelled", reason=reason, ended_at=now)
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict, cast
 
 from designer.components.bundle import bundled
-from designer.components.phone import Header
+from designer.components.phone import Button, Header, OptionList
 
 
 class Field(TypedDict):
@@ -30,10 +30,13 @@ class Field(TypedDict):
 
 
 class EditorLanguage(TypedDict):
-    """One tab: a language code and its name in the reader's language."""
+    """One tab: a language code and its name in the reader's language. ``lacking`` is said under the bubble while this
+    language is unwritten, with ``{shown}`` for the ``name`` of the one that customers read instead."""
 
     code: str
     label: str
+    lacking: NotRequired[str]
+    name: NotRequired[str]
 
 
 class MessageEdit(TypedDict):
@@ -67,7 +70,10 @@ def message_editor(
     languages: Sequence[EditorLanguage] | None = None,
     language: str | None = None,
     locale: str = "fr",
-    buttons: Sequence[str] = (),
+    default_language: str = "",
+    caption: str = "",
+    buttons: Sequence[str | Button] = (),
+    sheet: OptionList | None = None,
     footer: str = "",
     header: Header | None = None,
 ) -> MessageEdit:
@@ -77,7 +83,8 @@ def message_editor(
     in UTF-16 units of the text with these values filled in. ``words`` is ``MESSAGE_EDITOR_WORDS[...]``.
     ``field_id`` names the text within the draft and ``revision`` the draft's state: one editor may pass from
     field to field. ``acknowledged`` is the nonce of the last edit applied. ``language`` is the tab to open;
-    ``locale`` is the reader's, for numbers.
+    ``locale`` is the reader's, for numbers. A tab without words shows those of ``default_language``, as its customers
+    would read them. ``caption`` stands under the bubble of the tab that opens: what the sample contact's language lacks.
     """
     tabs = list(languages or [{"code": code, "label": code} for code in value])
     opened = language or (tabs[0]["code"] if tabs else locale)
@@ -91,17 +98,25 @@ def message_editor(
         "language": opened,
         "languages": tabs,
         "locale": locale,
+        "default_language": default_language,
+        "caption": caption,
         "fields": list(fields),
         "sample": dict(sample),
         "limit": limit,
         "words": dict(words),
-        "buttons": list(buttons),
+        "buttons": [_button(place, one) for place, one in enumerate(buttons)],
+        "list": sheet,
         "footer": footer,
         "header": header,
     }
     edits = _edits(_COMPONENT(key=key, data=shown, on_text_change=_on_change).get("text"))
     unsent: MessageEdit = {"nonce": 0, "field_id": field_id, "revision": revision, "texts": dict(value)}
     return edits[-1] if edits else unsent
+
+
+def _button(place: int, one: str | Button) -> Button:
+    """A bare title is a reply button."""
+    return {"id": str(place), "title": one, "kind": "reply"} if isinstance(one, str) else one
 
 
 def fresh_edits(state: object, acknowledged: int) -> list[MessageEdit]:

@@ -19,6 +19,7 @@ NAMES = {
     "keys": "Clés du fournisseur",
     "webhook": "Adresse où le fournisseur écrit",
     "webhook_secret": "Secret des messages entrants",
+    "http_hosts": "Systèmes que les parcours peuvent interroger",
     "templates": "Modèles approuvés",
 }
 QUALITY = {"green": ("bonne", "green"), "yellow": ("moyenne", "orange"), "red": ("mauvaise", "red")}
@@ -47,6 +48,7 @@ def connection_list(lines: list[Connection], settings: Settings) -> None:
     with st.container(border=True, gap="small"):
         for line in lines:
             unset = t("inutile au bac à sable") if settings.provider == "sandbox" else t("pas réglé")
+            unset = t("aucun : PARCOURS_HTTP_HOSTS") if line.name == "http_hosts" else unset
             value = escape(line.value) or unset
             st.markdown(f"{_mark(line)} **{t(NAMES[line.name])}**  \n:small[{value}{_remedy(line)}]")
         if settings.provider == "sandbox":

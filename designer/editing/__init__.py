@@ -6,6 +6,15 @@ from designer.editing.fields import JOURNEY, clear_field, rename, set_field, set
 from designer.editing.items import add_branch, add_button, move_item, remove_item
 from designer.editing.labels import label_words, refusal_words
 from designer.editing.media import set_file, share_file
+from designer.editing.offers import (
+    OFFERS,
+    add_row,
+    add_section,
+    choose_offer,
+    move_row,
+    offers_of,
+    remove_row,
+)
 from designer.editing.outcome import Definition, Edited, Refused
 from designer.editing.pairing import pair_buttons
 from designer.editing.repairs import can_repair, mend
@@ -14,6 +23,7 @@ from designer.editing.splitting import add_split_path, remove_split_path
 
 __all__ = [
     "JOURNEY",
+    "OFFERS",
     "Change",
     "Definition",
     "Edited",
@@ -21,10 +31,13 @@ __all__ = [
     "Refused",
     "add_branch",
     "add_button",
+    "add_row",
+    "add_section",
     "add_split_path",
     "apply",
     "apply_changes",
     "can_repair",
+    "choose_offer",
     "choose_segment",
     "clear_field",
     "connect",
@@ -33,9 +46,12 @@ __all__ = [
     "label_words",
     "mend",
     "move_item",
+    "move_row",
+    "offers_of",
     "pair_buttons",
     "refusal_words",
     "remove_item",
+    "remove_row",
     "remove_split_path",
     "rename",
     "set_field",

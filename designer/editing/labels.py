@@ -18,6 +18,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "rename": ("Nouveau nom", "Renamed"),
     "branch": ("Chemins modifiés", "Paths changed"),
     "button": ("Boutons modifiés", "Buttons changed"),
+    "offer": ("Réponse proposée modifiée", "Offered reply changed"),
     "choice": ("Choix modifiés", "Choices changed"),
     "file": ("Fichier modifié", "File changed"),
     "pair": ("Un chemin par bouton", "A path for each button"),
@@ -58,6 +59,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "too_many_buttons": (
         "WhatsApp accepte trois boutons par message. Retirez-en un d’abord.",
         "WhatsApp accepts three buttons a message. Remove one first.",
+    ),
+    "too_many_rows": (
+        "WhatsApp accepte dix lignes par liste. Retirez-en une d’abord.",
+        "WhatsApp accepts ten rows a list. Remove one first.",
     ),
     "busy": (
         "Plusieurs personnes enregistrent au même moment. Réessayez ; rien n’est perdu.",

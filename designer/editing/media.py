@@ -1,4 +1,4 @@
-"""The file that goes along with a message: `media` of a free reply, `header_media` of a template message."""
+"""The file that goes along with a message: `media` of a free reply, `header_media` of a template message or of a fallback."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Literal
 from designer.editing.outcome import Definition, Edited, Refused, edited
 from designer.editing.places import need_node
 
-FilePlace = Literal["media", "header_media"]
+FilePlace = Literal["media", "header_media", "if_window_closed.header_media"]
 BY_LANGUAGE = ("url", "name")
 
 
@@ -18,7 +18,7 @@ def set_file(
     A name that is emptied is taken away; only a document has one."""
 
     def change(after: Definition) -> None:
-        file = need_node(after, node).setdefault(place, {})
+        file = _file(need_node(after, node), place)
         file["kind"] = kind
         if part:
             _write(file, part, value)
@@ -33,12 +33,19 @@ def share_file(definition: Definition, node: str, place: FilePlace, languages: l
     all."""
 
     def change(after: Definition) -> None:
-        file = need_node(after, node)[place]
+        file = _file(need_node(after, node), place)
         for part in BY_LANGUAGE:
             if part in file:
                 file[part] = _shared(file[part], languages)
 
     return edited(definition, "file", change)
+
+
+def _file(step: dict[str, Any], place: FilePlace) -> dict[str, Any]:
+    """Made where it is missing."""
+    for name in place.split("."):
+        step = step.setdefault(name, {})
+    return step
 
 
 def _write(file: dict[str, Any], part: tuple[str, ...], value: str) -> None:

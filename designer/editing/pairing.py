@@ -1,4 +1,5 @@
-"""A path for each button: in the wait for a reply that follows a message, made when it is missing."""
+"""A path for each button, each row of a list and the location: in the wait for a reply that follows a message, made when it
+is missing."""
 
 from __future__ import annotations
 
@@ -28,17 +29,37 @@ def pair_buttons(definition: Definition, step_id: str) -> Edited | Refused:
 def give_paths_to_buttons(message: Mapping[str, Any], wait: dict[str, Any]) -> None:
     """A branch by its words takes the button of the same words; every other button gets a branch of its own."""
     branches: list[dict[str, Any]] = wait.setdefault("branches", [])
-    if message.get("type") != "send_session":
-        return
-    for button in message.get("buttons") or []:
-        if any(button["id"] in (branch.get("buttons") or []) for branch in branches):
-            continue
+    for button in _unpaired(message, branches):
         words = _words(button.get("title"))
         spoken = next((branch for branch in branches if _says(branch, words)), None)
         if spoken is not None:
             spoken["buttons"] = [*(spoken.get("buttons") or []), button["id"]]
         else:
             branches.append(_branch(button["id"], words, branches))
+    if _lacks_location(message, branches):
+        branches.append({"id": free_id("location", (str(one.get("id")) for one in branches)), "location": True})
+
+
+def is_paired(definition: Mapping[str, Any], step_id: str) -> bool:
+    """Whether all that can be touched has a path of its own; true where there is nothing to touch."""
+    message = steps_of(definition).get(step_id) or {}
+    following = steps_of(definition).get(message.get("next") or "") or {}
+    branches: list[dict[str, Any]] = following.get("branches") or []
+    return not _unpaired(message, branches) and not _lacks_location(message, branches)
+
+
+def _unpaired(message: Mapping[str, Any], branches: list[dict[str, Any]]) -> list[Mapping[str, Any]]:
+    """Buttons and rows that no branch names."""
+    if message.get("type") != "send_session":
+        return []
+    sections = (message.get("list") or {}).get("sections") or []
+    tappable = [*(message.get("buttons") or []), *(row for section in sections for row in section.get("rows") or [])]
+    taken = {button for branch in branches for button in branch.get("buttons") or []}
+    return [button for button in tappable if button["id"] not in taken]
+
+
+def _lacks_location(message: Mapping[str, Any], branches: list[dict[str, Any]]) -> bool:
+    return bool(message.get("location_request")) and not any(branch.get("location") for branch in branches)
 
 
 def _branch(button_id: str, words: list[str], branches: list[dict[str, Any]]) -> dict[str, Any]:

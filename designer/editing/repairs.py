@@ -16,18 +16,9 @@ from designer.editing.starting import new_step
 
 Facts = Mapping[str, Any]
 WRITTEN = (
-    "text",
-    "retry",
-    "words",
-    "values",
-    "buttons",
-    "choices",
-    "set",
-    "branches",
-    "media",
-    "header_media",
-    "until",
-)
+    "text", "retry", "words", "values", "buttons", "choices", "set", "branches", "media", "header_media", "until",
+    "if_window_closed", "list", "link_button", "url", "headers", "body",
+)  # fmt: skip
 """Fields of a step that may hold placeholders."""
 SPOKEN: dict[str, tuple[tuple[str, ...], str]] = {
     "send_session": (("text",), "buttons"),
@@ -113,6 +104,19 @@ def use_template(definition: Definition, node: str, _facts: Facts) -> Edited | R
     return edited(definition, "repair", change)
 
 
+def add_fallback(definition: Definition, node: str, _facts: Facts) -> Edited | Refused:
+    """A free reply that may come too late gets a fallback; its template has to be chosen."""
+
+    def change(after: Definition) -> list[str]:
+        step = need_node(after, node)
+        if step.get("type") != "send_session":
+            raise CannotEdit("no_path")
+        step.setdefault("if_window_closed", {})
+        return [node]
+
+    return edited(definition, "repair", change)
+
+
 def correct_field(definition: Definition, node: str, facts: Facts) -> Edited | Refused:
     """Write the field that was meant in place of one that does not exist, in every text of the step."""
     wrong, right = str(facts.get("name")), facts.get("suggestion")
@@ -163,10 +167,26 @@ def choose_template(definition: Definition, node: str, facts: Facts) -> Edited |
     def change(after: Definition) -> list[str]:
         if not facts.get("suggestion"):
             raise CannotEdit("no_path")
-        need_node(after, node)["template"] = str(facts["suggestion"])
+        step = need_node(after, node)
+        sent = step["if_window_closed"] if (facts.get("field") or [None])[0] == "if_window_closed" else step
+        sent["template"] = str(facts["suggestion"])
         return [node]
 
     return edited(definition, "repair", change)
+
+
+def _widen_offers(step: dict[str, Any], widened: Callable[[Any], Any]) -> None:
+    """The texts of a list and a link. A page is the same in all languages unless there is already one for each."""
+    sheet, link = step.get("list"), step.get("link_button")
+    if sheet:
+        sheet["button"] = widened(sheet.get("button") or "")
+        for section in sheet.get("sections") or []:
+            for part in [section, *(section.get("rows") or [])]:
+                part |= {name: widened(part[name]) for name in ("title", "description") if part.get(name)}
+    if link:
+        link["title"] = widened(link.get("title") or "")
+        if isinstance(link.get("url"), dict):
+            link["url"] = widened(link["url"])
 
 
 def add_language(definition: Definition, node: str, facts: Facts) -> Edited | Refused:
@@ -187,6 +207,7 @@ def add_language(definition: Definition, node: str, facts: Facts) -> Edited | Re
             step[name] = widened(step.get(name) or "")
         for item in step.get(items) or []:
             item["title"] = widened(item.get("title") or "")
+        _widen_offers(step, widened)
         file = step.get("media") or {}
         file |= {name: widened(text) for name, text in file.items() if isinstance(text, dict)}
         return [node]
@@ -198,6 +219,7 @@ REPAIRS: dict[str, Callable[[Definition, str, Facts], Edited | Refused]] = {
     "add_exit": add_exit,
     "add_path": add_path,
     "use_template": use_template,
+    "add_fallback": add_fallback,
     "correct_field": correct_field,
     "reconnect": reconnect,
     "choose_template": choose_template,

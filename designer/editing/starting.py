@@ -23,6 +23,7 @@ NEW_STEPS: dict[str, dict[str, Any]] = {
     "update_contact": {"type": "update_contact", "set": {}},
     "record_consent": {"type": "record_consent", "purpose": "marketing", "given": True, "words": ""},
     "start_journey": {"type": "start_journey"},
+    "call_http": {"type": "call_http", "url": "", "method": "GET", "save": {}},
     "exit": {"type": "exit"},
 }
 NEW_TRIGGERS: dict[str, dict[str, Any]] = {

@@ -1,16 +1,17 @@
-"""The buttons that a step's message shows, whoever wrote them."""
+"""The buttons and rows that a step's message shows, whoever wrote them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from engine.checker.context import Scene
 from engine.checker.names import button_name
 from engine.checker.problem import Field
 from engine.checker.templates import is_sendable, versions
 from engine.checker.words import Fact
-from engine.journey.model import languages_of, text_in
+from engine.journey.model import LocalText, languages_of, text_in
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.buttons import ReplyButton
@@ -26,6 +27,7 @@ class ShownButton:
     id: str
     titles: tuple[str, ...]
     field: Field | None
+    kind: Literal["button", "row"] = "button"
 
 
 def written_buttons(step: StepBase) -> tuple[str, list[ReplyButton]]:
@@ -36,19 +38,30 @@ def written_buttons(step: StepBase) -> tuple[str, list[ReplyButton]]:
 
 
 def shown_buttons(scene: Scene, step: StepBase) -> list[ShownButton]:
-    """A free reply's buttons; an approved template's quick replies where the library tells them."""
+    """A free reply's buttons or rows; an approved template's quick replies where the library tells them."""
     if isinstance(step, SendSession):
-        return list(_session_buttons(scene, step))
+        return [*_session_buttons(scene, step), *_rows(scene, step)]
     return list(_quick_replies(scene, step)) if isinstance(step, SendTemplate) and step.template else []
 
 
 def _session_buttons(scene: Scene, step: SendSession) -> Iterator[ShownButton]:
-    default = scene.journey.language
     for place, button in enumerate(step.buttons):
-        languages = sorted(languages_of(button.title)) or [default]
-        titles = (text_in(button.title, language, default) for language in languages)
-        name = button_name(button.title, place, default)
-        yield ShownButton(name, button.id, tuple(dict.fromkeys(titles)), ("buttons", place))
+        name = button_name(button.title, place, scene.journey.language)
+        yield ShownButton(name, button.id, _titles(scene, button.title), ("buttons", place))
+
+
+def _rows(scene: Scene, step: SendSession) -> Iterator[ShownButton]:
+    for (section, place), row in step.list_.rows() if step.list_ else ():
+        name = button_name(row.title, place, scene.journey.language)
+        field = ("list", "sections", section, "rows", place)
+        yield ShownButton(name, row.id, _titles(scene, row.title), field, "row")
+
+
+def _titles(scene: Scene, title: LocalText) -> tuple[str, ...]:
+    """Each that customers of some language read."""
+    default = scene.journey.language
+    languages = sorted(languages_of(title)) or [default]
+    return tuple(dict.fromkeys(text_in(title, language, default) for language in languages))
 
 
 def _quick_replies(scene: Scene, step: SendTemplate) -> Iterator[ShownButton]:

@@ -4,7 +4,7 @@ nothing. Unknown is None; an empty collection says that there is none."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -79,7 +79,7 @@ class Surroundings:
     `templates`: by (name, language). `contact_fields`: the customers' own attributes, name → label for people.
     `empty_for`: attribute → how many customers have no value. `longest_values`: path (`contact.name`) → the longest
     value found. `people_by_language`: language → customers; `people_by_country`: country (`US`) → customers.
-    `business_name`: what customers know the business by.
+    `business_name`: what customers know the business by. `http_hosts`: the hosts that journeys may call.
     """
 
     templates: Mapping[tuple[str, str], KnownTemplate] | None = None
@@ -94,6 +94,7 @@ class Surroundings:
     codes_elsewhere: Sequence[CodeElsewhere] | None = None
     journeys: Sequence[JourneyElsewhere] | None = None
     """The others of the house."""
+    http_hosts: Collection[str] | None = None
 
 
 @dataclass(frozen=True)

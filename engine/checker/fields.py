@@ -10,11 +10,12 @@ from engine.checker.nearest import nearest
 from engine.checker.words import Fact, Spoken, say, word
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch_on_message import BranchOnMessage
+from engine.journey.steps.call_http import CallHttp
 from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import WaitForReply
 
-KEEP_ANSWERS = (WaitForReply, WaitForEvent, BranchOnMessage, Ask)
+KEEP_ANSWERS = (WaitForReply, WaitForEvent, BranchOnMessage, Ask, CallHttp)
 OWN_FIELDS = ("name", "language", "country", "timezone")
 
 
@@ -31,7 +32,8 @@ class Fields:
         steps = self._scene.journey.steps.values()
         noted = {name for step in steps if isinstance(step, UpdateContact) for name in step.set}
         asked = {step.save_as for step in steps if isinstance(step, Ask) and step.save_as}
-        return {*OWN_FIELDS, *known, *noted, *asked}
+        called = {name for step in steps if isinstance(step, CallHttp) for name in step.save}
+        return {*OWN_FIELDS, *known, *noted, *asked, *called}
 
     @cached_property
     def _answers(self) -> set[str]:

@@ -9,6 +9,7 @@ from engine.journey.durations import parse_duration
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch_on_message import BranchOnMessage
+from engine.journey.steps.call_http import PATIENCE, CallHttp
 from engine.journey.steps.until import LONGEST_UNTIL, UntilWeekday
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_event import WaitForEvent
@@ -17,9 +18,12 @@ from engine.journey.steps.wait_for_reply import WaitForReply
 
 def longest_stay(step: StepBase) -> dt.timedelta | None:
     """The length of a wait, or the limit of a wait for a customer; None for a step that takes no time or names no limit.
-    Nobody knows beforehand how far a date is: it counts as the farthest that a wait takes."""
+    Nobody knows beforehand how far a date is: it counts as the farthest that a wait takes. Another system that never
+    answers is waited for longer than its limit."""
     if isinstance(step, Wait) and step.until is not None:
         return _between(step.until) if isinstance(step.until, UntilWeekday) else LONGEST_UNTIL
+    if isinstance(step, CallHttp):
+        return step.wait() + PATIENCE
     if isinstance(step, BranchOnMessage):
         return parse_duration(step.within) if step.within else None
     if isinstance(step, Wait | WaitForReply | WaitForEvent | Ask):

@@ -12,6 +12,7 @@ from engine.journey.durations import parse_duration
 from engine.journey.model import text_in
 from engine.journey.steps import StepBase
 from engine.journey.steps.branch import Branch, ConditionBranch
+from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.send_template import SendTemplate
 from engine.journey.steps.split import Split, SplitPath
 from engine.journey.steps.start_journey import StartJourney
@@ -70,6 +71,8 @@ def branch_name(branch: ReplyBranch | ConditionBranch | SplitPath, default_langu
     """Its title, its first word, else its id."""
     if branch.title:
         return in_each(lambda language: shorten(text_in(branch.title, language, default_language)) or branch.id)
+    if isinstance(branch, ReplyBranch) and branch.location and not branch.any_of:
+        return word("ways", "location") or branch.id
     words = branch.any_of if isinstance(branch, ReplyBranch) else []
     return shorten(words[0]) if words and words[0].strip() else branch.id
 
@@ -78,6 +81,8 @@ def way_name(step: StepBase, port: str, default_language: str) -> Fact:
     """A way out as its arrow says it: the branch's name, `Sans réponse`; `Suite` for the usual way on."""
     if isinstance(step, Wait) and port == "otherwise":
         return word("ports", "no_date") or port
+    if isinstance(step, BranchOnMessage) and port == "failed":
+        return word("ports", "lost") or port
     named = (branch_name(branch, default_language) for branch in _branches(step) if port == f"branch:{branch.id}")
     return next(named, None) or word("ports", port) or port.removeprefix("branch:")
 
@@ -163,6 +168,13 @@ def language_with_article(code: str) -> Spoken:
     name = language_name(code)
     elided = name["fr"][:1] in "aeéioy" or code[:2] == "he"
     return {"fr": f"l'{name['fr']}" if elided else f"le {name['fr']}", "en": name["en"]}
+
+
+def lacking_language(code: str) -> Spoken:
+    """Behind “pas”, “no”: `d'anglais`, `de français`, `English`."""
+    name = language_name(code)
+    elided = name["fr"][:1] in "aeéioy" or code[:2] == "he"
+    return {"fr": f"d'{name['fr']}" if elided else f"de {name['fr']}", "en": name["en"]}
 
 
 def language_name(code: str) -> Spoken:

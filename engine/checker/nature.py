@@ -12,13 +12,13 @@ TOLD: dict[str, tuple[str, ...]] = {
     "date": ("date",),
 }  # fmt: skip
 """What a passage may read under `event.` after a start that is no event of the site."""
-UNANSWERED = ("no_reply", "no_event", "not_sent", "invalid")
-"""Ways out of a listening step by which no answer was kept."""
+UNANSWERED = ("no_reply", "no_event", "not_sent", "invalid", "failed")
+"""Ways out of a step that listens or asks by which no answer was kept."""
 
 
 def takes_time(step: StepBase) -> bool:
-    """Whether a passage can stand on it until a moment comes."""
-    return type(step).on_due is not StepBase.on_due
+    """Whether a passage can stand on it until a moment comes. What waits for a machine's answer goes on in seconds."""
+    return type(step).on_due is not StepBase.on_due and type(step).on_called is StepBase.on_called
 
 
 def is_deaf(step: StepBase) -> bool:

@@ -13,6 +13,7 @@ from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
 from engine.journey.steps.branch_on_message import BranchOnMessage
+from engine.journey.steps.call_http import CallHttp
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
 from engine.journey.steps.update_contact import UpdateContact
@@ -105,7 +106,8 @@ def silent_ports(step: StepBase) -> list[Port]:
 
 def is_empty(branch: ReplyBranch) -> bool:
     """Nothing that a customer does takes this path."""
-    return branch.match != "any" and not any(word.strip() for word in [*branch.any_of, *branch.buttons])
+    takes_by_itself = branch.match == "any" or branch.location
+    return not takes_by_itself and not any(word.strip() for word in [*branch.any_of, *branch.buttons])
 
 
 def way_without(ways: JourneyMap, goal: str, path: str, only: Container[str] | None = None) -> list[str] | None:
@@ -133,9 +135,12 @@ def _tells(step: StepBase, step_id: str, port: str, path: str) -> bool:
     """Whether who leaves this step by this port has a value there."""
     if isinstance(step, UpdateContact):
         return any(path == f"contact.{name}" and value not in (None, "") for name, value in step.set.items())
-    saved = isinstance(step, Ask) and bool(step.save_as) and path == f"contact.{step.save_as}"
     if isinstance(step, BranchOnMessage):
         return path == f"answers.{step_id}" and port == "replied"
+    if isinstance(step, CallHttp):
+        saved = path.removeprefix("contact.") in step.save
+    else:
+        saved = isinstance(step, Ask) and bool(step.save_as) and path == f"contact.{step.save_as}"
     return (saved or path == f"answers.{step_id}") and port not in UNANSWERED
 
 

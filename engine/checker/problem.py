@@ -23,8 +23,10 @@ class Problem:
 
     `step` or `trigger` is the id of the place, both None when the whole journey is meant. `facts` fill the sentence;
     `wording` picks one where a rule has several. `repair` names the edit that would mend it, None when a person must
-    think: `add_exit`, `add_path`, `add_language`, `add_default`, `use_template`, `correct_field`, `reconnect`,
-    `choose_template`, `remove`, `delete_branch`, `delete_step`, `use_any`, `make_marketing`, `add_no_reply`, `add_no_event`, `use_whatsapp_formatting`. `proof` holds what a program may want besides, such as `path` and `hours` of `outside_window`.
+    think: `add_exit`, `add_path`, `add_language`, `add_default`, `use_template`, `add_fallback`, `correct_field`, `reconnect`,
+    `choose_template`, `remove`, `delete_branch`, `delete_step`, `use_any`, `make_marketing`, `add_no_reply`,
+    `add_no_event`, `use_whatsapp_formatting`. `proof` holds what a program may want besides, such as `path` and `hours` of
+    `outside_window`.
     """
 
     rule: str

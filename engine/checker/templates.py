@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.checker.context import KnownTemplate, Scene
+from engine.checker.problem import Field
+from engine.journey.steps import StepBase
+from engine.journey.steps.fallback import FallbackTemplate
+from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
 
 FILES = ("image", "video", "document")
@@ -53,13 +57,35 @@ class Version:
     parts: Parts | None
 
 
-def templates_sent(scene: Scene) -> Iterator[tuple[str, SendTemplate, list[Version]]]:
+@dataclass(frozen=True, slots=True)
+class TemplateUse:
+    """A template that a step sends: its own, or the fallback of a free reply. `place` leads to it inside the step."""
+
+    step: StepBase
+    sent: SendTemplate | FallbackTemplate
+    place: Field = ()
+
+    def at(self, *field: str | int) -> Field:
+        return (*self.place, *field)
+
+
+def template_use(step: StepBase) -> TemplateUse | None:
+    """None where the step sends no template."""
+    if isinstance(step, SendTemplate):
+        return TemplateUse(step, step)
+    if isinstance(step, SendSession) and step.if_window_closed is not None:
+        return TemplateUse(step, step.if_window_closed, ("if_window_closed",))
+    return None
+
+
+def templates_sent(scene: Scene) -> Iterator[tuple[str, TemplateUse, list[Version]]]:
     """Every step that sends a template the library has, with the versions that the journey's languages would use."""
     for step_id, step in scene.journey.walk():
-        if isinstance(step, SendTemplate) and step.template:
-            found = versions(scene, step.template)
+        use = template_use(step)
+        if use is not None and use.sent.template:
+            found = versions(scene, use.sent.template)
             if found:
-                yield step_id, step, found
+                yield step_id, use, found
 
 
 def versions(scene: Scene, name: str) -> list[Version]:

@@ -22,12 +22,14 @@ from engine.journey.rendering import (
     render_text,
 )
 from engine.journey.steps import StepBase, TextUse
+from engine.journey.steps.media import LINK
 
 UNKNOWN_NAME = re.compile(r"unknown name “(\w+)”")
 LINE = re.compile(r"line (\d+)")
 NAMES_AT_MOST = 20
 SAMPLES = ("Amina", "1")
 """Words, and digits for a text that counts."""
+BEGINNINGS = ("https://", "http://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +157,12 @@ def _put(facts: dict[str, Any], way: list[str], value: str) -> None:
 def units(text: str) -> int:
     """Length as WhatsApp may count it at worst: UTF-16 units, so that an emoji counts two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def may_be_fetched(written: str) -> bool:
+    """Whether it is the address of something online, as far as the words before the first placeholder tell."""
+    fixed, brace, _ = written.partition("{")
+    if not brace:
+        return LINK.fullmatch(written) is not None
+    start = fixed.lower()
+    return any(start.startswith(beginning) or beginning.startswith(start) for beginning in BEGINNINGS)

@@ -2,7 +2,8 @@
 
 A search over (step, time since the customer last wrote), shortest ways first. Time passes in `wait` (its length; until
 a day of the week or a date, the longest that this can take), in
-`wait_for_event` and `branch_on_message` (their limit, whichever way is taken without a reply) and in
+`wait_for_event` and `branch_on_message` (their limit, whichever way is taken without a reply), in `call_http` (its limit,
+and where nobody answers the patience after it) and in
 `wait_for_reply` or `ask` when the customer stays silent (its limit, counted from the acceptance of the question); every
 reply and every start by a keyword or a link sets it to zero; any other start proves nothing. Messages are taken as accepted at
 once, so that a path told here is one that customers take even when nothing is held back; `MARGIN` is what the last
@@ -27,6 +28,8 @@ from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
 from engine.journey.steps.branch_on_message import BranchOnMessage
+from engine.journey.steps.call_http import CallHttp
+from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.start_journey import StartJourney
 from engine.journey.steps.wait_for_reply import WaitForReply
 from engine.journey.triggers import KeywordTrigger, LinkTrigger
@@ -134,7 +137,7 @@ class _Search:
             known = self.leaving.get(arrival.step)
             if known is None or (known.since is not None and (arrival.since is None or arrival.since > known.since)):
                 self.leaving[arrival.step] = arrival
-        if self.ways.live[arrival.step].sends != "session":
+        if not needs_window(self.ways.live[arrival.step]):
             return
         if arrival.since is None or arrival.since > WINDOW - MARGIN:
             if arrival.step not in self.told:
@@ -145,9 +148,9 @@ class _Search:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Every free reply in the order of the path: the shortest counter-example of one that may come too late, and the
-    longest way to one that may not. `leaving`: the time since the customer wrote at each step that starts another
-    journey, None where they may never have written."""
+    """Every free reply without a fallback, in the order of the path: the shortest counter-example of one that may come too
+    late, and the longest way to one that may not. `leaving`: the time since the customer wrote at each step that starts
+    another journey, None where they may never have written."""
 
     late: dict[str, Late]
     inside: dict[str, Late]
@@ -173,6 +176,12 @@ def prove_window(ways: JourneyMap, entered: Sequence[tuple[str, dt.timedelta | N
     safe = [step_id for step_id in ways.live if step_id in second.inside and step_id not in late]
     leaving = {step_id: arrival.since for step_id, arrival in second.leaving.items()}
     return Proof(late, {step_id: second.inside[step_id] for step_id in safe}, leaving)
+
+
+def needs_window(step: StepBase) -> bool:
+    """Whether nothing reaches the customer once the window is closed: a free reply without a fallback template."""
+    fallback = step.if_window_closed if isinstance(step, SendSession) else None
+    return step.sends == "session" and not (fallback and fallback.template)
 
 
 def _late(ways: JourneyMap, arrival: _Arrival) -> Late:
@@ -229,7 +238,12 @@ def _onward(step: StepBase, arrival: _Arrival) -> Iterator[_Arrival]:
         yield from (_next(arrival, port, None) for port in step.ports() if port.id in _unasked(step))
     else:
         waits = [port for port in step.ports() if port.id != "replied"]
-        yield from (_next(arrival, port, longest_stay(step)) for port in waits)
+        yield from (_next(arrival, port, _stay(step, port)) for port in waits)
+
+
+def _stay(step: StepBase, port: Port) -> dt.timedelta | None:
+    """How long who leaves by this way was there at most. Another system that answers does so within its limit."""
+    return step.wait() if isinstance(step, CallHttp) and port.id != "failed" else longest_stay(step)
 
 
 def _unasked(step: WaitForReply | Ask) -> tuple[str, ...]:

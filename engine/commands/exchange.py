@@ -116,7 +116,11 @@ def publish_journey(key: str) -> int:
             )
             return 1
         definition = read_definition(draft.definition)
-        problems = check(definition, surroundings_of(connection, key, business_name=load_settings().business_name))
+        settings = load_settings()
+        around = surroundings_of(
+            connection, key, business_name=settings.business_name, http_hosts=settings.http_host_list()
+        )
+        problems = check(definition, around)
         for problem in problems:
             mark = say("À corriger", "To correct") if problem.is_error else say("À vérifier", "To check")
             print(f"{mark} [{problem.rule}] {problem.message(say.language())}", file=sys.stderr)

@@ -60,6 +60,8 @@ def _leaves(place: Place, value: Any) -> list[tuple[Place, Any]]:
             for item in value
             for leaf in [((*place, str(item["id"])), Item(item["id"])), *_leaves((*place, str(item["id"])), item)]
         ]
+    if is_list(value) and value and all(is_group(item) for item in value):
+        return [leaf for number, item in enumerate(value) for leaf in _leaves((*place, str(number)), item)]
     return [(place, value)]
 
 

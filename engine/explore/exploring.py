@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from engine.checker.templates import template_use
 from engine.explore.dice import Dice
 from engine.explore.playing import Played, live
 from engine.explore.shrinking import shrink_break
@@ -51,7 +52,7 @@ def explore(
 
 def story_of(journey: Journey, played: Played, templates: Mapping[str, Template] | None = None) -> Story:
     """The conversation as a story, which fails as long as the promise is broken."""
-    named = {step.template for step in journey.steps.values() if isinstance(getattr(step, "template", None), str)}  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+    named = {use.sent.template for step in journey.steps.values() if (use := template_use(step)) is not None}
     described = {name: one for name, one in (templates or {}).items() if name in named}
     promise = played.broken.promise if played.broken else None
     return Story(

@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from engine.explore.dice import Dice
-from engine.explore.people import happen
+from engine.explore.people import happen, value_of
+from engine.explore.values import put
 from engine.explore.world import World
 from engine.journey.durations import format_duration
+from engine.journey.effects import CallHttp
 from engine.journey.happenings import Sent
 from engine.journey.stage import Stage
 from engine.journey.state import State
-from engine.journey.stories import Line
+from engine.journey.stories import Answers, Line, Place
 
 UNEXPECTED = (
     "demain", "c'est combien ?", "👍", "…", "12", "1", "2/5", "3", "4/5", "5", "a@b.example", "oui", "non", "12/05/2026", "quatre", "merci", "?!",
@@ -23,6 +25,7 @@ PAUSES = ("0s", "0s", "20s", "3m", "1h", "11h", "23h", "25h", "3d")
 MEDIA = ("image", "audio", "video", "document", "location", "contact", "unknown")
 LONG_PAUSES = ("1h", "1d", "7d", "31d", "366d")
 RECEIPTS = ("delivered", "delivered", "read", "failed")
+PLACE = Place(latitude=45.76, longitude=4.84, name="Gare")
 SLOW_AT_MOST = dt.timedelta(minutes=4)
 """A provider that is slow for longer would make replies late by its own fault, not by the journey's."""
 MINUTE = dt.timedelta(minutes=1)
@@ -36,6 +39,10 @@ def next_line(dice: Dice, world: World, stage: Stage) -> Line:
     if not waiting:
         return _outside(dice, world, stage)
     state = dice.one_of(waiting)
+    if state.call_id is not None and dice.chance(70):
+        return _http(dice, world, stage)
+    if state.step and world.waits_for_place(state.step) and dice.chance(30):
+        return _line(dice, sends="location", place=PLACE)
     return _by_weight(dice, (
         (45, lambda: _answer(dice, world, stage, state)), (14, lambda: _silence(dice, state, stage.now)),
         (10, lambda: _tap(dice, world, stage, state)), (6, lambda: _media(dice)), (6, lambda: _event(dice, world)),
@@ -111,7 +118,19 @@ def _tap(dice: Dice, world: World, stage: Stage, state: State | None) -> Line:
 
 
 def _media(dice: Dice) -> Line:
-    return _line(dice, sends=dice.one_of(MEDIA), caption=dice.one_of(("", "", "voici")))
+    kind, caption = dice.one_of(MEDIA), dice.one_of(("", "", "voici"))
+    return _line(dice, sends=kind, caption=caption, place=PLACE if kind == "location" else None)
+
+
+def _http(dice: Dice, world: World, stage: Stage) -> Line:
+    """What the other system answers: mostly all that is saved of it, sometimes nothing of use, sometimes that it is ill."""
+    asked = [one.fact for one in stage.happened if isinstance(one.fact, CallHttp)][-1]
+    if dice.chance(25):
+        return Line(http=Answers(status=dice.one_of((404, 500, 503))))
+    whole: dict[str, Any] = {}
+    for name, path in asked.save.items():
+        put(whole, path, value_of(dice, world, f"contact.{name}"))
+    return Line(http=Answers(body=whole if dice.chance(80) else {}))
 
 
 def _event(dice: Dice, world: World) -> Line:

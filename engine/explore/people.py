@@ -31,7 +31,7 @@ def _attributes(dice: Dice, world: World) -> dict[str, Any]:
         root, _, name = path.partition(".")
         uncertain = name in world.noted or path in world.compared
         if root == "contact" and name and "." not in name and name not in OWN and not (uncertain and dice.chance(50)):
-            known[name] = _plain(_value(dice, world, path))
+            known[name] = _plain(value_of(dice, world, path))
     return known
 
 
@@ -47,11 +47,11 @@ def happen(dice: Dice, world: World, name: str) -> Happens:
     facts: dict[str, Any] = {}
     for path in dict.fromkeys([*world.read, *world.compared, world.journey.journey.entry.per or ""]):
         if path.startswith("event."):
-            put(facts, path, _value(dice, world, path))
+            put(facts, path, value_of(dice, world, path))
     return Happens(name=name, data=facts.get("event", {}))
 
 
-def _value(dice: Dice, world: World, path: str) -> Any:
+def value_of(dice: Dice, world: World, path: str) -> Any:
     """What a condition asks for, or something else."""
     compared: list[Value] = world.compared.get(path, [])
     usual = world.read.get(path, str(dice.below(3) + 1))

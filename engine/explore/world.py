@@ -13,6 +13,7 @@ from engine.journey.conditions import Value
 from engine.journey.links import prefilled_text
 from engine.journey.plain import is_group, is_list
 from engine.journey.rendering import placeholders_in
+from engine.journey.steps.call_http import CallHttp
 from engine.journey.stories import Template
 from engine.journey.triggers import (
     AudienceTrigger,
@@ -108,7 +109,14 @@ class World:
         """Attributes that the journey writes itself."""
         kept = [name for group in _groups(self._steps) if is_group(group.get("set")) for name in group["set"]]
         saved = [group["save_as"] for group in _groups(self._steps) if isinstance(group.get("save_as"), str)]
-        return {*kept, *saved}
+        asked = [
+            name for step in self.journey.journey.steps.values() if isinstance(step, CallHttp) for name in step.save
+        ]
+        return {*kept, *saved, *asked}
+
+    def waits_for_place(self, step_id: str) -> bool:
+        """Whether one of its ways out is taken by a shared location."""
+        return any(group.get("location") is True for group in _groups(self._steps[step_id]))
 
     @cached_property
     def read(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from jinja2 import Template
 
 from engine.journey.definition import Journey
 from engine.journey.effects import Effect, Exited, Passed
-from engine.journey.events import Begun, Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
+from engine.journey.events import Begun, Called, Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
 from engine.journey.keywords import Pattern
 from engine.journey.links import code_pattern
 from engine.journey.model import LocalText
@@ -143,6 +143,8 @@ def _react(journey: Journey, passage: Passage, event: Event) -> Move | None:
             return _on_step(journey, passage).on_begun(passage, event) if state.waiting == "journey" else None
         case Receipt():
             return _take_note(journey, passage, event)
+        case Called():
+            return _on_step(journey, passage).on_called(passage, event) if event.call_id == state.call_id else None
         case Reply():
             return _answer(journey, passage, event) if state.waiting == "reply" else None
         case Due():
@@ -237,4 +239,5 @@ def _end(passage: Passage, reason: str) -> None:
     state = passage.state
     passage.say(Exited(reason, state.step))
     state.exit_reason, state.waiting, state.wake_at, state.message_id = reason, None, None, None
+    state.call_id = None
     state.tries = 0

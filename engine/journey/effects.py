@@ -3,6 +3,7 @@ does it."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
@@ -17,6 +18,42 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a list as sent: `id` comes back when it is picked."""
+
+    id: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under one title, which is empty where there is one section."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionList:
+    """A list that opens by a button."""
+
+    button: str
+    sections: tuple[Section, ...]
+
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for section in self.sections for row in section.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens a page."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Media:
     """A file that goes along with a message: `url` is where the platform fetches it, `name` what a customer
     reads under a document, empty for none."""
@@ -27,12 +64,24 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Fallback:
+    """The template that leaves in place of a session message once the window is closed. `problem` says why this
+    one cannot leave either (`cannot_render:city`)."""
+
+    template: str
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    media: Media | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     """A message to send. `message_id` is made of the enrollment and the visit: the same visit never makes
     two.
 
     A template carries `template`, `language` and `values` (placeholder → text); a session message `text` and
-    `buttons`. `media` is the file at the head of a template, or the one that a session message explains.
+    one of `buttons`, `list`, `link` and `asks_location`, or none. `media` is the file at the head of a template, or the one that a session message explains.
+    `fallback` leaves instead when the window has closed meanwhile.
     """
 
     message_id: str
@@ -43,7 +92,22 @@ class Send:
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     text: str = ""
     buttons: tuple[Button, ...] = ()
+    list: OptionList | None = None
+    link: Link | None = None
+    asks_location: bool = False
     media: Media | None = None
+    fallback: Fallback | None = None
+
+    def tappable(self) -> tuple[Button, ...]:
+        """What the customer may tap to answer: the buttons, or the rows of the list."""
+        return self.buttons or tuple(Button(row.id, row.title) for row in (self.list.rows() if self.list else ()))
+
+    def instead(self, fallback: Fallback) -> Send:
+        """The same message as its fallback template."""
+        return Send(
+            self.message_id, self.step_id, "template", self.language,
+            template=fallback.template, values=fallback.values, media=fallback.media,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +141,23 @@ class StartJourney:
 
 
 @dataclass(frozen=True, slots=True)
+class CallHttp:
+    """A question to another system. `call_id` is made of the enrollment and the visit: the same visit never asks twice.
+    `save`: attribute → where its value stands in the answer. `wait`: how long one exchange may take. After `until` it is
+    not asked any more."""
+
+    call_id: str
+    step_id: str
+    method: Literal["GET", "POST"]
+    url: str
+    headers: Mapping[str, str]
+    body: Mapping[str, str]
+    save: Mapping[str, str]
+    wait: dt.timedelta
+    until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Passed:
     """The contact arrived at a step (`port` is None) or left it by a port, and why in machine words
     (`word:oui`, `near:oui`, `button:yes`, `otherwise`, `no_reply`, `refused:no_consent`)."""
@@ -95,4 +176,4 @@ class Exited:
     step_id: str | None = None
 
 
-Effect: TypeAlias = Send | UpdateContact | RecordConsent | StartJourney | Passed | Exited
+Effect: TypeAlias = Send | UpdateContact | RecordConsent | CallHttp | StartJourney | Passed | Exited

@@ -23,6 +23,21 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """A place that the customer shared, in degrees; name and address are empty where the phone tells none."""
+
+    latitude: float
+    longitude: float
+    name: str = ""
+    address: str = ""
+
+    def facts(self) -> dict[str, Any]:
+        """What texts may read of it: `answers.where.latitude`."""
+        told = {"name": self.name, "address": self.address}
+        return {"latitude": self.latitude, "longitude": self.longitude, **{name: it for name, it in told.items() if it}}
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The customer wrote, tapped or sent something.
 
@@ -45,6 +60,8 @@ class Reply:
     referral: Mapping[str, str] = field(default_factory=dict[str, str])
     """The ad that the customer came by, as far as the provider tells: `source_id`, `source_type`, `source_url`,
     `headline`, `body`, `click_id`, `ref`."""
+    location: Location | None = None
+    """The place, of a kind `location`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +99,18 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What another system answered. `reason` is empty when it answered well, else why there is no good answer
+    (`http_503`, `timeout`, `not_listed`…). `values`: attribute → value to save."""
+
+    call_id: str
+    at: dt.datetime
+    status: int | None = None
+    values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """An event by name (`order.paid`) while the contact is inside: goal, early exit and a step that waits for it listen."""
 
@@ -96,4 +125,4 @@ class Leave:
     reason: str
 
 
-Event: TypeAlias = Started | Reply | Due | Outcome | Receipt | Begun | Signal | Leave
+Event: TypeAlias = Started | Reply | Due | Outcome | Receipt | Called | Begun | Signal | Leave

@@ -6,15 +6,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from engine.journey.effects import Button, Exited, Passed, RecordConsent, Send, StartJourney, UpdateContact
+from engine.journey.effects import Button, CallHttp, Exited, Passed, RecordConsent, Send, StartJourney, UpdateContact
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message left. `buttons` are what can be tapped on it."""
+    """A message left. `buttons` are what can be tapped on it. `fell_back`: the window was closed, so that this template
+    left in place of the free reply."""
 
     send: Send
     buttons: tuple[Button, ...] = ()
+    fell_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class ChoiceConfirmed:
 class Heard:
     """What the story's line did: an event, an agreement, or something the customer wrote, tapped or sent."""
 
-    what: Literal["event", "text", "tap", "media", "receipt", "agreement"]
+    what: Literal["event", "text", "tap", "media", "receipt", "agreement", "http"]
     words: str
 
 
@@ -70,6 +72,7 @@ Fact: TypeAlias = (
     | Exited
     | UpdateContact
     | RecordConsent
+    | CallHttp
     | StartJourney
 )
 

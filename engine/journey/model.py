@@ -3,6 +3,7 @@ missing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
@@ -45,10 +46,28 @@ def text_in(text: LocalText | None, language: str | None, default: str) -> str:
     any."""
     if text is None or isinstance(text, str):
         return text or ""
-    for wanted in (language or "", (language or "").split("_")[0].split("-")[0], default):
-        if text.get(wanted):
-            return text[wanted]
-    return next((words for words in text.values() if words), "")
+    return text.get(_found_in(text, language, default), "")
+
+
+def fallback_language(texts: Iterable[LocalText | None], language: str | None, default: str) -> str | None:
+    """The language that the first of these texts falls back on which lacks the contact's; None where each has it, or serves
+    all."""
+    base = _base(language)
+    for text in texts:
+        found = _found_in(text, language, default) if isinstance(text, dict) else ""
+        if found and _base(found) != base:
+            return found
+    return None
+
+
+def _found_in(text: dict[str, str], language: str | None, default: str) -> str:
+    """The code under which the words for this contact stand; empty where there are none at all."""
+    wanted = (language or "", _base(language), default, *text)
+    return next((code for code in wanted if text.get(code)), "")
+
+
+def _base(language: str | None) -> str:
+    return (language or "").split("_")[0].split("-")[0]
 
 
 def languages_of(text: LocalText | None) -> set[str]:

@@ -135,7 +135,7 @@ def _every_answer_is_met(stage: Stage) -> Iterator[Broken]:
     """What a customer writes brings a message, a confirmation, or moves them on; or it is kept as unanswered."""
     for place, happening in enumerate(stage.happened):
         fact = happening.fact
-        if isinstance(fact, Heard) and fact.what not in ("event", "receipt", "agreement"):
+        if isinstance(fact, Heard) and fact.what not in ("event", "receipt", "agreement", "http"):
             following = _at_once(stage.happened[place + 1 :], happening.at)
             if not any(map(_meets, following)) and not _is_choice(stage, fact):
                 yield Broken("every_answer_is_met", happening.at, fact.words)

@@ -13,7 +13,7 @@ from engine.journey.advance import Compiled
 from engine.journey.conditions import look_up
 from engine.journey.definition import Journey
 from engine.journey.durations import parse_duration
-from engine.journey.effects import Exited, Passed, RecordConsent, StartJourney
+from engine.journey.effects import CallHttp, Exited, Passed, RecordConsent, StartJourney
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, NotSent, Sent
 from engine.journey.keywords import fold
 from engine.journey.promises import broken_promises
@@ -163,11 +163,15 @@ def _act(stage: Stage, line: Line, language: Language) -> str:
     elif line.says is not None:
         stage.hear(line.says, late=late, referral=line.ad and line.ad.told())
     elif line.sends is not None:
-        stage.hear(line.caption, kind=line.sends, late=late, referral=line.ad and line.ad.told())
+        location = line.place.location() if line.place else None
+        told = line.ad and line.ad.told()
+        stage.hear(line.caption, kind=line.sends, location=location, late=late, referral=told)
     elif line.taps is not None:
         return _tap(stage, line.taps, line.of, late, language)
     elif line.receipt is not None and not stage.hear_receipt(line.receipt):
         return say(language, "nothing_left")
+    elif line.http is not None and not stage.hear_answer(line.http.status, line.http.body):
+        return say(language, "no_call")
     return ""
 
 
@@ -197,6 +201,8 @@ def _action(line: Line, language: Language) -> str:
         return say(language, "media", words=line.sends)
     if line.receipt is not None:
         return say(language, "receipt", words=line.receipt)
+    if line.http is not None:
+        return say(language, "http", words=str(line.http.status))
     return say(language, f"provider_{line.provider}") if line.provider else ""
 
 
@@ -224,13 +230,14 @@ def _meets(one: stories.Expectation, fact: Fact) -> bool:
                 same
                 and _speaks(one.language, fact)
                 and _brings(one.media, fact)
+                and one.fallback in (None, fact.fell_back)
                 and all(fact.send.values.get(name) == values[name] for name in values)
             )
         case stories.SessionSent(), Sent():
-            titles = [button.title for button in fact.buttons]
+            titles = [button.title for button in fact.send.buttons]
             same = fact.send.kind == "session" and fact.send.text == one.session
             same = same and _speaks(one.language, fact) and _brings(one.media, fact)
-            return same and (one.buttons is None or titles == one.buttons)
+            return same and (one.buttons is None or titles == one.buttons) and _offers(one, fact)
         case stories.Exits(), Exited():
             return one.exit in (fact.step_id, fact.reason, *fact.reason.split(":", 1))
         case stories.Refused(), NotSent():
@@ -241,6 +248,8 @@ def _meets(one: stories.Expectation, fact: Fact) -> bool:
             return (one.consent, one.given) == (fact.purpose, fact.given)
         case stories.Begins(), StartJourney():
             return one.starts == fact.journey
+        case stories.Asks(), CallHttp():
+            return one.call == fact.url and (one.body is None or one.body == dict(fact.body))
         case stories.Takes(), Passed():
             return fact.port is not None and one.branch == way_of(fact)
         case _:
@@ -256,6 +265,17 @@ def _brings(wanted: stories.FileSent | None, fact: Sent) -> bool:
     if wanted is None or media is None:
         return wanted is None
     return all(getattr(media, name) == value for name, value in wanted.model_dump(exclude_none=True).items())
+
+
+def _offers(wanted: stories.SessionSent, fact: Sent) -> bool:
+    """The list, link or request under a free reply."""
+    send = fact.send
+    rows = [row.title for row in send.list.rows()] if send.list else None
+    return (
+        (wanted.list_ is None or wanted.list_ == rows)
+        and (wanted.link is None or wanted.link == (send.link.url if send.link else None))
+        and wanted.location_request in (None, send.asks_location)
+    )
 
 
 def _is_known(one: stories.Knows, contact: Contact) -> bool:

@@ -32,7 +32,11 @@ class OpenWait:
     def recognises(self, reply: Reply) -> bool:
         here = self.state.step or ""
         step = self.journey.journey.steps.get(here)
-        if step is None or not reply.text.strip():
+        if step is None:
+            return False
+        if reply.location is not None and step.awaits_location():
+            return True
+        if not reply.text.strip():
             return False
         return step.recognises(reply.text, self.journey.patterns(here))
 

@@ -1,6 +1,7 @@
-"""The world a story plays in: one contact, one journey, a clock that only moves when told, and a provider
-that accepts every message that may leave, as long as the story does not say otherwise. Opt-out words, routing, entry rules,
-quiet hours and permissions are those of the engine; caps, pacing and the house reply are not played."""
+"""The world a story plays in: one contact, one journey, a clock that only moves when told, a provider that accepts every
+message that may leave, as long as the story does not say otherwise, and other systems that answer only what a line says.
+Opt-out words, routing, entry rules, quiet hours and permissions are those of the engine; caps, pacing and the house reply are
+not played."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from engine.journey.advance import Compiled, advance
-from engine.journey.effects import Button, Effect, Passed, RecordConsent, Send, StartJourney
+from engine.journey.effects import Button, CallHttp, Effect, Passed, RecordConsent, Send, StartJourney
 from engine.journey.entry import Earlier, admission, entry_key, facts_of
-from engine.journey.events import Begun, Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
+from engine.journey.events import Begun, Called, Due, Event, Leave, Location, Outcome, Receipt, Reply, Signal, Started
 from engine.journey.happenings import (
     ChoiceConfirmed,
     Fact,
@@ -41,6 +42,7 @@ from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
 from engine.journey.schedules import next_moment, next_start
 from engine.journey.segments import MICROSECOND, person_facts
 from engine.journey.state import Contact, State
+from engine.journey.steps.call_http import pick
 from engine.journey.stories import Provider, Template
 from engine.journey.triggers import AudienceTrigger, DateTrigger, EventTrigger, OptInTrigger, TriggerBase
 from engine.journey.zones import zone_of
@@ -191,7 +193,8 @@ class Stage:
 
     def hear(
         self, text: str, *, button: str | None = None, answers: str | None = None, kind: str = "text",
-        late: dt.timedelta = dt.timedelta(), referral: Mapping[str, str] | None = None,
+        location: Location | None = None, late: dt.timedelta = dt.timedelta(),
+        referral: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         """What the customer writes, taps or sends reaches us now; they did it so long ago. `referral` names the ad they
         come by."""
@@ -200,7 +203,7 @@ class Stage:
         written_at = self.now - late
         self.last_inbound_at = max(self.last_inbound_at or written_at, written_at)
         if not self._hear_choice(text):
-            self._hear_reply(Reply(text, written_at, button, answers, kind, referral=referral or {}))
+            self._hear_reply(Reply(text, written_at, button, answers, kind, referral=referral or {}, location=location))
 
     def _hear_reply(self, reply: Reply) -> None:
         if self.on_the_wire:
@@ -227,6 +230,23 @@ class Stage:
         for ride in self._open_rides():
             if sent.send.message_id.startswith(f"{ride.state.enrollment_id}."):
                 self._advance(ride, Receipt(sent.send.message_id, status))
+        return True
+
+    def hear_answer(self, status: int, body: Any) -> bool:
+        """The other system that was asked last answers now; False when none is being asked."""
+        self.moves = 0
+        asking = [ride for ride in self._open_rides() if ride.state.call_id is not None]
+        if not asking:
+            return False
+        ride = asking[-1]
+        self._note(Heard("http", str(status)))
+        call = next(
+            happening.fact for happening in reversed(self.happened)
+            if isinstance(happening.fact, CallHttp) and happening.fact.call_id == ride.state.call_id
+        )  # fmt: skip
+        reason = _fault_of(call, status, body)
+        values = pick(body, call.save) if not reason else {}
+        self._advance(ride, Called(call.call_id, self.now, status, values, reason))
         return True
 
     def last_with_buttons(self, step_id: str | None = None) -> Sent | None:
@@ -369,21 +389,25 @@ class Stage:
         if outcome is not None:
             self._advance(ride, outcome)
 
-    def _send(self, ride: Ride, send: Send) -> Outcome | None:
+    def _send(self, ride: Ride, send: Send, *, instead_of: Send | None = None) -> Outcome | None:
         described = self.templates.get(send.template or "")
         purpose = stricter(self.journey.journey.purpose, described.category if described else None)
         may = self._permission(ride, send, purpose)
         until = self._quiet_until(ride, send) if may.allowed else None
         if until is not None and (send.kind == "template" or is_window_open(self.last_inbound_at, until)):
-            ride.held = until, send
+            ride.held = until, instead_of or send
             self._note(HeldBack(send.step_id, until))
             return None
         may = WINDOW_CLOSED if until is not None else may
+        if may.reason == "window_closed" and send.fallback is not None:
+            if not send.fallback.problem:
+                return self._send(ride, send.instead(send.fallback), instead_of=send)
+            may = Permission(False, send.fallback.problem)
         if not may.allowed:
             self._note(NotSent(may.reason, send.step_id))
             return Outcome(send.message_id, "refused", self.now, may.reason, may.fault)
         quick_replies = tuple(Button(title, title) for title in described.buttons) if described else ()
-        self._note(Sent(send, send.buttons or quick_replies))
+        self._note(Sent(send, send.tappable() or quick_replies, instead_of is not None))
         self.last_was_marketing = send.kind == "template" and purpose == "marketing"
         self.sent_at = [*self.sent_at[-20:], self.now]
         return Outcome(send.message_id, "accepted", self.now)
@@ -407,3 +431,10 @@ class Stage:
             now=self.now,
             answers_customer=is_answer(ride.state.asked_at, self.now),
         )
+
+
+def _fault_of(call: CallHttp, status: int, body: Any) -> str:
+    """Why an answer is none; empty for a good one."""
+    if not 200 <= status < 300:
+        return f"http_{status}"
+    return "not_json" if call.save and not isinstance(body, dict | list) else ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Waiting = Literal["outcome", "reply", "time", "event", "receipt", "journey"]
+Waiting = Literal["outcome", "reply", "time", "event", "receipt", "journey", "call"]
 RECEIPT_RANK = {"delivered": 1, "read": 2, "failed": 3}
 """What is known of a message never becomes less."""
 
@@ -53,6 +53,8 @@ class State:
     """When the current wait began: a message written earlier does not answer it."""
     message_id: str | None = None
     """The message whose outcome is awaited."""
+    call_id: str | None = None
+    """The question to another system whose answer is awaited."""
     asked_at: dt.datetime | None = None
     """When the customer last wrote to this passage: what follows within 15 minutes is an answer."""
     asked: tuple[str, ...] = ()
@@ -83,7 +85,7 @@ class State:
     def to_json(self) -> dict[str, Any]:
         """Only what is set; moments as ISO 8601 UTC."""
         json: dict[str, Any] = {"visit": self.visit}
-        for name in ("step", "waiting", "message_id", "exit_reason"):
+        for name in ("step", "waiting", "message_id", "call_id", "exit_reason"):
             if (value := getattr(self, name)) is not None:
                 json[name] = value
         for name in ("wake_at", "since", "asked_at"):
@@ -106,6 +108,7 @@ class State:
             wake_at=_moment(json.get("wake_at")),
             since=_moment(json.get("since")),
             message_id=json.get("message_id"),
+            call_id=json.get("call_id"),
             asked_at=_moment(json.get("asked_at")),
             asked=tuple(json.get("asked", ())),
             tries=json.get("tries", 0),
@@ -123,7 +126,7 @@ class State:
         watched = {step: dict(known) for step, known in self.watched.items()}
         return State(
             self.enrollment_id, self.step, self.visit, self.waiting, self.wake_at, self.since, self.message_id,
-            self.asked_at, self.asked, self.tries, self.chain, dict(self.wrote), watched, dict(self.event),
+            self.call_id, self.asked_at, self.asked, self.tries, self.chain, dict(self.wrote), watched, dict(self.event),
             dict(self.answers), self.exit_reason,
         )  # fmt: skip
 

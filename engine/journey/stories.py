@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError, model_validator
 
 from engine.journey.durations import Duration, parse_duration
+from engine.journey.events import Location
 from engine.journey.faults import Fault, faults_of, unwritable_in
 from engine.journey.files import BadFile, load_source, load_text, with_line
 from engine.journey.model import Part, Words
@@ -21,7 +22,7 @@ IS_A_JOURNEY = (
     "This is a journey, not a story: it has steps and triggers. "
     "Write a story that names it (“journey: …”), or check it with “parcours check”."
 )
-ACTIONS = ("event", "agrees", "says", "taps", "sends", "receipt")
+ACTIONS = ("event", "agrees", "says", "taps", "sends", "receipt", "http")
 
 
 def _moment(value: Any) -> Any:
@@ -55,21 +56,26 @@ class FileSent(Part):
 
 
 class TemplateSent(Part):
-    """A template message left. `values` names only those that matter; `language` and `media` (the file at its
-    head) are checked when they stand there."""
+    """A template message left. `values` names only those that matter; `language`, `media` (the file at its
+    head) and `fallback` (it left in place of a free reply) are checked when they stand there."""
 
     template: str
     values: dict[str, str] | None = None
     language: str | None = None
     media: FileSent | None = None
+    fallback: bool | None = None
 
 
 class SessionSent(Part):
     """A session message left with exactly this text (`""` for a file without words); `buttons` are its
-    titles."""
+    titles, `list` those of the rows, `link` the address behind its button, `location_request` whether it asks for
+    the location."""
 
     session: str
     buttons: Words | None = None
+    list_: Words | None = Field(default=None, alias="list")
+    link: str | None = None
+    location_request: bool | None = None
     language: str | None = None
     media: FileSent | None = None
 
@@ -117,9 +123,16 @@ class Begins(Part):
     starts: str
 
 
+class Asks(Part):
+    """Another system is asked at this address; `body` is checked when it stands there."""
+
+    call: str
+    body: dict[str, str] | None = None
+
+
 _KINDS: dict[str, type[Part]] = {
     "template": TemplateSent, "session": SessionSent, "exit": Exits, "refused": Refused, "confirmation": Confirmed,
-    "branch": Takes, "contact": Knows, "consent": Consents, "starts": Begins,
+    "branch": Takes, "contact": Knows, "consent": Consents, "starts": Begins, "call": Asks,
 }  # fmt: skip
 
 
@@ -139,7 +152,8 @@ Expectation = Annotated[
     | Annotated[Takes, Tag("Takes")]
     | Annotated[Knows, Tag("Knows")]
     | Annotated[Consents, Tag("Consents")]
-    | Annotated[Begins, Tag("Begins")],
+    | Annotated[Begins, Tag("Begins")]
+    | Annotated[Asks, Tag("Asks")],
     Discriminator(
         _kind,
         custom_error_type="unknown_expectation",
@@ -169,6 +183,25 @@ class Ad(Part):
         return {name: text for name, text in self.model_dump().items() if text}
 
 
+class Answers(Part):
+    """What another system answers to the call that is waiting: `{status: 200, body: {state: sent}}`."""
+
+    status: int = Field(default=200, ge=100, le=599)
+    body: Any = None
+
+
+class Place(Part):
+    """Where the customer is, in degrees."""
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    name: str = ""
+    address: str = ""
+
+    def location(self) -> Location:
+        return Location(self.latitude, self.longitude, self.name, self.address)
+
+
 class Line(Part):
     """One thing that happens, and what must follow. `at` or `after` moves the time first; a line with nothing
     else only lets time pass. Without `expect` or `nothing`, nothing is checked.
@@ -184,6 +217,8 @@ class Line(Part):
     taps: str | None = None
     sends: MediaKind | None = None
     caption: str = ""
+    place: Place | None = None
+    http: Answers | None = None
     of: str | None = None
     late: Duration | None = None
     provider: Provider | None = None
@@ -207,6 +242,8 @@ class Line(Part):
             raise ValueError("only what a customer writes, taps or sends can be late; name it beside it")
         if self.ad is not None and self.says is None and self.sends is None:
             raise ValueError("an ad brings a message; write “says: …” beside it")
+        if (self.place is not None) != (self.sends == "location"):
+            raise ValueError("“sends: location” and “place: {latitude: …, longitude: …}” stand together")
         if self.nothing and self.expect:
             raise ValueError("“nothing” and “expect” contradict each other; keep one")
         return self

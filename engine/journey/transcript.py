@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from engine.journey import stories
-from engine.journey.effects import Exited, Media, Passed, RecordConsent, Send, StartJourney, UpdateContact
+from engine.journey.effects import CallHttp, Exited, Media, Passed, RecordConsent, Send, StartJourney, UpdateContact
 from engine.journey.happenings import (
     ChoiceConfirmed,
     Fact,
@@ -23,7 +23,7 @@ Language: TypeAlias = Literal["fr", "en"]
 
 WORDS: dict[str, dict[str, str]] = {
     "fr": {
-        "template": "modèle {name}", "session": "message « {text} »", "buttons": "boutons {titles}", "in": "en {language}",
+        "template": "modèle {name}", "fallback": "modèle de secours {name}", "session": "message « {text} »", "buttons": "boutons {titles}", "in": "en {language}", "list": "liste {titles}", "link": "lien {url}", "location_request": "demande la position",
         "image": "image {file}", "video": "vidéo {file}", "document": "document {file}", "file": "fichier {file}",
         "values": "avec {values}", "exit": "sortie ({reason})", "refused": "pas envoyé ({reason})", "held": "retenu jusqu’au {until:%Y-%m-%d %H:%M} UTC : heures calmes",
         "opt_out": "désinscription confirmée", "opt_in": "retour confirmé", "branch": "chemin {way}",
@@ -37,6 +37,7 @@ WORDS: dict[str, dict[str, str]] = {
         "by_any": "tout message", "by_condition": "condition remplie", "by_answered": "réponse comprise",
         "by_share": "tirage à {what} %", "by_no_message": "message jamais envoyé", "by_event": "évènement {what}", "by_past": "date déjà passée", "by_no_date": "pas de date", "by_too_far": "date trop lointaine",
         "starts": "entre dans « {key} »", "by_started": "entré", "by_not_started": "pas entré : {what}", "receipt": "accusé : {words}", "nothing_left": "aucun message n’est parti avant cette ligne",
+        "by_location": "position partagée", "http": "l’autre système répond {words}", "call": "interroge {url}", "no_call": "aucun autre système n’est interrogé à ce moment",
         "no_message": "aucun message à boutons n’a été envoyé avant cette ligne",
         "no_button": "le dernier message n’a pas de bouton « {title} » ; il a {titles}",
         "postponed": "ce message attend la réponse de l’opérateur", "fault": "le parcours ne peut pas continuer : {fault}",
@@ -44,7 +45,7 @@ WORDS: dict[str, dict[str, str]] = {
         "provider_unreachable": "ce numéro n’est plus joignable", "provider_slow": "l’opérateur ne répond plus",
     },
     "en": {
-        "template": "template {name}", "session": "message “{text}”", "buttons": "buttons {titles}", "in": "in {language}",
+        "template": "template {name}", "fallback": "fallback template {name}", "session": "message “{text}”", "buttons": "buttons {titles}", "in": "in {language}", "list": "list {titles}", "link": "link {url}", "location_request": "asks for the location",
         "image": "image {file}", "video": "video {file}", "document": "document {file}", "file": "file {file}",
         "values": "with {values}", "exit": "exit ({reason})", "refused": "not sent ({reason})", "held": "held until {until:%Y-%m-%d %H:%M} UTC: quiet hours",
         "opt_out": "opt-out confirmed", "opt_in": "return confirmed", "branch": "way {way}",
@@ -58,6 +59,7 @@ WORDS: dict[str, dict[str, str]] = {
         "by_any": "any message", "by_condition": "condition holds", "by_answered": "answer understood",
         "by_share": "drawn at {what}%", "by_no_message": "message never sent", "by_event": "event {what}", "by_past": "date already past", "by_no_date": "no date", "by_too_far": "date too far away",
         "starts": "enters “{key}”", "by_started": "entered", "by_not_started": "not let in: {what}", "receipt": "receipt: {words}", "nothing_left": "no message left before this line",
+        "by_location": "shared location", "http": "the other system answers {words}", "call": "asks {url}", "no_call": "no other system is being asked at this point",
         "no_message": "no message with buttons was sent before this line",
         "no_button": "the last message has no button “{title}”; it has {titles}",
         "postponed": "this message waits for the provider’s answer", "fault": "the journey cannot go on: {fault}",
@@ -76,7 +78,7 @@ def tell(fact: Fact, language: Language) -> str:
     """What happened, in one line."""
     match fact:
         case Sent():
-            return _message(fact.send, [button.title for button in fact.buttons], language)
+            return _message(fact, [button.title for button in fact.buttons], language)
         case NotSent():
             return say(language, "refused", reason=fact.reason)
         case HeldBack():
@@ -85,10 +87,8 @@ def tell(fact: Fact, language: Language) -> str:
             return say(language, fact.choice)
         case Heard():
             return say(language, fact.what, words=fact.words)
-        case Ignored():
-            return say(language, "ignored")
-        case Postponed():
-            return say(language, "postponed")
+        case Ignored() | Postponed():
+            return say(language, "ignored" if isinstance(fact, Ignored) else "postponed")
         case Passed():
             return say(language, "branch", way=way_of(fact)) + _why(fact, language)
         case Exited():
@@ -98,6 +98,8 @@ def tell(fact: Fact, language: Language) -> str:
             return say(language, "contact", values=_pairs(fact.changes, language))
         case StartJourney():
             return say(language, "starts", key=fact.journey)
+        case CallHttp():
+            return say(language, "call", url=fact.url)
         case RecordConsent():
             return say(language, "consent" if fact.given else "no_consent", purpose=fact.purpose)
 
@@ -106,7 +108,7 @@ def tell_expected(expectation: stories.Expectation, language: Language) -> str:
     """What should have happened, in one line."""
     match expectation:
         case stories.TemplateSent():
-            said = say(language, "template", name=expectation.template)
+            said = say(language, "fallback" if expectation.fallback else "template", name=expectation.template)
             return (
                 said
                 + _file(expectation.media, language)
@@ -118,6 +120,7 @@ def tell_expected(expectation: stories.Expectation, language: Language) -> str:
                 said
                 + _file(expectation.media, language)
                 + _details({}, expectation.buttons, expectation.language, language)
+                + _wanted(expectation, language)
             )
         case stories.Exits():
             return say(language, "exit", reason=expectation.exit)
@@ -131,6 +134,8 @@ def tell_expected(expectation: stories.Expectation, language: Language) -> str:
             return say(language, "contact", values=_pairs(expectation.contact, language))
         case stories.Begins():
             return say(language, "starts", key=expectation.starts)
+        case stories.Asks():
+            return say(language, "call", url=expectation.call)
         case stories.Consents():
             return say(language, "consent" if expectation.given else "no_consent", purpose=expectation.consent)
 
@@ -167,12 +172,30 @@ def _side(fact: Fact) -> str:
     return "→" if isinstance(fact, Sent | ChoiceConfirmed) else "←" if isinstance(fact, Heard) else "·"
 
 
-def _message(send: Send, titles: list[str], language: Language) -> str:
+def _message(sent: Sent, titles: list[str], language: Language) -> str:
+    send = sent.send
     if send.kind == "template":
-        said = say(language, "template", name=send.template) + _file(send.media, language)
+        name = "fallback" if sent.fell_back else "template"
+        said = say(language, name, name=send.template) + _file(send.media, language)
         return said + _details(send.values, titles or None, send.language, language)
     said = say(language, "session", text=send.text) + _file(send.media, language)
-    return said + _details({}, titles or None, None, language)
+    buttons = titles if send.buttons else None
+    return said + _details({}, buttons, None, language) + _offered(send, language)
+
+
+def _offered(send: Send, language: Language) -> str:
+    """`, liste [Paris] [Lyon]`."""
+    rows = say(language, "list", titles=bracketed(row.title for row in send.list.rows())) if send.list else ""
+    link = say(language, "link", url=send.link.url) if send.link else ""
+    asks = say(language, "location_request") if send.asks_location else ""
+    return "".join(f", {part}" for part in (rows, link, asks) if part)
+
+
+def _wanted(sent: stories.SessionSent, language: Language) -> str:
+    rows = say(language, "list", titles=bracketed(sent.list_)) if sent.list_ is not None else ""
+    link = say(language, "link", url=sent.link) if sent.link is not None else ""
+    asks = say(language, "location_request") if sent.location_request else ""
+    return "".join(f", {part}" for part in (rows, link, asks) if part)
 
 
 def _file(media: Media | stories.FileSent | None, language: Language) -> str:

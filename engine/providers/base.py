@@ -10,6 +10,8 @@ from typing import Any, Literal, Protocol, TypeAlias
 Header = Literal["text", "image", "video", "document", "location"]
 MediaContent: TypeAlias = tuple[Literal["image", "video", "document"], str, str]
 """Kind, link and file name (empty for none) of a file that goes along."""
+LocationContent: TypeAlias = tuple[float, float, str, str]
+"""Latitude and longitude in degrees, name and address (empty for none) of a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,26 @@ class TemplateContent:
 
 
 @dataclass(frozen=True, slots=True)
+class ListContent:
+    """A list that opens by a button: sections as (title, rows), rows as (payload, title, description); a title of a
+    section and a description may be empty. At most ten rows in all."""
+
+    button: str
+    sections: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SessionContent:
-    """A free reply ready to leave: text, up to three reply buttons as (payload, title), and a file whose caption the text
-    is. The text is empty only where a file goes without a word."""
+    """A free reply ready to leave: text, and a file whose caption the text is. Under it at most one of: up to three reply
+    buttons as (payload, title), a list, a link as (title, address), a request for the location (`location_label` is what
+    stands on it where the channel has no words of its own). The text is empty only where a file goes without a word."""
 
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
     media: MediaContent | None = None
+    list: ListContent | None = None
+    link: tuple[str, str] | None = None
+    location_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +189,7 @@ class InboundMessage(Arrived):
     answers: str | None = None
     metadata: str | None = None
     media_url: str | None = None
+    location: LocationContent | None = None
     profile_name: str | None = None
     referral: Mapping[str, str] = field(default_factory=dict[str, str])
 

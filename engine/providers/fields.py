@@ -70,6 +70,14 @@ def read_number(part: JsonObject, name: str) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def read_degrees(part: JsonObject, name: str, limit: int) -> float | None:
+    """The number of degrees under `name`, None when there is none from -`limit` to `limit`."""
+    value = part.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > limit:
+        return None
+    return float(value)
+
+
 def read_moment(part: JsonObject, *names: str) -> dt.datetime | None:
     """The first readable time under `names`, in UTC. ISO 8601; a time without a zone is taken as UTC."""
     return next((at for name in names if (at := _parse_moment(read_text(part, name)))), None)

@@ -17,6 +17,7 @@ from typing import Any
 
 import aiohttp
 import httpx
+from aiohttp.abc import AbstractResolver
 from httpx_aiohttp import AiohttpTransport
 
 from engine.providers.base import NoAnswer, ProviderError, Unreachable
@@ -57,8 +58,9 @@ class Waits:
 class WatchedTransport(AiohttpTransport):
     """aiohttp's pool behind httpx, which notes on the current passage when the request is written."""
 
-    def __init__(self, *, connections: int, keep_alive: dt.timedelta) -> None:
+    def __init__(self, *, connections: int, keep_alive: dt.timedelta, resolver: AbstractResolver | None = None) -> None:
         super().__init__(trust_env=False, client=self._open_session)
+        self._resolver = resolver
         self._connections = connections
         self._keep_alive = keep_alive
 
@@ -66,7 +68,10 @@ class WatchedTransport(AiohttpTransport):
         trace = aiohttp.TraceConfig()
         trace.on_request_headers_sent.append(_note_written)
         connector = aiohttp.TCPConnector(
-            limit=self._connections, keepalive_timeout=self._keep_alive.total_seconds(), ssl=self.ssl_context
+            limit=self._connections,
+            keepalive_timeout=self._keep_alive.total_seconds(),
+            ssl=self.ssl_context,
+            resolver=self._resolver,
         )
         return aiohttp.ClientSession(
             connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trace_configs=[trace], trust_env=False
@@ -138,21 +143,42 @@ async def post_once(
     return await exchange(client, httpx.Request("POST", url, content=content, headers=headers), total=total)
 
 
-async def exchange(client: httpx.AsyncClient, request: httpx.Request, *, total: dt.timedelta = TOTAL) -> httpx.Response:
-    """Send one request and read its whole answer within `total`.
+class TooLarge(Exception):
+    """The answer is larger than was allowed; the rest of it was not read."""
 
-    Raises `Unreachable` when surely no byte of it left, `NoAnswer` in every other case without a whole
-    answer.
+
+async def exchange(
+    client: httpx.AsyncClient, request: httpx.Request, *, total: dt.timedelta = TOTAL, most: int | None = None
+) -> httpx.Response:
+    """Send one request and read its whole answer within `total`, of at most `most` bytes.
+
+    Raises `Unreachable` when surely no byte of it left, `TooLarge`, and `NoAnswer` in every other case without a
+    whole answer.
     """
     passage = _Passage()
     marker = _passage.set(passage)
     try:
         async with asyncio.timeout(total.total_seconds()):
-            return await client.send(request)
+            return await (client.send(request) if most is None else _send_and_read(client, request, most))
     except (httpx.HTTPError, aiohttp.ClientError, TimeoutError, OSError) as problem:
         raise _name_fault(request.url.host, passage, problem) from problem
     finally:
         _passage.reset(marker)
+
+
+async def _send_and_read(client: httpx.AsyncClient, request: httpx.Request, most: int) -> httpx.Response:
+    """The bytes are counted unpacked, so that a small answer that swells is stopped too."""
+    response = await client.send(request, stream=True)
+    content = bytearray()
+    try:
+        async for piece in response.aiter_bytes(16_384):
+            content += piece
+            if len(content) > most:
+                raise TooLarge
+    finally:
+        await response.aclose()
+    headers = {name: response.headers[name] for name in ("content-type", "location") if name in response.headers}
+    return httpx.Response(response.status_code, headers=headers, content=bytes(content), request=request)
 
 
 def _name_fault(host: str, passage: _Passage, problem: Exception) -> ProviderError:

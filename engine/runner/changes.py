@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import contacts, inbox, outbox, passages, receipts, start_runs
+from storage import calls, contacts, inbox, outbox, passages, receipts, start_runs
 from storage.receipts import Merged
 
 Row = dict[str, Any]
@@ -22,6 +22,7 @@ class Changes:
     new_passages: dict[str, Row] = field(default_factory=lambda: {})
     moved_passages: dict[str, Row] = field(default_factory=lambda: {})
     messages: list[Row] = field(default_factory=lambda: [])
+    calls: list[Row] = field(default_factory=lambda: [])
     step_events: list[Row] = field(default_factory=lambda: [])
     contacts: dict[str, Row] = field(default_factory=lambda: {})
     consents: list[Row] = field(default_factory=lambda: [])
@@ -54,6 +55,7 @@ class Changes:
             else:
                 self.moved_passages[enrollment_id] = moved
         self.messages += other.messages
+        self.calls += other.calls
         self.step_events += other.step_events
         self.contacts.update(other.contacts)
         self.consents += other.consents
@@ -76,8 +78,10 @@ class Changes:
             outbox.cancel_queued_of(connection, contact_id, purpose=purpose, now=now, reason="opted_out")
         passages.move(connection, list(self.moved_passages.values()))
         outbox.cancel_queued_in(connection, self.left, now=now)
+        calls.cancel_of(connection, self.left, now=now)
         passages.add(connection, list(self.new_passages.values()))
         outbox.add(connection, self.messages)
+        calls.add(connection, self.calls)
         passages.add_step_events(connection, self.step_events)
         contacts.note_outbound(connection, self.reached)
         receipts.merge(connection, self.receipts)

@@ -19,7 +19,7 @@ from engine.runner.library import Known
 from engine.runner.mover import Mover
 from engine.runner.news import hear_event
 from engine.runner.people import Person
-from engine.runner.receipts import handle_outcome, handle_receipt
+from engine.runner.receipts import handle_answer, handle_outcome, handle_receipt
 from engine.runner.replies import DONE, Handled, Questions, choice_of, handle_reply, read_reply
 from engine.runner.starting_others import Entrance
 from engine.runner.starts import hear_agreement, hear_start
@@ -104,6 +104,8 @@ class Chunk:
                 return handle_reply(self.connection, mover, self.journeys, event, reply, self.house_language)
             case "outcome":
                 return handle_outcome(mover, bodies.read_outcome(event["body"]))
+            case "called":
+                return handle_answer(mover, bodies.read_called(event["body"]))
             case "receipt":
                 return handle_receipt(mover, event, self.told_of[event["body"]["message_id"]])
             case "preference":

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
 from engine.journey.events import Outcome
-from engine.journey.permission import WINDOW, stricter
+from engine.journey.permission import WINDOW, is_window_open, stricter
 from engine.providers.base import OutgoingMessage
 from engine.runner.bodies import OutcomeRow
 from engine.runner.contents import choose_template, outgoing
-from engine.runner.policy import LOOP_GUARD, Allowed, Later, Refused, Standing, decide
+from engine.runner.policy import LOOP_GUARD, Allowed, Decision, Later, Refused, Standing, decide
 from storage import contacts, house, inbox, outbox
 
 LATE_AT_ONCE = 500
+LEAVES_WITHIN = dt.timedelta(seconds=10)
+"""A claimed message has left by then, or is given back (`sender.DEADLINE`)."""
 
 
 @dataclass(slots=True)
@@ -59,14 +62,16 @@ def claim_messages(
     )  # fmt: skip
     if not rows:
         return claimed
-    allowed, later, refused = _sort(connection, rows, now)
-    allowed = _as_strict(connection, allowed)
-    outbox.postpone(connection, later)
-    _refuse(connection, refused, now, claimed)
+    found = _sort(connection, rows, now)
+    allowed = _as_strict(connection, found.allowed)
+    outbox.postpone(connection, found.later)
+    _refuse(connection, found.refused, now, claimed)
     ours = outbox.claim(connection, [row["id"] for row, _ in allowed], epoch=epoch, now=now)
+    outbox.change_content(connection, {row_id: body for row_id, body in found.instead.items() if row_id in ours})
     claimed.messages = [
-        (row, outgoing(row, decision.template, sender["number"])) for row, decision in allowed if row["id"] in ours
-    ]
+        (row, outgoing(_leaving(row, found.instead), decision.template, sender["number"]))
+        for row, decision in allowed if row["id"] in ours
+    ]  # fmt: skip
     return claimed
 
 
@@ -74,52 +79,91 @@ def refuse_what_cannot_wait(
     connection: Connection, sender_id: str, *, until: dt.datetime | None, now: dt.datetime
 ) -> set[int]:
     """The sender is held until then (None: nobody knows): session messages whose window will be closed by then are refused at
-    once, so that their journeys go on (semantics, “Sending”). The shards that learn of it."""
+    once, so that their journeys go on (semantics, “Sending”); one with a fallback waits as its template would. The shards
+    that learn of it."""
     claimed = Claimed.nothing()
     late = outbox.cannot_wait(
         connection, sender_id, wrote_before=None if until is None else until - WINDOW, limit=LATE_AT_ONCE
     )
-    _refuse(connection, [(row, Refused("window_closed", "moment")) for row in late], now, claimed)
+    reasons = [(row, row["body"].get("fallback", {}).get("problem", "window_closed")) for row in late]
+    _refuse(connection, [(row, Refused(reason, "moment")) for row, reason in reasons], now, claimed)
     return claimed.shards
 
 
-def _sort(
-    connection: Connection, rows: Sequence[RowMapping], now: dt.datetime
-) -> tuple[list[tuple[RowMapping, Allowed]], dict[str, tuple[dt.datetime, str]], list[tuple[RowMapping, Refused]]]:
+@dataclass(slots=True)
+class _Sorted:
+    """What policy says of each candidate. `instead`: session message → the body of the template that leaves for it."""
+
+    allowed: list[tuple[RowMapping, Allowed]] = field(default_factory=list[tuple[RowMapping, Allowed]])
+    later: dict[str, tuple[dt.datetime, str]] = field(default_factory=dict[str, tuple[dt.datetime, str]])
+    refused: list[tuple[RowMapping, Refused]] = field(default_factory=list[tuple[RowMapping, Refused]])
+    instead: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+
+    def put(self, row: RowMapping, decision: Decision) -> None:
+        match decision:
+            case Allowed():
+                self.allowed.append((row, decision))
+            case Later(until, reason):
+                self.later[row["id"]] = (until, reason)
+            case Refused():
+                self.refused.append((row, decision))
+
+
+def _sort(connection: Connection, rows: Sequence[RowMapping], now: dt.datetime) -> _Sorted:
     consents = contacts.load_consents(connection, {row["contact_id"] for row in rows})
     answers = outbox.answers_since(
         connection, {row["contact_id"] for row in rows if row["answers_at"] is not None}, since=now - LOOP_GUARD
     )
-    templates = _Templates(connection, rows)
-    allowed: list[tuple[RowMapping, Allowed]] = []
-    later: dict[str, tuple[dt.datetime, str]] = {}
-    refused: list[tuple[RowMapping, Refused]] = []
+    templates = _Templates(connection, [body for row in rows for body in _bodies_of(row)])
+    found = _Sorted()
     for row in rows:
         standing = Standing(
-            consents.get(row["contact_id"], ()), row["last_inbound_at"], templates.chosen_for(row),
+            consents.get(row["contact_id"], ()), row["last_inbound_at"], templates.chosen_for(row["body"]),
             answers.get(row["address_id"], ()),
         )  # fmt: skip
-        match decide(row, standing, now):
-            case Allowed() as decision:
-                allowed.append((row, decision))
-            case Later(until, reason):
-                later[row["id"]] = (until, reason)
-            case Refused() as decision:
-                refused.append((row, decision))
-    return allowed, later, refused
+        decision, fallback = decide(row, standing, now), row["body"].get("fallback")
+        if row["kind"] == "session" and fallback and _needs_fallback(decision, standing, now):
+            decision = _decide_fallback(row, fallback, replace(standing, template=templates.chosen_for(fallback)), now)
+            found.instead[row["id"]] = fallback
+        found.put(row, decision)
+    return found
+
+
+def _needs_fallback(decision: Decision, standing: Standing, now: dt.datetime) -> bool:
+    """The window is closed, or would be before the message has left."""
+    if isinstance(decision, Refused):
+        return decision.reason == "window_closed"
+    return isinstance(decision, Allowed) and not is_window_open(standing.last_inbound_at, now + LEAVES_WITHIN)
+
+
+def _decide_fallback(row: RowMapping, fallback: Mapping[str, Any], standing: Standing, now: dt.datetime) -> Decision:
+    """A template has its own rules; one that could not be filled leaves nothing."""
+    if "problem" in fallback:
+        return Refused(fallback["problem"], "moment")
+    return decide({**row, "kind": "fallback"}, standing, now)
+
+
+def _bodies_of(row: RowMapping) -> list[Mapping[str, Any]]:
+    """What may leave for it: itself, or its fallback."""
+    body: Mapping[str, Any] = row["body"]
+    return [body, body["fallback"]] if "fallback" in body else [body]
+
+
+def _leaving(row: RowMapping, instead: Mapping[str, dict[str, Any]]) -> Mapping[str, Any] | RowMapping:
+    return {**row, "body": instead[row["id"]]} if row["id"] in instead else row
 
 
 class _Templates:
     """The templates of one claim; each name and language is chosen once."""
 
-    def __init__(self, connection: Connection, rows: Sequence[RowMapping]) -> None:
-        names = {row["body"].get("template") for row in rows if row["kind"] == "template"}
-        self._known = outbox.load_templates(connection, names - {None, ""}) if names else {}
+    def __init__(self, connection: Connection, bodies: Sequence[Mapping[str, Any]]) -> None:
+        names = {body["template"] for body in bodies if body.get("template")}
+        self._known = outbox.load_templates(connection, names) if names else {}
         self._chosen: dict[tuple[str, str, str], RowMapping | None] = {}
 
-    def chosen_for(self, row: RowMapping) -> RowMapping | None:
-        body = row["body"]
-        if row["kind"] != "template" or not body.get("template"):
+    def chosen_for(self, body: Mapping[str, Any]) -> RowMapping | None:
+        """The one in the language that this content is for; None for a session message."""
+        if not body.get("template"):
             return None
         wanted = (body["template"], body["language"], body.get("default_language", "fr"))
         if wanted not in self._chosen:

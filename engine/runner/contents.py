@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from engine.providers.base import MediaContent, OutgoingMessage, SessionContent, TemplateContent
+from engine.providers.base import ListContent, MediaContent, OutgoingMessage, SessionContent, TemplateContent
 from engine.runner.bodies import payload_of
 
+LOCATION_LABELS = {"fr": "Envoyer ma position", "en": "Send my location"}
 MEDIA_HEADERS = ("image", "video", "document")
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")
 
@@ -30,7 +31,7 @@ def choose_template(
     return None
 
 
-def outgoing(row: RowMapping, template: RowMapping | None, sender_number: str) -> OutgoingMessage:
+def outgoing(row: Mapping[str, Any] | RowMapping, template: RowMapping | None, sender_number: str) -> OutgoingMessage:
     """What the provider is given for a claimed row."""
     content = _session(row) if template is None else _template(row, template)
     return OutgoingMessage(
@@ -39,10 +40,33 @@ def outgoing(row: RowMapping, template: RowMapping | None, sender_number: str) -
     )  # fmt: skip
 
 
-def _session(row: RowMapping) -> SessionContent:
+def _session(row: Mapping[str, Any] | RowMapping) -> SessionContent:
     body = row["body"]
     buttons = tuple((payload_of(row["id"], button["id"]), button["title"]) for button in body.get("buttons", ()))
-    return SessionContent(text=body["text"], buttons=buttons, media=_media(body))
+    link: Mapping[str, str] | None = body.get("link")
+    return SessionContent(
+        text=body["text"], buttons=buttons, media=_media(body), list=_list(row["id"], body.get("list")),
+        link=(link["title"], link["url"]) if link else None,
+        location_label=_location_label(body["language"]) if body.get("location_request") else "",
+    )  # fmt: skip
+
+
+def _list(message_id: str, written: Mapping[str, Any] | None) -> ListContent | None:
+    if written is None:
+        return None
+    sections = tuple(
+        (
+            section["title"],
+            tuple((payload_of(message_id, row["id"]), row["title"], row["description"]) for row in section["rows"]),
+        )
+        for section in written["sections"]
+    )
+    return ListContent(written["button"], sections)
+
+
+def _location_label(language: str) -> str:
+    """WhatsApp writes its own words on this button; other channels show ours."""
+    return LOCATION_LABELS.get(language.replace("-", "_").split("_")[0], LOCATION_LABELS["en"])
 
 
 def _media(body: Mapping[str, Any]) -> MediaContent | None:
@@ -50,7 +74,7 @@ def _media(body: Mapping[str, Any]) -> MediaContent | None:
     return (media["kind"], media["url"], media.get("name", "")) if media else None
 
 
-def _template(row: RowMapping, template: RowMapping) -> TemplateContent:
+def _template(row: Mapping[str, Any] | RowMapping, template: RowMapping) -> TemplateContent:
     components: dict[str, Any] = template["components"]
     header: dict[str, Any] = components.get("header") or {}
     buttons: list[dict[str, Any]] = components.get("buttons") or []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
@@ -11,12 +10,13 @@ from sqlalchemy import Connection
 
 from engine.ids import NewId
 from engine.journey.advance import advance
-from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, StartJourney, UpdateContact
+from engine.journey.effects import CallHttp, Effect, Exited, Passed, RecordConsent, Send, StartJourney, UpdateContact
 from engine.journey.events import Begun, Event, Leave, Outcome, Started
 from engine.journey.state import State
 from engine.journey.zones import zone_name, zone_of
 from engine.runner.admission import Admitted, new_passage
 from engine.runner.agreements import agreement_row
+from engine.runner.bodies import body_of, request_of
 from engine.runner.changes import Changes
 from engine.runner.choices import record_choice
 from engine.runner.library import Known
@@ -120,6 +120,8 @@ class Mover:
                 self._write_contact()
             case RecordConsent():
                 self._record(passage, effect)
+            case CallHttp():
+                self.changes.calls.append(self._call(passage, effect))
             case Passed():
                 self.changes.step_events.append(self._step_event(passage, effect))
             case StartJourney():
@@ -155,23 +157,12 @@ class Mover:
         )  # fmt: skip
 
     def _message(self, passage: OpenPassage, send: Send) -> dict[str, Any]:
-        body: dict[str, Any] = {"language": send.language}
-        if send.kind == "template":
-            body |= {
-                "template": send.template,
-                "values": dict(send.values),
-                "default_language": passage.compiled.journey.language,
-            }
-        else:
-            body |= {
-                "text": send.text,
-                "buttons": [{"id": button.id, "title": button.title} for button in send.buttons],
-            }
+        body = body_of(send, passage.compiled.journey.language)
         if (quiet := passage.compiled.journey.quiet_hours) is not None:
             zone = zone_of(self.person.contact, self.house_zone)
-            body["quiet_hours"] = {"zone": zone_name(zone), **quiet.model_dump(by_alias=True, exclude_none=True)}
-        if send.media is not None:
-            body["media"] = dataclasses.asdict(send.media)
+            hours = {"zone": zone_name(zone), **quiet.model_dump(by_alias=True, exclude_none=True)}
+            for leaves in (body, body["fallback"]) if "fallback" in body else (body,):
+                leaves["quiet_hours"] = hours
         return {
             "id": send.message_id, "shard": passage.row["shard"], "contact_id": self.person.id,
             "sender_id": passage.row["sender_id"], "address_id": passage.row["address_id"],
@@ -179,6 +170,14 @@ class Mover:
             "step_id": send.step_id, "kind": send.kind, "purpose": passage.compiled.journey.purpose, "body": body,
             "status": "queued", "reason": None, "attempts": 0, "lane_epoch": 0,
             "created_at": self.now, "hold_until": self.now, "answers_at": passage.state.asked_at,
+        }  # fmt: skip
+
+    def _call(self, passage: OpenPassage, call: CallHttp) -> dict[str, Any]:
+        return {
+            "id": call.call_id, "shard": passage.row["shard"], "contact_id": self.person.id,
+            "enrollment_id": passage.id, "journey_id": passage.journey.id, "step_id": call.step_id,
+            "request": request_of(call), "status": "queued", "reason": None, "attempts": 0, "hold_until": self.now,
+            "until": call.until, "created_at": self.now,
         }  # fmt: skip
 
     def _refuse_what_has_no_address(self, passage: OpenPassage) -> None:

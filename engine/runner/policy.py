@@ -17,6 +17,8 @@ LOOK_AGAIN = dt.timedelta(minutes=1)
 LOOP_GUARD = SILENCE + dt.timedelta(minutes=10)
 """How far back automatic replies are counted."""
 PURPOSES = ("marketing", "service")
+TEMPLATES = ("template", "fallback")
+"""Kinds of messages that are templates; a `fallback` left in place of a session message."""
 HOLDS = {
     "PAUSED": "template_paused",
     "PENDING": "template_in_review",
@@ -73,7 +75,7 @@ def decide(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.
         return Allowed() if open_window else Refused("window_closed", "moment")
     category = standing.template["category"] if standing.template is not None else None
     permission = permitted(
-        "template" if message["kind"] == "template" else "session", stricter(message["purpose"], category),
+        "template" if message["kind"] in TEMPLATES else "session", stricter(message["purpose"], category),
         consents=consented_purposes(standing.consents), opted_out=is_opted_out(standing.consents),
         last_inbound_at=standing.last_inbound_at, now=now, answers_customer=is_answer(message["answers_at"], now),
     )  # fmt: skip
@@ -84,7 +86,7 @@ def decide(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.
     silent_until = silenced_until(standing.answered_at) if message["answers_at"] is not None else None
     if silent_until is not None and now < silent_until:
         return Refused("loop", "moment")
-    return _template_state(standing.template, now) if message["kind"] == "template" else Allowed()
+    return _template_state(standing.template, now) if message["kind"] in TEMPLATES else Allowed()
 
 
 def _quiet(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.datetime) -> Decision | None:
@@ -95,7 +97,7 @@ def _quiet(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.
     if not written:
         return None
     zone = named_zone(written.pop("zone", None)) or dt.UTC
-    kind = "template" if message["kind"] == "template" else "session"
+    kind = "template" if message["kind"] in TEMPLATES else "session"
     until = held_until(
         QuietHours.model_validate(written), kind, answers_customer=is_answer(message["answers_at"], now), now=now, zone=zone
     )  # fmt: skip

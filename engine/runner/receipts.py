@@ -1,4 +1,4 @@
-"""News of a message that we sent, applied to the passage that sent it."""
+"""News of a message that we sent, or of a system that we asked, applied to the passage that did."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from engine.journey.events import Leave, Outcome, Receipt
+from engine.journey.events import Called, Leave, Outcome, Receipt
 from engine.runner.mover import Mover
 from engine.runner.people import OpenPassage, Person
 from engine.runner.replies import DONE, Handled
@@ -53,6 +53,16 @@ def handle_outcome(mover: Mover, outcome: Outcome) -> Handled:
         mover.apply(passage, outcome)
     mover.person.outcome_is_known(outcome.message_id)
     mover.changes.hurried.add(mover.person.id)
+    return DONE
+
+
+def handle_answer(mover: Mover, called: Called) -> Handled:
+    """What another system answered, on its way to the passage that asked it."""
+    passage = passage_of(mover.person, called.call_id)
+    if passage is not None and passage.is_paused:
+        return Handled("held", f"paused:{passage.journey.id}")
+    if passage is not None:
+        mover.apply(passage, called)
     return DONE
 
 

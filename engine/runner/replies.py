@@ -14,6 +14,7 @@ from engine.journey.events import Reply
 from engine.journey.optout import OptIn, OptOut, recognise_choice
 from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
 from engine.runner.admission import Admitted, admit
+from engine.runner.bodies import read_location, titles_of
 from engine.runner.choices import confirm_choice, record_choice
 from engine.runner.house_reply import answer_for_the_house
 from engine.runner.library import Known
@@ -150,11 +151,10 @@ def read_reply(event: RowMapping, questions: Questions) -> Reply:
     at: dt.datetime = event["occurred_at"]
     return Reply(
         text, at, button=button, answers=message["id"] if message else None, kind=body.get("kind", "text"),
-        event_key=event["dedupe_key"] or "", referral=body.get("referral") or {},
+        event_key=event["dedupe_key"] or "", referral=body.get("referral") or {}, location=read_location(body),
     )  # fmt: skip
 
 
 def _label(message: RowMapping | None, button: str) -> str:
-    """The title a session button was sent with; a template's quick reply carries its label as its id."""
-    buttons: list[dict[str, str]] = (message["body"].get("buttons") or []) if message else []
-    return next((item["title"] for item in buttons if item["id"] == button), button)
+    """The title a session button or a row was sent with; a template's quick reply carries its label as its id."""
+    return titles_of(message["body"]).get(button, button) if message else button

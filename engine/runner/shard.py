@@ -25,10 +25,12 @@ LOOK_AGAIN = dt.timedelta(seconds=2)
 
 @dataclass(slots=True)
 class Progress:
-    """What a chunk did: lanes that have something to send, and whether the shard has more to do."""
+    """What a chunk did: lanes that have something to send, whether other systems are to be asked, and whether the shard has
+    more to do."""
 
     lanes: set[str] = field(default_factory=set[str])
     more: bool = False
+    calls: bool = False
 
 
 def advance_shard(
@@ -58,7 +60,7 @@ def advance_shard(
         chunk.wake(row)
     _write(chunk)
     more = len(events) == limit or len(due) == limit or chunk.has_more
-    return Progress(chunk.changes.lanes(), more)
+    return Progress(chunk.changes.lanes(), more, bool(chunk.changes.calls))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 
 from engine.audience import refresh
+from engine.calls.caller import Caller
+from engine.calls.work import CallDesk
 from engine.clock import Clock
 from engine.ids import NewId
 from engine.providers.base import Noted, Provider, TemplatesChanged
@@ -26,11 +28,11 @@ from engine.runner.sender import Lane
 from engine.runner.shard import CHUNK, Only, Progress, advance_shard, first_work
 from engine.runner.start_runs import Worked, carry_out, missing_plans, work
 from engine.runner.unknowns import Patience, settle_unknowns
-from storage import inbox, outbox, passages, segments, shards, start_runs
+from storage import calls, inbox, outbox, passages, segments, shards, start_runs
 
 log = structlog.get_logger(__name__)
 
-ROUTE = "route"
+ROUTE, CALLS = "route", "calls"
 
 
 class Worker:
@@ -39,12 +41,13 @@ class Worker:
     def __init__(
         self, database: BackgroundDatabase, provider: Provider, provider_name: str, *, clock: Clock, new_id: NewId,
         house_language: str = "fr", country_of: Callable[[str], str | None] = lambda _identity: None,
-        sweep_every: float = 1.0, patience: Patience | None = None,
+        sweep_every: float = 1.0, patience: Patience | None = None, caller: Caller | None = None,
     ) -> None:  # fmt: skip
         self.database, self.provider, self.provider_name = database, provider, provider_name
         self.clock, self.new_id = clock, new_id
         self.house_language, self.country_of = house_language, country_of
         self.sweep_every, self.patience = sweep_every, patience or Patience()
+        self.caller = caller or Caller(())
         self.library = Library()
         self.templates_changed = asyncio.Event()
         self.queue = EmbeddedQueue(self._run)
@@ -85,6 +88,8 @@ class Worker:
             case "facts":
                 while await self.database(refresh):
                     pass
+            case "calls":
+                await self._call_desk().run()
             case "states":
                 await self.database(lambda connection: follow_states(connection, now=self.clock()))
             case _:
@@ -123,6 +128,8 @@ class Worker:
                 progress = await self._one_by_one(shard)
             for sender_id in progress.lanes:
                 self.wake(f"lane:{sender_id}")
+            if progress.calls:
+                self.wake(CALLS)
 
     def _chunk(self, connection: Connection, shard: int, only: Only | None) -> Progress:
         return advance_shard(
@@ -166,6 +173,9 @@ class Worker:
             zone=house_zone(connection), now=self.clock(),
         )  # fmt: skip
 
+    def _call_desk(self) -> CallDesk:
+        return CallDesk(self.caller, self.database, self.clock, seconds_awake_or_asleep, self.wake, paused_journeys)
+
     def _lane(self, sender_id: str) -> Lane:
         if sender_id not in self.lanes:
             self.lanes[sender_id] = Lane(
@@ -202,6 +212,7 @@ class Worker:
         return [
             *(["states"] if needs_following(connection) else []),
             *self._find_starts(connection, now),
+            *([CALLS] if calls.is_work(connection, now=now, except_journeys=paused) else []),
             *route,
             *(f"shard:{shard}" for shard in sorted(busy)),
             *(f"lane:{sender_id}" for sender_id in {*lanes, *unknowns}),

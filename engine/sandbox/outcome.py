@@ -6,7 +6,7 @@ A refusal is (reason code, WhatsApp's own code, description); codes are those of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -103,10 +103,53 @@ def _limit_faults(message: JsonObject) -> Iterator[str]:
             yield f"a reply button has at most 20 characters: {title}"
     if len(str(inside(part, "text_message").get("text", ""))) > 1024:
         yield "the text above buttons has at most 1024 characters"
+    yield from _choice_faults(objects_in(part, "choices"), has_file="media_message" in part)
     yield from _list_faults(inside(message, "list_message"))
 
 
+def _choice_faults(choices: Sequence[JsonObject], *, has_file: bool) -> Iterator[str]:
+    """A link or a request for the location stands alone, a request without a file."""
+    kinds = [
+        name
+        for choice in choices
+        for name in ("text_message", "url_message", "share_location_message")
+        if name in choice
+    ]
+    if len(set(kinds)) > 1 or len([kind for kind in kinds if kind != "text_message"]) > 1:
+        yield "WhatsApp shows reply buttons, one link or one location request, not several of them"
+    if has_file and "share_location_message" in kinds:
+        yield "a location request has no file above it"
+    for choice in choices:
+        title = str(inside(choice, "url_message").get("title", ""))
+        if len(title) > 20:
+            yield f"a link button has at most 20 characters: {title}"
+
+
 def _list_faults(part: JsonObject) -> Iterator[str]:
+    if not part:
+        return
+    if len(_said_in(part)) > 4096:
+        yield "the text above a list has at most 4096 characters"
+    menu = str(inside(part, "message_properties").get("menu", ""))
+    if len(menu) > 20:
+        yield f"the button of a list has at most 20 characters: {menu}"
+    sections = objects_in(part, "sections")
+    if len(sections) > 10:
+        yield f"a list has at most 10 sections, {len(sections)} given"
+    for section in sections:
+        title = str(section.get("title", ""))
+        if len(title) > 24:
+            yield f"the title of a section has at most 24 characters: {title}"
+        if not title and len(sections) > 1:
+            yield "each section of several has a title"
+    yield from _row_faults(part)
+
+
+def _said_in(part: JsonObject) -> str:
+    return "\n".join(str(part[name]) for name in ("title", "description") if part.get(name))
+
+
+def _row_faults(part: JsonObject) -> Iterator[str]:
     items = [item for section in objects_in(part, "sections") for item in objects_in(section, "items")]
     rows = [inside(item, "choice") for item in items if "choice" in item]
     if len(rows) > 10:
@@ -115,6 +158,12 @@ def _list_faults(part: JsonObject) -> Iterator[str]:
         for name, limit in (("title", 24), ("description", 72)):
             if len(str(row.get(name, ""))) > limit:
                 yield f"the {name} of a row has at most {limit} characters: {row[name]}"
+    ids = [str(row["postback_data"]) for row in rows if row.get("postback_data")]
+    if len(set(ids)) < len(ids):
+        yield "two rows of a list have the same id"
+    for row_id in ids:
+        if len(row_id) > 200:
+            yield f"the id of a row has at most 200 characters: {row_id}"
 
 
 def _take_allowance(phone: Phone, at: datetime) -> bool:

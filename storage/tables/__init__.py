@@ -1,6 +1,7 @@
 """The schema: one class a table. Alembic migrations in `storage/migrations` follow it."""
 
 from storage.tables.audience import ContactFact, Segment, StartRun
+from storage.tables.calls import HttpCall
 from storage.tables.channels import MessageTemplate, Sender, Shard
 from storage.tables.contacts import Address, Consent, Contact, ServiceWindow
 from storage.tables.events import InboundEvent
@@ -17,6 +18,7 @@ __all__ = [
     "DraftEdit",
     "Enrollment",
     "HouseSetting",
+    "HttpCall",
     "InboundEvent",
     "Journey",
     "JourneyVersion",

@@ -13,6 +13,7 @@ from storage.columns import BigId, Json, UtcDateTime
 ACTIVE = text("status = 'active'")
 DUE = text("status = 'active' AND wake_at IS NOT NULL")
 QUEUED = text("status = 'queued'")
+FALLBACK = text("kind = 'fallback'")
 OPEN = text("status IN ('sending', 'unknown')")
 
 
@@ -64,7 +65,8 @@ class Message(SQLModel, table=True):
     """One message to one person. The id is made from the enrollment and the visit, so a visit never sends twice.
 
     `status`: `queued → sending → accepted | failed | refused | unknown | cancelled`, then `delivered`, `read` by receipt.
-    `kind`: `template`, `session`, `confirmation` (of an opt-out), `house_reply`. `body` is the rendered content.
+    `kind`: `template`, `session`, `fallback` (a template that left in place of a session message), `confirmation` (of an
+    opt-out), `house_reply`. `body` is the rendered content.
     """
 
     __tablename__ = "message"  # pyright: ignore[reportAssignmentType]
@@ -72,6 +74,7 @@ class Message(SQLModel, table=True):
         Index("message_queued", "sender_id", "hold_until", "id", sqlite_where=QUEUED, postgresql_where=QUEUED),
         Index("message_open", "sender_id", "status", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("message_of_contact", "contact_id", "created_at"),
+        Index("message_fallback", "journey_id", "step_id", sqlite_where=FALLBACK, postgresql_where=FALLBACK),
         Index("message_of_journey", "journey_id", "version_id", "step_id", "status"),
     )
 

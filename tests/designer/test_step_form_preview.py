@@ -95,7 +95,7 @@ def test_a_template_without_the_customers_language_is_marked() -> None:
 
     caption = shown(SendTemplate(template="cart", values=VALUES), john)["caption"]
 
-    assert caption.endswith("Pas de texte en anglais : affiché en français")
+    assert caption.endswith("Pas d'anglais : affiché en français")
 
 
 def test_templates_that_cannot_be_sent_say_so() -> None:

@@ -27,7 +27,7 @@ DESIGNER = LOCALE.parent
 SINGLE, COUNTED = {"t": 0, "say": 1}, {"n": 0, "count": 1}
 """Name of the function → the place of its first French text, as a plain call. As a method the language is left out."""
 TABLES = [
-    *reason_words.REASONS.values(), *reason_words.EXITS.values(), *reason_words.UNRENDERED.values(), *trail_words.ASKED.values(), *journey_list.FILTERS.values(),
+    *reason_words.REASONS.values(), *reason_words.EXITS.values(), *reason_words.UNRENDERED.values(), *reason_words.CALLS.values(), *trail_words.ASKED.values(), *journey_list.FILTERS.values(),
     *live_view.RANGES.values(), trail_words.HELD[0], *(one[0] for one in trail_words.TROUBLES.values()),
     *journey_card.ACTIONS.values(), *journey_card.KINDS.values(), *pause_dialogs.DONE.values(),
     *(words for choice in pause_dialogs.CHOICES.values() for words in choice),

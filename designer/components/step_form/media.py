@@ -56,7 +56,10 @@ def file_inputs(board: Board, node: str, place: FilePlace, kind: str, codes: lis
 
 def file_of(board: Board, node: str, place: FilePlace) -> Mapping[str, Any]:
     """The file as it is written; empty without one."""
-    return board.part(node).get(place) or {}
+    held: Mapping[str, Any] = board.part(node)
+    for name in place.split("."):
+        held = held.get(name) or {}
+    return held
 
 
 def shown_file(board: Board, node: str, place: FilePlace) -> Header | None:

@@ -5,7 +5,7 @@ A page has one message editor, which passes from text to text; what it sends say
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -17,10 +17,11 @@ from designer.components.step_form.board import Board
 from designer.editing import mend
 from designer.filling import fill_loosely
 from designer.placeholders import field_label
+from designer.preview import shown_instead
 from engine.checker.names import language_name
 from engine.checker.words import spoken_language
 from engine.journey.conditions import look_up
-from engine.journey.model import LocalText, text_in
+from engine.journey.model import LocalText, fallback_language, text_in
 
 EDITOR = "message_editor"
 TEXTS = ("text", "retry", "words")
@@ -32,8 +33,18 @@ LANGUAGES = ("fr", "en", "es", "de", "it", "nl", "pt", "ar")
 def languages_of(step: Mapping[str, Any], default: str) -> list[str]:
     """The journey's language, then those in which this message is or will be written."""
     titles = [one.get("title") for items in TITLED for one in step.get(items) or []]
-    texts = [*(step.get(name) for name in TEXTS), *titles]
+    texts = [*(step.get(name) for name in TEXTS), *titles, *offered_texts(step)]
     return list(dict.fromkeys([default, *(code for text in texts if isinstance(text, Mapping) for code in text)]))
+
+
+def offered_texts(step: Mapping[str, Any]) -> Iterator[LocalText | None]:
+    """The texts of the list and the link of a free reply."""
+    sheet, link = step.get("list") or {}, step.get("link_button") or {}
+    yield from (sheet.get("button"), link.get("title"), link.get("url"))
+    for section in sheet.get("sections") or []:
+        yield section.get("title")
+        for row in section.get("rows") or []:
+            yield from (row.get("title"), row.get("description"))
 
 
 def by_language(text: LocalText | None, codes: list[str], default: str) -> dict[str, str]:
@@ -51,9 +62,11 @@ def write_text(
     limit: int,
     codes: list[str],
     buttons: Sequence[Mapping[str, Any]] = (),
+    offer: Mapping[str, Any] | None = None,
     header: Header | None = None,
 ) -> None:
-    """The editor of one text of a step; `buttons` and `header` are what the phone shows around it."""
+    """The editor of one text of a step; `buttons` (or what stands under the message `offer`) and `header` are what the
+    phone shows around it."""
     default = board.journey.language
     shown = board.sample.language(default)
     message_editor(
@@ -70,7 +83,10 @@ def write_text(
         languages=[_tab(board, code) for code in codes],
         language=shown if shown in codes else default,
         locale=spoken_language(board.language),
-        buttons=[_title(board, button) for button in buttons],
+        default_language=default,
+        caption=_caption(board, codes, board.part(node).get(field)),
+        buttons=offer["buttons"] if offer else [_title(board, button) for button in buttons],
+        sheet=offer.get("list") if offer else None,
         header=header,
     )
 
@@ -98,7 +114,18 @@ def _sample(board: Board, path: str) -> str:
 
 
 def _tab(board: Board, code: str) -> EditorLanguage:
-    return {"code": code, "label": language_name(code)[spoken_language(board.language)].capitalize()}
+    name = language_name(code)[spoken_language(board.language)]
+    lacking = shown_instead(code, "{shown}", board.language)
+    return {"code": code, "label": name.capitalize(), "name": name, "lacking": lacking}
+
+
+def _caption(board: Board, codes: Sequence[str], text: LocalText | None) -> str:
+    """What a sample contact reads for whose language there is no tab; nothing where one text serves all."""
+    default, wanted = board.journey.language, board.sample.language(board.journey.language)
+    if wanted in codes:
+        return ""
+    other = fallback_language([text], wanted, default)
+    return shown_instead(wanted, other, board.language) if other else ""
 
 
 def _title(board: Board, button: Mapping[str, Any]) -> str:

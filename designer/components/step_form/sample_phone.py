@@ -29,12 +29,12 @@ def sample_in_use() -> Sample:
     return SAMPLES.get(str(state.widget(editor_state.SAMPLE)), SAMPLES["amina"])
 
 
-def sample_phone(board: Board, node: str) -> None:
-    """The message of a sending step as the sample would get it, or why it would not leave."""
+def sample_phone(board: Board, node: str, *, fallback: bool = False) -> None:
+    """The message of a sending step (or its fallback template) as the sample would get it, or why it would not leave."""
     step = board.step(node)
     message: Any = step and step_message(
         node.removeprefix("step:"), step, board.sample, default_language=board.journey.language,
-        templates=board.templates, reader=board.language,
+        templates=board.templates, reader=board.language, fallback=fallback,
     )  # fmt: skip
     if message:
         business, language = {"name": board.business_name}, spoken_language(board.language)

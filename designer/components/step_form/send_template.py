@@ -2,125 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import streamlit as st
-
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import choice, first, first_of, key_of, saving, store, text_input
-from designer.components.step_form.media import file_inputs, file_of
 from designer.components.step_form.sample_phone import choose_sample, sample_phone
 from designer.components.step_form.shared import not_sent_input
-from designer.editing import clear_field
-from designer.placeholders import FieldValue, field_label, read_value
-from designer.template_parts import Slot, in_language, names_of, parts_of, slots_of
-from engine.checker.context import KnownTemplate
-
-OWN_TEXT = ""
-STATUS_COLOURS = {"APPROVED": "green", "REINSTATED": "green", "PENDING": "orange", "PAUSED": "red", "REJECTED": "red"}
+from designer.components.step_form.template_inputs import template_inputs
 
 
 def form(board: Board, node: str) -> None:
-    step = board.part(node)
-    name = str(step.get("template") or "")
-    left, right = st.columns([5, 2], vertical_alignment="bottom")
-    with left:
-        _choose(board, node, name)
-    found = in_language(board.templates, name, board.sample.language(board.journey.language), board.journey.language)
-    if found is not None:
-        with right.container(horizontal_alignment="right"):
-            _status(board, found[1])
-        for slot in slots_of(found[1]):
-            _value(board, node, slot, step.get("values") or {})
-        _file(board, node, parts_of(found[1]).file)
-    if name:
+    if template_inputs(board, node):
         choose_sample(board)
         sample_phone(board, node)
     not_sent_input(board, node)
-
-
-def _choose(board: Board, node: str, name: str) -> None:
-    names = names_of(board.templates)
-    if not names and not name:
-        st.info(board.say("template.none"), icon=":material/hourglass_empty:")
-        return
-    options = {OWN_TEXT: board.say("template.choose"), **{one: one for one in names}}
-    choice(board, node, ("template",), name, options, label=board.say("template"))
-    if name and name not in names:
-        st.caption(board.say("template.gone", name=name))
-
-
-def _status(board: Board, template: KnownTemplate) -> None:
-    key = f"status.{template.status}"
-    try:
-        words = board.say(key)
-    except KeyError:
-        words = template.status.capitalize()
-    st.badge(words, color=STATUS_COLOURS.get(template.status, "gray"))  # pyright: ignore[reportArgumentType]
-
-
-def _file(board: Board, node: str, kind: str) -> None:
-    """The file at the head of the template; one that the template does not have can only be taken away."""
-    if kind:
-        st.caption(board.say(f"file.head.{kind}"))
-        file_inputs(board, node, "header_media", kind, languages_sent(board, node))
-    elif file_of(board, node, "header_media"):
-        st.caption(board.say("file.unused"))
-        st.button(
-            board.say("file.remove"), key=key_of(node, ("header_media",), ".remove"), icon=":material/close:",
-            on_click=lambda: board.save(lambda now: clear_field(now, node, ("header_media",))),
-        )  # fmt: skip
-
-
-def languages_sent(board: Board, node: str) -> list[str]:
-    """The journey's languages, then those in which the file is given already."""
-    file = file_of(board, node, "header_media")
-    given = [code for text in file.values() if isinstance(text, Mapping) for code in text]
-    return list(dict.fromkeys([*board.journey.languages(), *given]))
-
-
-def _value(board: Board, node: str, slot: Slot, values: Mapping[str, str]) -> None:
-    """A field with what stands in for it when empty, or a text of one's own."""
-    key = next((name for name in slot.keys if name in values), slot.keys[0])
-    written = str(values.get(key) or "")
-    field = read_value(written)
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    with left:
-        _field(board, node, key, name=slot.name, field=field, written=written)
-    with right:
-        if field is None:
-            text_input(board, node, ("values", key), written, board.say("value.text", name=slot.name))
-        else:
-            _fallback(board, node, key, field)
-
-
-def _field(board: Board, node: str, key: str, *, name: str, field: FieldValue | None, written: str) -> None:
-    path = ("values", key)
-    known = board.fields()
-    widget = key_of(node, path, ".field")
-    now = field.path if field else OWN_TEXT
-    options = list(dict.fromkeys([OWN_TEXT, *known, now]))
-
-    def changed(chosen: str) -> None:
-        kept = field.fallback if field else (written.strip() or None)
-        store(board, node, path, FieldValue(chosen, kept).written() if chosen else (kept or ""))
-
-    st.selectbox(
-        board.say("value", name=name), options, key=widget, on_change=saving(widget, now, changed), **first_of(widget, now, options),
-        format_func=lambda one: f"{field_label(one, board.language)} · {one}" if one else board.say("value.own"),
-    )  # fmt: skip
-
-
-def _fallback(board: Board, node: str, key: str, field: FieldValue) -> None:
-    path = ("values", key)
-    widget = key_of(node, path, ".if_empty")
-
-    def changed(text: str) -> None:
-        store(board, node, path, FieldValue(field.path, text.strip() or None).written())
-
-    now = field.fallback or ""
-
-    st.text_input(
-        board.say("value.if_empty"), key=widget, on_change=saving(widget, now, changed), placeholder=board.say("value.if_empty.hint"),
-        **first(widget, now),
-    )  # fmt: skip

@@ -10,6 +10,7 @@ import streamlit as st
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import small_button, text_input
 from designer.editing import add_button, move_item, remove_item
+from designer.editing.fields import Path
 from engine.journey.steps.buttons import BUTTONS_AT_MOST
 
 Items = Literal["buttons", "choices"]
@@ -52,10 +53,17 @@ def _row(board: Board, node: str, items: Items, one: Mapping[str, Any], *, place
 
 
 def _titles(board: Board, node: str, items: Items, one: Mapping[str, Any], *, place: int, codes: list[str]) -> None:
-    path = (items, str(one["id"]), "title")
-    title, label = one.get("title"), board.say(ONE[items], place=str(place + 1))
-    if not isinstance(title, Mapping):
-        text_input(board, node, path, title or "", label, keep_empty=True, placeholder=board.say("button.hint"))
+    label = board.say(ONE[items], place=str(place + 1))
+    hint = board.say("button.hint")
+    local_input(board, node, (items, str(one["id"]), "title"), one.get("title"), label=label, codes=codes, hint=hint)
+
+
+def local_input(
+    board: Board, node: str, path: Path, text: Any, *, label: str, codes: list[str], hint: str, keep_empty: bool = True
+) -> None:
+    """One short text for all languages, or one for each that the message is written in."""
+    if not isinstance(text, Mapping):
+        text_input(board, node, path, text or "", label, keep_empty=keep_empty, placeholder=hint)
         return
     for code in codes:
-        text_input(board, node, (*path, code), title.get(code, ""), f"{label} · {code}", keep_empty=True)
+        text_input(board, node, (*path, code), text.get(code, ""), f"{label} · {code}", keep_empty=True)

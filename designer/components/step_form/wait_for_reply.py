@@ -31,9 +31,13 @@ def form(board: Board, node: str) -> None:
     if not isinstance(step, WaitForReply):
         return
     buttons = buttons_before(board, node.removeprefix("step:"))
+    asks_location = any(one.location_request for one in messages_before(board, node.removeprefix("step:")))
     for place, branch in enumerate(step.branches):
         with st.container(border=True):
             _branch(board, node, branch, place, buttons)
+            if branch.location or asks_location:
+                location = board.say("location")
+                toggle(board, node, ("branches", branch.id, "location"), branch.location, location)
     _add(board, node)
     if step.branches:
         try_answers(board, node, step.branches, other=board.say("try.other"))
@@ -42,14 +46,16 @@ def form(board: Board, node: str) -> None:
 
 
 def buttons_before(board: Board, step_id: str) -> dict[str, str]:
-    """Buttons of the messages that lead straight to this wait: id → what stands on it."""
+    """Buttons and rows of the messages that lead straight to this wait: id → what stands on it."""
     default = board.journey.language
-    messages = [step for step in board.journey.steps.values() if isinstance(step, SendSession) and step.next == step_id]
-    return {
-        button.id: text_in(button.title, default, default) or button.id
-        for message in messages
-        for button in message.buttons
-    }
+    rows = [row for message in messages_before(board, step_id) if message.list_ for _, row in message.list_.rows()]
+    buttons = [button for message in messages_before(board, step_id) for button in message.buttons]
+    return {one.id: text_in(one.title, default, default) or one.id for one in [*buttons, *rows]}
+
+
+def messages_before(board: Board, step_id: str) -> list[SendSession]:
+    """The free replies that lead straight to this wait."""
+    return [step for step in board.journey.steps.values() if isinstance(step, SendSession) and step.next == step_id]
 
 
 def _branch(board: Board, node: str, branch: ReplyBranch, place: int, buttons: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ from engine.checker.texts import needs, read_text, writings
 from engine.checker.words import Fact
 from engine.journey.steps import StepBase
 
-ROLES = ("message", "button", "value", "media")
+ROLES = ("message", "button", "row", "link", "value", "media")
 
 
 def check(scene: Scene) -> Iterator[Problem]:

@@ -15,7 +15,16 @@ from engine.journey.steps import StepBase
 from engine.journey.steps.wait_for_reply import WaitForReply
 from engine.journey.triggers import KeywordTrigger
 
-WORDINGS = {"message": None, "button": "button", "value": None, "attribute": "record", "media": None}
+WORDINGS = {
+    "message": None,
+    "button": "button",
+    "value": None,
+    "attribute": "record",
+    "media": None,
+    "row": "button",
+    "link": None,
+    "request": "request",
+}
 
 
 def check(scene: Scene) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Two buttons of one message with the same label or the same id: WhatsApp refuses the message."""
+"""Two buttons of one message with the same label or the same id, two rows with the same id: WhatsApp refuses the message."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from engine.checker.problem import Problem
 from engine.checker.words import Fact
 from engine.journey.model import languages_of, text_in
 from engine.journey.steps.buttons import ReplyButton
+from engine.journey.steps.options import OptionSheet
+from engine.journey.steps.send_session import SendSession
 
 
 def check(scene: Scene) -> Iterator[Problem]:
@@ -24,6 +26,20 @@ def check(scene: Scene) -> Iterator[Problem]:
                 facts: dict[str, Fact] = {"step": step_name(step), "button": name}
                 wording = None if title else "id"
                 yield Problem("button_twice", "error", step_id, None, (field, place), facts, wording=wording)
+        if isinstance(step, SendSession) and step.list_ is not None:
+            yield from _rows_twice(scene, step_id, step, step.list_)
+
+
+def _rows_twice(scene: Scene, step_id: str, step: SendSession, sheet: OptionSheet) -> Iterator[Problem]:
+    """Two rows may be called the same, not be the same."""
+    seen: set[str] = set()
+    for (section, place), row in sheet.rows():
+        if row.id in seen:
+            name = button_name(row.title, place, scene.journey.language)
+            facts: dict[str, Fact] = {"step": step_name(step), "button": name}
+            field = ("list", "sections", section, "rows", place)
+            yield Problem("button_twice", "error", step_id, None, field, facts, wording="row")
+        seen.add(row.id)
 
 
 def _shared_title(scene: Scene, button: ReplyButton, earlier: list[ReplyButton]) -> str | None:

@@ -2,7 +2,8 @@
 
 A tap is taken by a branch that names the button's id, else its label counts as typed; a connected `otherwise` answers
 everything, so that nothing is claimed there. A free reply with buttons and no wait for a reply behind it leaves every tap
-without an answer, unless the label is a start word. A template's quick replies may be meant for no one (STOP is heard above
+without an answer, unless the label is a start word. The rows of a list are such buttons; a request for the location needs a
+wait behind it in the same way. A template's quick replies may be meant for no one (STOP is heard above
 all journeys), so they are checked against the waits that follow only. A question that follows hears every tap, as an answer to itself.
 """
 
@@ -27,7 +28,19 @@ def check(scene: Scene) -> Iterator[Problem]:
         for button in shown_buttons(scene, step):
             if _leads_nowhere(scene, step_id, step, button) and not _is_understood(button, starts):
                 facts = {"button": button.name, "step": step_name(step)}
-                yield Problem("button_without_path", "error", step_id, None, button.field, facts, repair="add_path")
+                wording = "row" if button.kind == "row" else None
+                yield Problem("button_without_path", "error", step_id, None, button.field, facts, "add_path", wording)
+        if isinstance(step, SendSession) and step.location_request and not _is_location_awaited(scene, step_id):
+            facts = {"step": step_name(step)}
+            place = ("location_request",)
+            yield Problem("button_without_path", "error", step_id, None, place, facts, "add_path", "location")
+
+
+def _is_location_awaited(scene: Scene, step_id: str) -> bool:
+    """Whether something behind the request hears a location, be it as another reply."""
+    listeners = [scene.journey.steps[listener] for listener in scene.map.listeners_after(step_id)]
+    waits = [listener for listener in listeners if isinstance(listener, WaitForReply)]
+    return bool(listeners) and all(scene.map.exists(wait.otherwise) or wait.awaits_location() for wait in waits)
 
 
 def _leads_nowhere(scene: Scene, step_id: str, step: StepBase, button: ShownButton) -> bool:

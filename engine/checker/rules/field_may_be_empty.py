@@ -20,7 +20,7 @@ def check(scene: Scene) -> Iterator[Problem]:
     fields = Fields(scene)
     for step_id, step in scene.journey.walk() if counts else ():
         for writing in writings(step):
-            if writing.use.role != "attribute":
+            if writing.use.role not in ("attribute", "request"):
                 yield from _lacking(scene, fields, counts, step_id, step, writing)
 
 

@@ -1,5 +1,5 @@
 """Signs of another way of formatting, which the customer would read as they are: WhatsApp knows *bold*, _italic_ and
-~struck~, no headings, no named links, no HTML (whatsapp.md, section 8), and none of it on buttons."""
+~struck~, no headings, no named links, no HTML (whatsapp.md, section 8), and none of it on buttons and in lists."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def check(scene: Scene) -> Iterator[Problem]:
             found = _strange(writing)
             if found is not None:
                 facts: dict[str, Fact] = {"step": step_name(step), "shown": shorten(found)}
-                wording = "button" if writing.use.role == "button" else None
+                wording = writing.use.role if writing.use.role in ("button", "row") else None
                 repair = None if wording else "use_whatsapp_formatting"
                 yield Problem(
                     "formatting_not_shown", "warning", step_id, None, writing.field, facts, repair, wording,
@@ -35,7 +35,7 @@ def check(scene: Scene) -> Iterator[Problem]:
 def _strange(writing: Writing) -> str | None:
     if writing.use.role == "message":
         found = STRANGE.search(writing.source)
-    elif writing.use.role == "button":
+    elif writing.use.role in ("button", "row"):
         found = STRANGE.search(writing.source) or MARKED.search(writing.source)
     else:
         return None

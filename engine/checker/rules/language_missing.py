@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.checker.context import Scene
 from engine.checker.names import language_name, language_with_article, speakers_of, step_name
-from engine.checker.problem import Problem
+from engine.checker.problem import Field, Problem
 from engine.checker.templates import templates_sent
 from engine.checker.words import Fact
 from engine.journey.model import languages_of
@@ -24,13 +24,13 @@ class _Lack:
 
 
 def check(scene: Scene) -> Iterator[Problem]:
-    for step_id, step, found in templates_sent(scene):
+    for step_id, use, found in templates_sent(scene):
         written = [version.language for version in found]
         if scene.journey.language in written:
             for language in scene.languages:
                 if language not in written:
                     lack = _Lack("template", language, scene.journey.language)
-                    yield _problem(scene, step_id, step, lack)
+                    yield _problem(scene, step_id, use.step, lack, use.place)
     for step_id, step in scene.journey.walk():
         yield from _in_texts(scene, step_id, step)
 
@@ -50,7 +50,7 @@ def _serves(written: set[str], language: str) -> bool:
     return language in written or base in written
 
 
-def _problem(scene: Scene, step_id: str, step: StepBase, lack: _Lack) -> Problem:
+def _problem(scene: Scene, step_id: str, step: StepBase, lack: _Lack, place: Field = ()) -> Problem:
     language = lack.language
     people = (scene.surroundings.people_by_language or {}).get(language, 0)
     facts: dict[str, Fact] = {
@@ -60,6 +60,6 @@ def _problem(scene: Scene, step_id: str, step: StepBase, lack: _Lack) -> Problem
     if people:
         facts["people"] = people
     return Problem(
-        "language_missing", "warning", step_id, None, (lack.place, language), facts, "add_language",
+        "language_missing", "warning", step_id, None, (*place, lack.place, language), facts, None if place else "add_language",
         "counted" if people else None, {"language": language},
     )  # fmt: skip

@@ -20,17 +20,20 @@ INSIDE = re.compile(r"(?i)^(?:localhost|[^.]+\.(?:local|internal|lan|intranet))$
 def check(scene: Scene) -> Iterator[Problem]:
     for step_id, step in scene.journey.walk():
         for writing in writings(step):
-            found = _fault(writing.source, is_file=writing.use.role == "media")
+            if writing.use.role == "request":  # no phone opens it
+                continue
+            found = _fault(writing.source, is_address=writing.use.role in ("media", "link"))
             if found is not None:
                 shown, wording = found
                 facts: dict[str, Fact] = {"step": step_name(step), "link": shorten(shown)}
                 yield Problem("link_broken", "error", step_id, None, writing.field, facts, wording=wording)
 
 
-def _fault(source: str, *, is_file: bool) -> tuple[str, str | None] | None:
-    """What of the text is no link, and which sentence says why. Whether a file has a link at all is asked elsewhere."""
+def _fault(source: str, *, is_address: bool) -> tuple[str, str | None] | None:
+    """What of the text is no link, and which sentence says why. Whether a file or a link button has an address at all is asked
+    elsewhere."""
     slip = SLIP.search(source)
-    if slip is not None and not is_file:
+    if slip is not None and not is_address:
         return slip.group(0), None
     for link in LINK.finditer(source):
         host = re.split(r"[/?#:]", link.group(1).rpartition("@")[2])[0]
@@ -38,7 +41,7 @@ def _fault(source: str, *, is_file: bool) -> tuple[str, str | None] | None:
             continue
         if _is_inside(host):
             return link.group(0), "inside"
-        if "." not in host.strip(".") and not is_file:
+        if "." not in host.strip(".") and not is_address:
             return link.group(0), None
     return None
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 from engine.checker.context import Scene
 from engine.checker.names import in_each, joined, step_name
-from engine.checker.problem import Problem
-from engine.checker.texts import Writing, writings
+from engine.checker.problem import Field, Problem
+from engine.checker.templates import template_use
+from engine.checker.texts import Writing, may_be_fetched, writings
 from engine.checker.words import Fact, word
 from engine.journey.steps import StepBase
-from engine.journey.steps.media import LINK, MediaFile
+from engine.journey.steps.media import MediaFile
 from engine.journey.steps.send_session import SendSession
-from engine.journey.steps.send_template import SendTemplate
 
 ACCEPTED = {"image": ("jpg", "jpeg", "png"), "video": ("mp4", "3gp", "3gpp")}
 DOCUMENTS = ("pdf", "txt", "doc", "docx", "xls", "xlsx", "ppt", "pptx")
@@ -25,34 +25,33 @@ KNOWN = frozenset([
     "pdf", "txt", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "zip", "html", "htm",
 ])  # fmt: skip
 ENDING = re.compile(r"\.([a-z0-9]{2,5})$")
-BEGINNINGS = ("https://", "http://")
 
 
 def check(scene: Scene) -> Iterator[Problem]:
     for step_id, step in scene.journey.walk():
-        field, media = _file_of(step)
-        if media is None:
-            continue
-        links = [
-            writing for writing in writings(step) if writing.field[:2] == (field, "url") and writing.source.strip()
-        ]
-        if not links:
-            facts: dict[str, Fact] = {"step": step_name(step)}
-            yield Problem("media_not_accepted", "error", step_id, None, (field, "url"), facts, wording="nowhere")
-        for link in links:
-            yield from _judge(step_id, step, media, link)
+        for field, media in _files_of(step):
+            place = (*field, "url")
+            found = [writing for writing in writings(step) if writing.field[: len(place)] == place]
+            links = [writing for writing in found if writing.source.strip()]
+            if not links:
+                facts: dict[str, Fact] = {"step": step_name(step)}
+                yield Problem("media_not_accepted", "error", step_id, None, place, facts, wording="nowhere")
+            for link in links:
+                yield from _judge(step_id, step, media, link)
 
 
-def _file_of(step: StepBase) -> tuple[str, MediaFile | None]:
-    if isinstance(step, SendSession):
-        return "media", step.media
-    return "header_media", step.header_media if isinstance(step, SendTemplate) else None
+def _files_of(step: StepBase) -> Iterator[tuple[Field, MediaFile]]:
+    if isinstance(step, SendSession) and step.media is not None:
+        yield ("media",), step.media
+    use = template_use(step)
+    if use is not None and use.sent.header_media is not None:
+        yield use.at("header_media"), use.sent.header_media
 
 
 def _judge(step_id: str, step: StepBase, media: MediaFile, link: Writing) -> Iterator[Problem]:
     facts: dict[str, Fact] = {"step": step_name(step)}
     written = link.source.strip()
-    if not _may_be_fetched(written):
+    if not may_be_fetched(written):
         yield Problem("media_not_accepted", "error", step_id, None, link.field, facts, wording="link")
         return
     ending = ENDING.search(re.split(r"[?#]", written)[0].lower())
@@ -66,12 +65,3 @@ def _judge(step_id: str, step: StepBase, media: MediaFile, link: Writing) -> Ite
     elif ending and media.kind == "document" and ending[1] in KNOWN and ending[1] not in DOCUMENTS:
         facts["ending"] = ending[1]
         yield Problem("media_not_accepted", "warning", step_id, None, link.field, facts, wording="document")
-
-
-def _may_be_fetched(written: str) -> bool:
-    """As far as the words before the first placeholder tell."""
-    fixed, brace, _ = written.partition("{")
-    if not brace:
-        return LINK.fullmatch(written) is not None
-    start = fixed.lower()
-    return any(start.startswith(beginning) or beginning.startswith(start) for beginning in BEGINNINGS)

@@ -13,12 +13,12 @@ from engine.journey.keywords import fold
 
 
 def check(scene: Scene) -> Iterator[Problem]:
-    for step_id, step, found in templates_sent(scene):
+    for step_id, use, found in templates_sent(scene):
         for version in found:
             is_marketing = version.template.category.upper() == "MARKETING"
             if is_marketing and version.parts and not _says_how(version.parts, version.language):
                 yield Problem(
-                    "no_way_to_stop", "error", step_id, None, ("template",), {"step": step_name(step)},
+                    "no_way_to_stop", "error", step_id, None, use.at("template"), {"step": step_name(use.step)},
                     proof={"language": version.language},
                 )  # fmt: skip
                 break

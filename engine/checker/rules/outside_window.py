@@ -13,6 +13,8 @@ from engine.checker.problem import Problem
 from engine.checker.window import FROM_JOURNEY, WINDOW, Late
 from engine.checker.words import Fact, Spoken, word
 from engine.journey.steps import StepBase
+from engine.journey.steps.call_http import CallHttp
+from engine.journey.steps.send_session import SendSession
 from engine.journey.triggers import EventTrigger
 
 
@@ -38,17 +40,20 @@ def _never_wrote(scene: Scene, step_id: str, late: Late) -> Problem:
 
 def _too_late(scene: Scene, step_id: str, late: Late, since: dt.timedelta) -> Problem:
     steps = scene.journey.steps
+    has_fallback = isinstance(steps[step_id], SendSession)
+    remedy = word("remedies", "fallback" if has_fallback else "template") or {}
     facts: dict[str, Fact] = {
         "step": step_name(steps[step_id]),
+        "remedy": remedy,
+        "advice": {language: words[:1].upper() + words[1:] for language, words in remedy.items()},
         "waits": joined([_timed(steps[timed]) for timed in late.timed], "then", most=6),
         "hours": spoken_hours(since),
         "origin": word("origins", "start" if late.origin_is_start else "reply") or "",
         "journey": late.path[0].removeprefix(FROM_JOURNEY),
     }
     proof = {"path": list(late.path), "hours": round(since.total_seconds() / 3600, 2)}
-    return Problem(
-        "outside_window", "error", step_id, None, None, facts, "use_template", _wording(scene, late, since), proof
-    )
+    repair = "add_fallback" if has_fallback else "use_template"
+    return Problem("outside_window", "error", step_id, None, None, facts, repair, _wording(scene, late, since), proof)
 
 
 def _wording(scene: Scene, late: Late, since: dt.timedelta) -> str | None:
@@ -64,4 +69,4 @@ def _wording(scene: Scene, late: Late, since: dt.timedelta) -> str | None:
 
 
 def _timed(step: StepBase) -> Spoken:
-    return quote(step_name(step), None if is_until(step) else longest_stay(step))
+    return quote(step_name(step), None if is_until(step) or isinstance(step, CallHttp) else longest_stay(step))

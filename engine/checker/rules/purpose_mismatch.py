@@ -13,8 +13,9 @@ from engine.checker.templates import templates_sent
 def check(scene: Scene) -> Iterator[Problem]:
     if scene.journey.purpose == "marketing":
         return
-    for step_id, step, found in templates_sent(scene):
+    for step_id, use, found in templates_sent(scene):
         if any(version.template.category.upper() == "MARKETING" for version in found):
             yield Problem(
-                "purpose_mismatch", "error", step_id, None, ("template",), {"step": step_name(step)}, "make_marketing"
-            )
+                "purpose_mismatch", "error", step_id, None, use.at("template"), {"step": step_name(use.step)},
+                "make_marketing", "fallback" if use.place else None,
+            )  # fmt: skip

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from engine.checker.context import Scene
 from engine.checker.names import shorten, step_name
 from engine.checker.problem import Problem
+from engine.checker.templates import template_use
 from engine.checker.words import Fact
-from engine.journey.steps.send_template import SendTemplate
 
 NAME = re.compile(r"[a-z0-9_]{1,512}")
 
@@ -17,8 +17,9 @@ NAME = re.compile(r"[a-z0-9_]{1,512}")
 def check(scene: Scene) -> Iterator[Problem]:
     names = {name for name, _ in scene.surroundings.templates or {}}
     for step_id, step in scene.journey.walk():
-        if not isinstance(step, SendTemplate) or not step.template or step.template in names:
+        use = template_use(step)
+        if use is None or not use.sent.template or use.sent.template in names:
             continue
-        if not NAME.fullmatch(step.template):
-            facts: dict[str, Fact] = {"step": step_name(step), "template": shorten(step.template)}
-            yield Problem("template_name_impossible", "error", step_id, None, ("template",), facts)
+        if not NAME.fullmatch(use.sent.template):
+            facts: dict[str, Fact] = {"step": step_name(step), "template": shorten(use.sent.template)}
+            yield Problem("template_name_impossible", "error", step_id, None, use.at("template"), facts)

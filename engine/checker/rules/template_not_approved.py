@@ -16,12 +16,12 @@ WORDINGS = {
 
 
 def check(scene: Scene) -> Iterator[Problem]:
-    for step_id, step, found in templates_sent(scene):
+    for step_id, use, found in templates_sent(scene):
         for version in found:
             status = version.template.status.upper()
             if not is_sendable(status) and status != "PAUSED":
                 yield Problem(
-                    "template_not_approved", "error", step_id, None, ("template",), {"step": step_name(step)},
+                    "template_not_approved", "error", step_id, None, use.at("template"), {"step": step_name(use.step)},
                     wording=WORDINGS.get(status, "other"),
                     proof={"language": version.language, "status": status},
                 )  # fmt: skip

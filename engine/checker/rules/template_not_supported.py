@@ -17,11 +17,11 @@ OTHERS = {"CAROUSEL": "cards", "LIMITED_TIME_OFFER": "offer"}
 
 
 def check(scene: Scene) -> Iterator[Problem]:
-    for step_id, step, found in templates_sent(scene):
+    for step_id, use, found in templates_sent(scene):
         part = next((part for version in found if (part := _unsupported(version))), None)
         if part is not None:
-            facts: dict[str, Fact] = {"step": step_name(step), "part": word("template_parts", part) or part}
-            yield Problem("template_not_supported", "error", step_id, None, ("template",), facts)
+            facts: dict[str, Fact] = {"step": step_name(use.step), "part": word("template_parts", part) or part}
+            yield Problem("template_not_supported", "error", step_id, None, use.at("template"), facts)
 
 
 def _unsupported(version: Version) -> str | None:

@@ -7,23 +7,24 @@ from collections.abc import Iterator
 from engine.checker.context import Scene
 from engine.checker.names import step_name
 from engine.checker.problem import Problem
-from engine.checker.templates import Version, templates_sent
+from engine.checker.templates import TemplateUse, Version, templates_sent
 from engine.checker.words import Fact
-from engine.journey.steps import StepBase
 
 
 def check(scene: Scene) -> Iterator[Problem]:
-    for step_id, step, found in templates_sent(scene):
+    for step_id, use, found in templates_sent(scene):
         paused = next((version for version in found if version.template.status.upper() == "PAUSED"), None)
         if paused is not None:
-            yield _problem(step_id, step, paused)
+            yield _problem(step_id, use, paused)
 
 
-def _problem(step_id: str, step: StepBase, version: Version) -> Problem:
-    facts: dict[str, Fact] = {"step": step_name(step)}
+def _problem(step_id: str, use: TemplateUse, version: Version) -> Problem:
+    facts: dict[str, Fact] = {"step": step_name(use.step)}
     proof = {"language": version.language}
     until = version.template.paused_until
     if until is None:
-        return Problem("template_paused", "error", step_id, None, ("template",), facts, wording="no_end", proof=proof)
+        return Problem(
+            "template_paused", "error", step_id, None, use.at("template"), facts, wording="no_end", proof=proof
+        )
     facts["until"] = f"{until:%H:%M}"
-    return Problem("template_paused", "error", step_id, None, ("template",), facts, proof=proof)
+    return Problem("template_paused", "error", step_id, None, use.at("template"), facts, proof=proof)

@@ -8,48 +8,47 @@ from collections.abc import Iterator
 from engine.checker.context import Scene
 from engine.checker.names import quoted, step_name
 from engine.checker.problem import Problem
-from engine.checker.templates import Parts, Slot, slots, templates_sent
+from engine.checker.templates import Parts, Slot, TemplateUse, slots, templates_sent
 from engine.checker.words import Fact, word
-from engine.journey.steps.send_template import SendTemplate
 
 
 def check(scene: Scene) -> Iterator[Problem]:
-    for step_id, step, found in templates_sent(scene):
+    for step_id, use, found in templates_sent(scene):
         known = [version.parts for version in found if version.parts is not None]
         if known:
-            yield from _missing(step_id, step, known)
-            yield from _unused(step_id, step, known)
-            yield from _file(step_id, step, known)
+            yield from _missing(step_id, use, known)
+            yield from _unused(step_id, use, known)
+            yield from _file(step_id, use, known)
 
 
-def _missing(step_id: str, step: SendTemplate, known: list[Parts]) -> Iterator[Problem]:
-    empty = [slot for parts in known for slot in slots(parts) if not _is_filled(slot, step)]
+def _missing(step_id: str, use: TemplateUse, known: list[Parts]) -> Iterator[Problem]:
+    empty = [slot for parts in known for slot in slots(parts) if not _is_filled(slot, use)]
     names = list(dict.fromkeys(slot.name for slot in empty))
     if names:
-        facts = {"step": step_name(step), "names": quoted(names, "and", most=5)}
+        facts = {"step": step_name(use.step), "names": quoted(names, "and", most=5)}
         proof = {"missing": [slot.keys[0] for slot in dict.fromkeys(empty)]}
-        yield Problem("template_values_missing", "error", step_id, None, ("values",), facts, proof=proof)
+        yield Problem("template_values_missing", "error", step_id, None, use.at("values"), facts, proof=proof)
 
 
-def _is_filled(slot: Slot, step: SendTemplate) -> bool:
-    return any(step.values.get(key, "").strip() for key in slot.keys)
+def _is_filled(slot: Slot, use: TemplateUse) -> bool:
+    return any(use.sent.values.get(key, "").strip() for key in slot.keys)
 
 
-def _unused(step_id: str, step: SendTemplate, known: list[Parts]) -> Iterator[Problem]:
+def _unused(step_id: str, use: TemplateUse, known: list[Parts]) -> Iterator[Problem]:
     accepted = {key for parts in known for key in _accepted(parts)}
-    for name in step.values:
+    for name in use.sent.values:
         if name not in accepted and not (name.startswith("header") and any(parts.has_media for parts in known)):
             yield Problem(
-                "template_values_missing", "warning", step_id, None, ("values", name),
-                {"step": step_name(step), "name": name}, "remove", "unused",
+                "template_values_missing", "warning", step_id, None, use.at("values", name),
+                {"step": step_name(use.step), "name": name}, "remove", "unused",
             )  # fmt: skip
 
 
-def _file(step_id: str, step: SendTemplate, known: list[Parts]) -> Iterator[Problem]:
+def _file(step_id: str, use: TemplateUse, known: list[Parts]) -> Iterator[Problem]:
     wanted = [parts.file for parts in known if parts.file]
-    given = step.header_media.kind if step.header_media else None
-    facts: dict[str, Fact] = {"step": step_name(step)}
-    place = ("header_media",)
+    given = use.sent.header_media.kind if use.sent.header_media else None
+    facts: dict[str, Fact] = {"step": step_name(use.step)}
+    place = use.at("header_media")
     if given is None and wanted:
         facts["file"] = word("files", wanted[0]) or wanted[0]
         yield Problem("template_values_missing", "error", step_id, None, place, facts, wording="file")

@@ -20,12 +20,12 @@ def check(scene: Scene) -> Iterator[Problem]:
     known = scene.surroundings.longest_values or {}
     for step_id, step in scene.journey.walk():
         for writing in writings(step):
-            if writing.use.role not in ("message", "button") or "{" not in writing.source:
+            if writing.use.role not in ("message", "button", "row") or "{" not in writing.source:
                 continue
             length, limit = _length(writing, {**_assumed(writing), **known}), writing.use.limit
             if length > limit >= _length(writing, known):
                 facts: dict[str, Fact] = {"step": step_name(step), "length": length, "limit": limit}
-                wording = "button" if writing.use.role == "button" else None
+                wording = writing.use.role if writing.use.role in ("button", "row") else None
                 yield Problem("text_may_be_too_long", "warning", step_id, None, writing.field, facts, wording=wording)
 
 

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from engine.checker.context import Scene
 from engine.checker.names import step_name
 from engine.checker.problem import Problem
-from engine.checker.templates import HOLE, Parts, templates_sent
+from engine.checker.templates import HOLE, Parts, TemplateUse, templates_sent
 from engine.checker.texts import Writing, fill, read_text, units, writings
 from engine.checker.words import Fact
 from engine.journey.steps import StepBase
-from engine.journey.steps.send_template import SendTemplate
 
 HEADER_LIMIT = 60
 BODY_LIMIT = 1024
@@ -23,10 +22,10 @@ def check(scene: Scene) -> Iterator[Problem]:
         for writing in writings(step):
             if writing.use.role in ("message", "value"):
                 yield from _over(scene, step_id, step, writing)
-    for step_id, step, found in templates_sent(scene):
+    for step_id, use, found in templates_sent(scene):
         for version in found:
             if version.parts is not None:
-                yield from _hydrated(scene, step_id, step, version.parts)
+                yield from _hydrated(scene, step_id, use, version.parts)
 
 
 def _over(scene: Scene, step_id: str, step: StepBase, writing: Writing) -> Iterator[Problem]:
@@ -47,16 +46,16 @@ def _facts(name: Fact, length: int, limit: int) -> dict[str, Fact]:
     return {"step": name, "length": length, "limit": limit, "excess": length - limit}
 
 
-def _hydrated(scene: Scene, step_id: str, step: SendTemplate, parts: Parts) -> Iterator[Problem]:
+def _hydrated(scene: Scene, step_id: str, use: TemplateUse, parts: Parts) -> Iterator[Problem]:
     """The template's own text with the step's values in it (WhatsApp error 132005)."""
     longest = scene.surroundings.longest_values or {}
-    filled = {name: fill(source, longest) or "" for name, source in step.values.items()}
+    filled = {name: fill(source, longest) or "" for name, source in use.sent.values.items()}
     for part, text, limit in (("header", parts.header, HEADER_LIMIT), ("body", parts.body, BODY_LIMIT)):
         whole = _hydrate(text, part, filled)
         if HOLE.search(text) and units(whole) > limit:
-            facts = _facts(step_name(step), units(whole), limit)
+            facts = _facts(step_name(use.step), units(whole), limit)
             wording = None if longest else "always"
-            yield Problem("text_too_long", "error", step_id, None, ("values",), facts, wording=wording)
+            yield Problem("text_too_long", "error", step_id, None, use.at("values"), facts, wording=wording)
 
 
 def _hydrate(text: str, part: str, values: dict[str, str]) -> str:

@@ -43,7 +43,7 @@ def check(scene: Scene) -> Iterator[Problem]:
 
 def _in_text(fields: Fields, step_id: str, step: StepBase, writing: Writing) -> Iterator[Problem]:
     reading = read_text(writing.source)
-    kind = "record" if writing.use.role == "attribute" else None
+    kind = {"attribute": "record", "request": "request"}.get(writing.use.role)
     for name in reading.unknown_names:
         yield _problem(fields, step_id, step, writing.field, _Unknown(name, kind))
     for placeholder in dict.fromkeys(reading.placeholders):

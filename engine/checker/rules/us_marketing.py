@@ -15,8 +15,8 @@ COUNTRY = "US"
 
 def check(scene: Scene) -> Iterator[Problem]:
     people = (scene.surroundings.people_by_country or {}).get(COUNTRY, 0)
-    for step_id, step, found in templates_sent(scene) if people > 0 else ():
+    for step_id, use, found in templates_sent(scene) if people > 0 else ():
         if any(version.template.category.upper() == "MARKETING" for version in found):
-            facts: dict[str, Fact] = {"step": step_name(step), "people": people}
-            proof = {"people": people}
-            yield Problem("us_marketing", "warning", step_id, None, ("template",), facts, proof=proof)
+            facts: dict[str, Fact] = {"step": step_name(use.step), "people": people}
+            wording, proof = "fallback" if use.place else None, {"people": people}
+            yield Problem("us_marketing", "warning", step_id, None, use.at("template"), facts, None, wording, proof)

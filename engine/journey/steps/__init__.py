@@ -11,6 +11,7 @@ from engine.journey.steps.ask import Ask
 from engine.journey.steps.base import Port, StepBase, TextUse
 from engine.journey.steps.branch import Branch
 from engine.journey.steps.branch_on_message import BranchOnMessage
+from engine.journey.steps.call_http import CallHttp
 from engine.journey.steps.exit import Exit
 from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.send_session import SendSession
@@ -34,6 +35,7 @@ Step = Annotated[
     | Split
     | UpdateContact
     | RecordConsent
+    | CallHttp
     | StartJourney
     | Exit,
     Field(discriminator="type"),
@@ -53,6 +55,7 @@ STEP_TYPES: dict[str, type[StepBase]] = {
         Split,
         UpdateContact,
         RecordConsent,
+        CallHttp,
         StartJourney,
         Exit,
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from engine.journey.events import Begun, Outcome, Reply, Signal
+from engine.journey.events import Begun, Called, Outcome, Reply, Signal
 from engine.journey.keywords import Pattern, recognise_exactly
 from engine.journey.model import LocalText, Part
 from engine.journey.passage import Go, Move, Passage, Stay
@@ -28,7 +28,7 @@ class TextUse(NamedTuple):
     path: tuple[str | int, ...]
     text: LocalText | None
     limit: int
-    role: Literal["message", "button", "value", "attribute", "media"]
+    role: Literal["message", "button", "row", "link", "request", "value", "attribute", "media"]
 
 
 class StepBase(Part):
@@ -75,9 +75,17 @@ class StepBase(Part):
         """Something new is known of a watched message; None when it changes nothing here."""
         return None
 
+    def awaits_location(self) -> bool:
+        """Whether a shared location is an answer this step waits for."""
+        return False
+
     def on_outcome(self, passage: Passage, outcome: Outcome) -> Move:
         """The awaited send was settled."""
         return Stay(passage.state.waiting or "outcome")
+
+    def on_called(self, passage: Passage, called: Called) -> Move:
+        """The other system answered, or did not."""
+        return Stay(passage.state.waiting or "call")
 
     def with_port(self, port: str, to: str | None) -> StepBase:
         """The same step with one way out led elsewhere."""

@@ -26,10 +26,10 @@ class MediaFile(Part):
     url: LocalText | None = None
     name: LocalText | None = None
 
-    def texts(self, place: str) -> list[TextUse]:
-        """Its texts, for compiling and checking; `place` is the step's field that holds the file."""
-        named = [TextUse((place, "name"), self.name, NAME_LIMIT, "media")] if self.name is not None else []
-        return [TextUse((place, "url"), self.url, LINK_LIMIT, "media"), *named]
+    def texts(self, *place: str) -> list[TextUse]:
+        """Its texts, for compiling and checking; `place` leads to the step's field that holds the file."""
+        named = [TextUse((*place, "name"), self.name, NAME_LIMIT, "media")] if self.name is not None else []
+        return [TextUse((*place, "url"), self.url, LINK_LIMIT, "media"), *named]
 
     def filled(self, passage: Passage, fill: Callable[[Passage, str, int, str], str]) -> Media:
         """The file for this contact. `fill` renders a text within a limit. Raises CannotRender when the link

@@ -9,11 +9,11 @@ from pydantic import Field
 from engine.journey.effects import Send
 from engine.journey.passage import Passage
 from engine.journey.steps.base import TextUse
+from engine.journey.steps.fallback import VALUE_LIMIT, filled_values, one_line, template_texts
 from engine.journey.steps.media import MediaFile
 from engine.journey.steps.sending import SendStep
 
-VALUE_LIMIT = 1024
-"""Characters in one value: the whole body of a template holds no more (whatsapp.md, section 2.4)."""
+__all__ = ["VALUE_LIMIT", "SendTemplate", "one_line"]
 
 
 class SendTemplate(SendStep):
@@ -30,23 +30,15 @@ class SendTemplate(SendStep):
     sends: ClassVar[Literal["template", "session"] | None] = "template"
 
     def texts(self) -> list[TextUse]:
-        values = [TextUse(("values", name), text, VALUE_LIMIT, "value") for name, text in self.values.items()]
-        return [*values, *(self.header_media.texts("header_media") if self.header_media else [])]
+        return template_texts(self.values, self.header_media)
 
     def message(self, passage: Passage, message_id: str) -> Send:
-        values = {name: one_line(self.filled(passage, text, VALUE_LIMIT, name)) for name, text in self.values.items()}
         return Send(
             message_id,
             passage.state.step or "",
             "template",
             passage.contact.language or passage.language,
             template=self.template,
-            values=values,
+            values=filled_values(passage, self.values, self.filled),
             media=self.header_media.filled(passage, self.filled) if self.header_media else None,
         )
-
-
-def one_line(value: str) -> str:
-    """A template's value holds no line break, tab or run of five spaces (WhatsApp error 132018): folded to
-    one space."""
-    return " ".join(value.split())

@@ -16,7 +16,7 @@ from engine.journey.steps.base import Port, StepBase
 
 
 class ReplyBranch(Part):
-    """One way for some answers: typed words, tapped buttons (by their id), or both."""
+    """One way for some answers: typed words, tapped buttons or rows of a list (by their id), a shared location."""
 
     id: str
     title: LocalText | None = None
@@ -24,6 +24,7 @@ class ReplyBranch(Part):
     match: Match = "word"
     typos: bool = False
     buttons: Words = Field(default_factory=list[str])
+    location: bool = False
     next: str | None = None
 
 
@@ -54,6 +55,9 @@ class WaitForReply(StepBase):
         limit = parse_duration(self.for_) if self.for_ else None
         return Stay("reply", passage.state.since + limit if limit else None)
 
+    def awaits_location(self) -> bool:
+        return any(branch.location for branch in self.branches)
+
     def on_due(self, passage: Passage) -> Move:
         return self.leave("no_reply", "no_reply")
 
@@ -63,11 +67,16 @@ class WaitForReply(StepBase):
         found = self.find(passage, reply)
         if found is None and not reply.near:
             return None
-        passage.state.answers[passage.state.step or ""] = plain_facts(reply.text)
+        said = reply.location.facts() if reply.location else reply.text
+        passage.state.answers[passage.state.step or ""] = plain_facts(said)
         return self.leave(*found) if found else self.leave("otherwise", "otherwise")
 
     def find(self, passage: Passage, reply: Reply) -> tuple[str, str] | None:
         """Port and reason for this answer, or None when only `otherwise` takes it."""
+        if reply.location is not None:
+            shared = next((branch for branch in self.branches if branch.location), None)
+            if shared is not None:
+                return f"branch:{shared.id}", "location"
         if reply.button is not None and reply.answers in passage.state.asked:
             tapped = next((branch for branch in self.branches if reply.button in branch.buttons), None)
             if tapped is not None:

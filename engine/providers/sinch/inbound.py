@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from engine.providers.base import InboundMessage
-from engine.providers.fields import JsonObject, parse_object, read_object, read_text
+from engine.providers.fields import JsonObject, parse_object, read_degrees, read_object, read_text
 from engine.providers.referrals import read_referral
 
 # Sinch tells no media type, so the file's name does. What is in no list is a document.
@@ -37,7 +37,7 @@ def read_contact_message(written: InboundMessage, message: JsonObject) -> Inboun
 
 def _read_referral(content: JsonObject, metadata: str) -> dict[str, str]:
     """The ad, where Sinch passes on what WhatsApp told of it: beside the content, or as JSON in the message's metadata,
-    which Sinch fills with what is particular to the channel (docs/decisions/0035)."""
+    which Sinch fills with what is particular to the channel (docs/decisions/0036)."""
     return read_referral(read_object(content, "referral") or _referral_in(metadata))
 
 
@@ -67,8 +67,14 @@ def _read_media(written: InboundMessage, part: JsonObject) -> InboundMessage:
     return replace(written, kind=kind, text=read_text(part, "caption"), media_url=url or None)
 
 
-def _read_location(written: InboundMessage, _part: JsonObject) -> InboundMessage:
-    return replace(written, kind="location")
+def _read_location(written: InboundMessage, part: JsonObject) -> InboundMessage:
+    """A place without usable degrees is told as one, and stands nowhere."""
+    coordinates = read_object(part, "coordinates")
+    latitude, longitude = read_degrees(coordinates, "latitude", 90), read_degrees(coordinates, "longitude", 180)
+    if latitude is None or longitude is None:
+        return replace(written, kind="location")
+    place = (latitude, longitude, read_text(part, "title"), read_text(part, "label"))
+    return replace(written, kind="location", location=place)
 
 
 def _read_contact(written: InboundMessage, _part: JsonObject) -> InboundMessage:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from engine.providers.base import MediaContent, OutgoingMessage, SessionContent, TemplateContent
+from engine.providers.base import ListContent, MediaContent, OutgoingMessage, SessionContent, TemplateContent
 from engine.providers.fields import JsonObject
 from engine.providers.placeholders import find_value, number_places
 
+MAP = "https://www.openstreetmap.org/"
+"""Sinch asks for a page to open on channels that cannot share a location; WhatsApp can."""
 CONTENT_TYPES = {"marketing": "CONTENT_MARKETING", "service": "CONTENT_NOTIFICATION"}
 
 
@@ -41,19 +43,42 @@ def _build_content(content: TemplateContent | SessionContent, channel: str) -> J
 
 def _build_session(content: SessionContent) -> JsonObject:
     """A card is the one form that holds words and a file together; Sinch's media message has no caption."""
-    if content.media is not None and (content.text or content.buttons):
+    choices = _build_choices(content)
+    if content.media is not None and (content.text or choices):
         words = {"description": content.text} if content.text else {}
         card: JsonObject = {**words, "media_message": _build_media(content.media)}
-        return {"card_message": card | ({"choices": _build_choices(content)} if content.buttons else {})}
+        return {"card_message": card | ({"choices": choices} if choices else {})}
     if content.media is not None:
         return {"media_message": _build_media(content.media)}
-    if content.buttons:
-        return {"choice_message": {"text_message": {"text": content.text}, "choices": _build_choices(content)}}
+    if content.list is not None:
+        return {"list_message": _build_list(content.text, content.list)}
+    if choices:
+        return {"choice_message": {"text_message": {"text": content.text}, "choices": choices}}
     return {"text_message": {"text": content.text}}
 
 
 def _build_choices(content: SessionContent) -> list[JsonObject]:
+    """Reply buttons, a link or a request for the location: all are choices to Sinch."""
+    if content.link is not None:
+        title, url = content.link
+        return [{"url_message": {"title": title, "url": url}}]
+    if content.location_label:
+        return [{"share_location_message": {"title": content.location_label, "fallback_url": MAP}}]
     return [{"text_message": {"text": title}, "postback_data": payload} for payload, title in content.buttons]
+
+
+def _build_list(text: str, written: ListContent) -> JsonObject:
+    """The words stand in `title`, which Sinch requires."""
+    sections = [
+        {**({"title": title} if title else {}), "items": [_build_row(*row) for row in rows]}
+        for title, rows in written.sections
+    ]
+    return {"title": text, "sections": sections, "message_properties": {"menu": written.button}}
+
+
+def _build_row(payload: str, title: str, description: str) -> JsonObject:
+    told = {"description": description} if description else {}
+    return {"choice": {"title": title, **told, "postback_data": payload}}
 
 
 def _build_media(media: MediaContent) -> JsonObject:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine.providers.base import InboundMessage
-from engine.providers.fields import JsonObject, read_object, read_text
+from engine.providers.fields import JsonObject, read_degrees, read_object, read_text
 from engine.providers.referrals import read_referral
 
 ABOUT_OTHERS = frozenset({"reaction", "edit", "revoke", "system", "request_welcome"})
@@ -54,6 +54,15 @@ def _read_media(kind: str) -> Callable[[InboundMessage, JsonObject], InboundMess
     return read
 
 
+def _read_location(written: InboundMessage, part: JsonObject) -> InboundMessage:
+    """A place without usable degrees is told as one, and stands nowhere."""
+    latitude, longitude = read_degrees(part, "latitude", 90), read_degrees(part, "longitude", 180)
+    if latitude is None or longitude is None:
+        return replace(written, kind="location")
+    place = (latitude, longitude, read_text(part, "name"), read_text(part, "address"))
+    return replace(written, kind="location", location=place)
+
+
 def _read_as(kind: str) -> Callable[[InboundMessage, JsonObject], InboundMessage]:
     return lambda written, _part: replace(written, kind=kind)
 
@@ -62,7 +71,7 @@ _READERS: dict[str, Callable[[InboundMessage, JsonObject], InboundMessage]] = {
     "text": _read_typed,
     "button": _read_quick_reply,
     "interactive": _read_interactive,
-    "location": _read_as("location"),
+    "location": _read_location,
     "contacts": _read_as("contact"),
     **{theirs: _read_media(ours) for theirs, ours in _MEDIA.items()},
 }

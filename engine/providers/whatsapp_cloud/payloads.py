@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.providers.base import MediaContent, OutgoingMessage, Rejected, SessionContent, TemplateContent
+from engine.providers.base import ListContent, MediaContent, OutgoingMessage, Rejected, SessionContent, TemplateContent
 from engine.providers.fields import JsonObject
 from engine.providers.placeholders import are_numbers, find_value, number_places
 
@@ -42,8 +42,9 @@ def is_user_id(identity: str) -> bool:
 
 
 def _build_session(content: SessionContent) -> JsonObject:
-    if content.buttons:
-        return {"type": "interactive", "interactive": _build_buttons(content)}
+    interactive = _build_interactive(content)
+    if interactive is not None:
+        return {"type": "interactive", "interactive": interactive}
     if content.media is not None:
         caption = {"caption": content.text} if content.text else {}
         return {"type": content.media[0], content.media[0]: _build_media(content.media) | caption}
@@ -51,11 +52,38 @@ def _build_session(content: SessionContent) -> JsonObject:
     return {"type": "text", "text": {"body": content.text, **preview}}
 
 
-def _build_buttons(content: SessionContent) -> JsonObject:
-    """Reply buttons, under a file where there is one."""
-    buttons = [{"type": "reply", "reply": {"id": payload, "title": title}} for payload, title in content.buttons]
+def _build_interactive(content: SessionContent) -> JsonObject | None:
+    """What can be touched: a list, a link, a request for the location, or reply buttons; under a file where there is one.
+    None where nothing can be."""
+    if content.list is not None:
+        kind, action = "list", _build_list(content.list)
+    elif content.link is not None:
+        title, url = content.link
+        kind, action = "cta_url", {"name": "cta_url", "parameters": {"display_text": title, "url": url}}
+    elif content.location_label:  # WhatsApp writes its own words on this button
+        kind, action = "location_request_message", {"name": "send_location"}
+    elif content.buttons:
+        kind, action = "button", {"buttons": [_build_reply(*button) for button in content.buttons]}
+    else:
+        return None
     header = {"header": _build_typed_media(content.media)} if content.media else {}
-    return {"type": "button", **header, "body": {"text": content.text}, "action": {"buttons": buttons}}
+    return {"type": kind, **header, "body": {"text": content.text}, "action": action}
+
+
+def _build_reply(payload: str, title: str) -> JsonObject:
+    return {"type": "reply", "reply": {"id": payload, "title": title}}
+
+
+def _build_list(written: ListContent) -> JsonObject:
+    sections = [
+        {**({"title": title} if title else {}), "rows": [_build_row(*row) for row in rows]}
+        for title, rows in written.sections
+    ]
+    return {"button": written.button, "sections": sections}
+
+
+def _build_row(payload: str, title: str, description: str) -> JsonObject:
+    return {"id": payload, "title": title} | ({"description": description} if description else {})
 
 
 def _build_typed_media(media: MediaContent) -> JsonObject:

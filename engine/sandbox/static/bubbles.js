@@ -63,7 +63,8 @@ function makeButton(button, message, tap) {
     const url = button.url.startsWith("+") ? "tel:" + button.url : button.url;
     return makeLink(url, `${button.type === "url" ? "↗" : "☎"} ${button.title}`, "button");
   }
-  const node = make("button", "button", button.type === "copy" ? `⧉ ${button.title}` : button.title);
+  const sign = { copy: "⧉ ", share_location: "📍 " }[button.type] || "";
+  const node = make("button", "button", sign + button.title);
   node.type = "button";
   node.addEventListener("click", () => tap(message, button));
   return node;

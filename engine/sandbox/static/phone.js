@@ -130,10 +130,15 @@ async function speak(path, body) {
   }
 }
 
+const HERE = { latitude: 48.8566, longitude: 2.3522 };
+
 function tap(message, button) {
   if (button.type === "copy") return explain(say("copied", button.data));
   $("sheet").close();
   const channel = { channel: message.channel };
+  if (button.type === "share_location") {
+    return speak("sandbox/inbound", { ...channel, location: { ...HERE, title: say("here") }, reply_to: message.id });
+  }
   return speak("sandbox/inbound", { ...channel, tap: { message_id: message.id, data: button.data, title: button.title } });
 }
 
@@ -176,7 +181,7 @@ function addPhone(event) {
 
 function sendOther(kind) {
   const file = (name) => new URL("sandbox/media/" + name, location.href).href;
-  if (kind === "location") return speak("sandbox/inbound", { location: { latitude: 48.8566, longitude: 2.3522, title: say("here") } });
+  if (kind === "location") return speak("sandbox/inbound", { location: { ...HERE, title: say("here") } });
   const media = kind === "image" ? { url: file("photo.png"), kind } : { url: file("document.pdf"), kind };
   return speak("sandbox/inbound", { media });
 }

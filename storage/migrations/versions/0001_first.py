@@ -39,6 +39,7 @@ TABLES = (
     "enrollment",
     "service_window",
     "message",
+    "http_call",
     "step_event",
 )
 
@@ -444,10 +445,38 @@ def create_message() -> None:
     )
     op.create_index("ix_message_enrollment_id", "message", ["enrollment_id"])
     op.create_index("ix_message_provider_message_id", "message", ["provider_message_id"])
+    op.create_index("message_fallback", "message", ["journey_id", "step_id"], **only("kind = 'fallback'"))
     op.create_index("message_of_contact", "message", ["contact_id", "created_at"])
     op.create_index("message_of_journey", "message", ["journey_id", "version_id", "step_id", "status"])
     op.create_index("message_open", "message", ["sender_id", "status"], **only("status IN ('sending', 'unknown')"))
     op.create_index("message_queued", "message", ["sender_id", "hold_until", "id"], **only("status = 'queued'"))
+
+
+def create_http_call() -> None:
+    op.create_table(
+        "http_call",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("shard", sa.Integer(), nullable=False),
+        sa.Column("contact_id", TEXT, nullable=False),
+        sa.Column("enrollment_id", TEXT, nullable=False),
+        sa.Column("journey_id", TEXT, nullable=False),
+        sa.Column("step_id", TEXT, nullable=False),
+        sa.Column("request", JSON, nullable=False),
+        sa.Column("status", TEXT, nullable=False),
+        sa.Column("reason", TEXT),
+        sa.Column("http_status", sa.Integer()),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("hold_until", MOMENT, nullable=False),
+        sa.Column("until", MOMENT, nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("ended_at", MOMENT),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name="fk_http_call_contact_id"),
+        sa.ForeignKeyConstraint(["enrollment_id"], ["enrollment.id"], name="fk_http_call_enrollment_id"),
+        sa.ForeignKeyConstraint(["journey_id"], ["journey.id"], name="fk_http_call_journey_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_http_call"),
+    )
+    op.create_index("http_call_of_enrollment", "http_call", ["enrollment_id"])
+    op.create_index("http_call_open", "http_call", ["status", "hold_until"], **only("status IN ('queued', 'calling')"))
 
 
 def create_step_event() -> None:
@@ -488,6 +517,7 @@ def upgrade() -> None:
     create_enrollment()
     create_service_window()
     create_message()
+    create_http_call()
     create_step_event()
 
 

@@ -7,6 +7,7 @@ import json
 import streamlit as st
 
 from designer.components.message_editor import EditorLanguage, Field, fresh_edits, last_nonce, message_editor
+from designer.components.phone import OptionList
 from designer.components.phone_words import MESSAGE_EDITOR_WORDS
 
 st.set_page_config(page_title="editor", layout="wide")
@@ -16,7 +17,17 @@ FIELDS: list[Field] = [
     {"path": "contact.city", "label": "Ville", "sample": ""},
     {"path": "event.total", "label": "Montant du panier", "sample": "49 €"},
 ]
-LANGUAGES: list[EditorLanguage] = [{"code": "fr", "label": "Français"}, {"code": "en", "label": "English"}]
+LANGUAGES: list[EditorLanguage] = [
+    {"code": "fr", "label": "Français", "name": "français", "lacking": "Pas de français : affiché en {shown}"},
+    {"code": "en", "label": "English", "name": "anglais", "lacking": "Pas d'anglais : affiché en {shown}"},
+]
+CITIES: OptionList = {
+    "button": "Choisir une ville",
+    "sections": [
+        {"title": "Nord", "rows": [{"id": "lille", "title": "Lille", "description": "Grand Place"}]},
+        {"title": "Sud", "rows": [{"id": "nice", "title": "Nice"}]},
+    ],
+}
 START = {
     "step:thanks:text": {"fr": "Bonjour *{{ contact.name }}*, merci !", "en": ""},
     "step:bye:text": {"fr": "À bientôt", "en": "See you"},
@@ -52,7 +63,10 @@ message_editor(
     revision=st.session_state.get("revision", 1),
     acknowledged=st.session_state["ack"],
     languages=LANGUAGES,
-    buttons=["Oui", "Plus tard"],
+    default_language="fr",
+    caption=st.query_params.get("caption", ""),
+    buttons=[] if "list" in st.query_params else ["Oui", "Plus tard"],
+    sheet=CITIES if "list" in st.query_params else None,
     footer="Répondez STOP pour arrêter",
 )
 st.text_input("Autre champ", key="other")

@@ -366,3 +366,35 @@ def test_the_bubble_goes_below_on_a_small_screen(browser: Browser, address: str)
     page.close()
     assert text and phone and phone["y"] > text["y"] + text["height"]
     assert width <= 390
+
+
+def test_the_list_under_a_text_opens_on_the_bubble(page: Page, address: str) -> None:
+    show(page, address, "list")
+
+    bubble(page).get_by_role("button", name="Choisir une ville").click()
+
+    sheet = bubble(page).get_by_role("dialog", name="Choisir une ville")
+    expect(sheet).to_contain_text("Nord")
+    expect(sheet.get_by_role("button", name="Lille")).to_contain_text("Grand Place")
+    sheet.get_by_role("button", name="Fermer").click()
+    expect(sheet).to_have_count(0)
+
+
+def test_a_language_without_words_shows_what_its_customers_read_instead(page: Page, address: str) -> None:
+    box = show(page, address)
+    page.get_by_role("tab", name="English").click()
+
+    expect(bubble(page)).to_contain_text("Bonjour Amina, merci !")
+    expect(bubble(page)).to_contain_text("Pas d'anglais : affiché en français")
+    write(box, "Thanks")
+
+    expect(bubble(page)).to_contain_text("Thanks")
+    expect(bubble(page)).not_to_contain_text("affiché en français")
+
+
+def test_a_contact_without_a_tab_is_told_under_the_bubble_that_opens(page: Page, address: str) -> None:
+    show(page, address, "caption=Pas%20d%27allemand%20%3A%20affich%C3%A9%20en%20fran%C3%A7ais")
+
+    expect(bubble(page)).to_contain_text("Pas d'allemand : affiché en français")
+    page.get_by_role("tab", name="English").click()
+    expect(bubble(page)).not_to_contain_text("Pas d'allemand")

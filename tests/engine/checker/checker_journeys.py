@@ -85,6 +85,32 @@ links = st.sampled_from(
 files = st.none() | st.fixed_dictionaries(
     {"kind": st.sampled_from(["image", "video", "document"]), "url": links, "name": local_texts}
 )
+fallbacks = st.none() | st.fixed_dictionaries(
+    {
+        "template": st.sampled_from([None, "cart", "other"]),
+        "values": st.dictionaries(st.sampled_from(["name", "1"]), texts, max_size=2),
+        "header_media": files,
+    }
+)
+option_rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            "id": st.sampled_from(["a", "b"]),
+            "title": local_texts.filter(lambda text: text is not None),
+            "description": local_texts,
+        }
+    ),
+    max_size=3,
+)
+sheets = st.none() | st.fixed_dictionaries(
+    {
+        "button": local_texts.filter(lambda text: text is not None),
+        "sections": st.lists(st.fixed_dictionaries({"title": local_texts, "rows": option_rows}), max_size=2),
+    }
+)
+link_buttons = st.none() | st.fixed_dictionaries(
+    {"title": local_texts.filter(lambda text: text is not None), "url": links}
+)
 questions = st.sampled_from(["text", "number", "date", "email", "choice", "rating"])
 untils = st.one_of(
     st.fixed_dictionaries({"date": st.sampled_from(["2026-12-24", "2026-12-24T18:00", "2026-12-24T18:00Z"])}),
@@ -94,17 +120,18 @@ untils = st.one_of(
 steps = st.one_of(
     _step("ask", **{"for": lengths}, text=local_texts, kind=questions, save_as=st.sampled_from([None, "", "points"]), choices=buttons, retry=local_texts, tries=st.integers(1, 5), next=targets, invalid=targets, no_reply=targets, not_sent=targets),
     _step("record_consent", purpose=st.sampled_from(["marketing", "service"]), given=st.booleans(), words=local_texts, next=targets),
-    _step("send_session", text=local_texts, media=files, buttons=buttons, next=targets, not_sent=targets),
+    _step("send_session", text=local_texts, media=files, buttons=buttons, list=sheets, link_button=link_buttons, location_request=st.booleans(), if_window_closed=fallbacks, next=targets, not_sent=targets),
     _step("send_template", template=st.sampled_from([None, "cart", "other", ""]), values=st.dictionaries(st.sampled_from(["name", "1", "header.1"]), texts, max_size=2), header_media=files, next=targets, not_sent=targets),
     _step("wait", **{"for": lengths}, next=targets),
     _step("wait", until=untils, next=targets, otherwise=targets),
-    _step("wait_for_reply", **{"for": lengths}, branches=_branches(any_of=words, match=matches, typos=st.booleans(), buttons=words), otherwise=targets, no_reply=targets),
+    _step("wait_for_reply", **{"for": lengths}, branches=_branches(any_of=words, match=matches, typos=st.booleans(), buttons=words, location=st.booleans()), otherwise=targets, no_reply=targets),
     _step("wait_for_event", **{"for": lengths}, event=st.sampled_from([None, "", "cart"]), where=st.none() | conditions, next=targets, no_event=targets),
     _step("branch", branches=_branches(when=st.one_of(st.none(), conditions)), otherwise=targets),
     _step("branch_on_message", message=targets, within=lengths, replied=targets, read=targets, delivered=targets, failed=targets, otherwise=targets),
     _step("start_journey", journey=st.sampled_from([None, "", "generated", "other"]), next=targets, not_started=targets),
     _step("split", paths=_branches(share=st.sampled_from([0, 10, 50, 100])), control=st.sampled_from([None, "a", "z"])),
     _step("update_contact", set=st.dictionaries(st.sampled_from(["points", "name"]), st.one_of(st.none(), texts, st.integers(-9, 9)), max_size=2), next=targets),
+    _step("call_http", url=texts, method=st.sampled_from(["GET", "POST"]), headers=st.dictionaries(st.sampled_from(["X-A"]), texts, max_size=1), body=st.dictionaries(st.sampled_from(["a", "b"]), texts, max_size=2), save=st.dictionaries(st.sampled_from(["points", "country", ""]), st.sampled_from(["", "a.b", "0"]), max_size=2), next=targets, failed=targets),
     _step("exit"),
 )  # fmt: skip
 triggers = st.one_of(
@@ -155,5 +182,6 @@ def surroundings() -> st.SearchStrategy[Surroundings]:
         people_by_country=st.one_of(st.none(), st.dictionaries(st.sampled_from(["US", "FR"]), st.integers(0, 9), max_size=2)),
         events_elsewhere=st.one_of(st.none(), st.lists(st.builds(EventElsewhere, st.text(written, max_size=5), st.sampled_from(["", "cart"])), max_size=2)),
         business_name=st.sampled_from([None, "", "Boutique"]),
+        http_hosts=st.sampled_from([None, (), ("suivi.example",)]),
         keywords_elsewhere=st.one_of(st.none(), st.lists(st.builds(KeywordElsewhere, st.text(written, max_size=5), words.map(tuple), matches), max_size=2)),
     )  # fmt: skip

@@ -32,7 +32,10 @@ kinds = st.sampled_from(["a", "b"])
 comparisons = st.fixed_dictionaries(
     {"attribute": st.just("event.kind"), "operator": st.sampled_from(["is", "is_not"]), "value": kinds}
 )
-messages = st.fixed_dictionaries({"type": st.just("send_session"), "text": st.just("Bonjour"), "next": targets})
+messages = st.fixed_dictionaries(
+    {"type": st.just("send_session"), "text": st.just("Bonjour"), "next": targets},
+    optional={"if_window_closed": st.just({"template": "cart"})},
+)
 steps = st.one_of(
     messages,
     messages,
@@ -112,7 +115,7 @@ class Customers:
         wrote = wrote or self._has_written(state)
         moved = advance(self.journey, state, self.contact, event, now)
         for send in (effect for effect in moved.effects if isinstance(effect, Send)):
-            if send.kind == "session" and (not wrote or age > WINDOW - MARGIN):
+            if send.kind == "session" and send.fallback is None and (not wrote or age > WINDOW - MARGIN):
                 self.late.add(send.step_id)
         after = _as_if_now(moved.state, now)
         after.answers = {"wrote": "yes"} if wrote else {}

@@ -186,7 +186,8 @@ class Simulator:
     # What a test does ----------------------------------------------------------------------------------------------------
 
     async def receive(self, request: Request) -> Response:
-        """A customer writes: `{"from", "text" | "tap": title | "message": {type…}, "name"?}`."""
+        """A customer writes: `{"from", "text" | "tap": title | "location": {…} | "message": {type…},
+        "name"?}`. A location answers the newest request for one."""
         body = _object(await request.body())
         who, message_id = body["from"], f"wamid.in.{secrets.token_urlsafe(12)}"
         self.phones.person(who).wrote_at = self.account.now()
@@ -202,8 +203,13 @@ class Simulator:
             context = {"context": {"from": self.account.display_number, "id": message["id"]}}
             if message["kind"] == "template":
                 return {"type": "button", "button": {"payload": button["data"], "text": button["title"]}, **context}
-            chosen = {"type": "button_reply", "button_reply": {"id": button["data"], "title": button["title"]}}
+            kind = "list_reply" if button["kind"] == "row" else "button_reply"
+            chosen = {"type": kind, kind: {"id": button["data"], "title": button["title"]}}
             return {"type": "interactive", "interactive": chosen, **context}
+        if "location" in body:
+            message, _ = self.phones.find_button(who, "Send location")
+            context = {"context": {"from": self.account.display_number, "id": message["id"]}}
+            return {"type": "location", "location": body["location"], **context}
         return body.get("message") or {"type": "text", "text": {"body": body["text"]}}
 
     async def tell(self, request: Request) -> Response:

@@ -49,17 +49,54 @@ def _shown(**known: Any) -> dict[str, Any]:
 
 
 def _interactive(part: dict[str, Any]) -> dict[str, Any]:
-    _need(part.get("type") == "button", 131009, "only reply buttons are simulated")
-    buttons = [button.get("reply", {}) for button in part.get("action", {}).get("buttons", [])]
+    kind, action = str(part.get("type")), part.get("action", {})
+    header = part.get("header")
+    offered = {"button": _replies, "list": _rows, "cta_url": _link, "location_request_message": _location}
+    _need(kind in offered, 131009, f"interactive messages of type {kind} are not simulated")
+    _need(not header or kind in ("button", "cta_url"), 131009, f"no file stands over a {kind}")
+    media = _file(header["type"], header.get(header["type"], {})) if header else None
+    text = _text(part.get("body", {}), "text", 4096 if kind == "list" else 1024)
+    return _shown(text=text, buttons=offered[kind](action), media=media)
+
+
+def _replies(action: dict[str, Any]) -> list[dict[str, Any]]:
+    buttons = [button.get("reply", {}) for button in action.get("buttons", [])]
     _need(1 <= len(buttons) <= 3, 131009, "1 to 3 buttons")
     _need(len({button["id"] for button in buttons}) == len(buttons), 131009, "the ids of buttons must differ")
     for button in buttons:
         _text(button, "title", 20)
         _text(button, "id", 256)
-    header = part.get("header")
-    media = _file(header["type"], header.get(header["type"], {})) if header else None
-    shown = [{"title": button["title"], "data": button["id"], "kind": "reply"} for button in buttons]
-    return _shown(text=_text(part.get("body", {}), "text", 1024), buttons=shown, media=media)
+    return [{"title": button["title"], "data": button["id"], "kind": "reply"} for button in buttons]
+
+
+def _rows(action: dict[str, Any]) -> list[dict[str, Any]]:
+    _text(action, "button", 20)
+    sections = action.get("sections", [])
+    _need(1 <= len(sections) <= 10, 131009, "1 to 10 sections")
+    for section in sections:
+        _need(bool(section.get("title")) or len(sections) == 1, 131009, "each of several sections needs a title")
+        _need(len(section.get("title", "")) <= 24, 131009, "the title of a section is longer than 24")
+    rows = [row for section in sections for row in section.get("rows", [])]
+    _need(1 <= len(rows) <= 10, 131009, "1 to 10 rows in all")
+    _need(len({row["id"] for row in rows}) == len(rows), 131009, "the ids of rows must differ")
+    for row in rows:
+        _text(row, "title", 24)
+        _text(row, "id", 200)
+        _need("description" not in row or 0 < len(row["description"]) <= 72, 131009, "a description: 1 to 72")
+    return [{"title": row["title"], "data": row["id"], "kind": "row"} for row in rows]
+
+
+def _link(action: dict[str, Any]) -> list[dict[str, Any]]:
+    _need(action.get("name") == "cta_url", 131009, "the action is named cta_url")
+    given = action.get("parameters", {})
+    url = _text(given, "url", 2000)
+    _need(url.startswith(("https://", "http://")), 131009, f"{url} is no address")
+    return [{"title": _text(given, "display_text", 20), "data": url, "kind": "url"}]
+
+
+def _location(action: dict[str, Any]) -> list[dict[str, Any]]:
+    _need(action == {"name": "send_location"}, 131009, "the action is named send_location")
+    return [{"title": "Send location", "data": "", "kind": "location"}]
 
 
 def _file(kind: str, part: dict[str, Any]) -> dict[str, Any]:

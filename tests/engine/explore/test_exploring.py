@@ -19,6 +19,7 @@ from engine.journey.permission import ALLOWED
 from engine.journey.rehearsal import rehearse
 from engine.journey.steps.send_session import SendSession
 from engine.journey.stories import Promise, read_story_text
+from tests.engine.journey.test_rehearsal_of_replies import PARCEL, STORE
 
 SAMPLES = Path(__file__).parents[3] / "engine" / "samples"
 END = {"end": {"type": "exit"}}
@@ -231,3 +232,28 @@ def test_a_message_leaves_once_for_each_visit() -> None:
     explored = explore(journey_of(asks))
 
     assert explored.found == ()
+
+
+def test_customers_pick_rows_and_share_their_place() -> None:
+    explored = explore(read_definition(STORE), customers=150)
+
+    assert explored.found == ()
+    assert explored.coverage.is_full
+
+
+def test_other_systems_answer_well_badly_or_never() -> None:
+    tell = {**PARCEL["steps"]["tell"], "text": "{{ contact.parcel | default('parti') }}"}
+
+    explored = explore(read_definition({**PARCEL, "steps": {**PARCEL["steps"], "tell": tell}}), customers=60)
+
+    assert explored.found == ()
+    assert explored.coverage.is_full
+
+
+def test_an_answer_that_may_lack_a_value_breaks_the_message_that_reads_it() -> None:
+    explored = explore(read_definition(PARCEL), customers=200)
+
+    assert [played.broken.promise for played in explored.found if played.broken] == ["filled"]
+    (played,) = explored.found
+    story = read_story_text(write_story(story_of(read_definition(PARCEL), played)), "found")
+    assert not rehearse(story, read_definition(PARCEL)).ok

@@ -123,6 +123,17 @@ STEP = st.one_of(
     step("start_journey", journey=TEXT, wait=st.just(False), next=NEXT, not_started=NEXT),
     step("split", paths=branches({"share": st.integers(0, 100), "title": LOCAL, "next": NEXT}), control=IDS),
     step("update_contact", set=st.dictionaries(TEXT, PLAIN, max_size=3), next=NEXT),
+    step(
+        "call_http",
+        url=TEXT,
+        method=st.sampled_from(["GET", "POST"]),
+        headers=st.dictionaries(TEXT, TEXT, max_size=2),
+        body=st.dictionaries(TEXT, TEXT, max_size=2),
+        save=st.dictionaries(TEXT, TEXT, max_size=2),
+        **{"for": st.sampled_from(["1s", "30s"])},
+        next=NEXT,
+        failed=NEXT,
+    ),
     step("exit"),
 )
 TRIGGER = st.one_of(

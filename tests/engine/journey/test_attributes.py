@@ -9,7 +9,7 @@ import pytest
 from engine.journey.advance import advance
 from engine.journey.attributes import LARGEST, MOST, excess_of
 from engine.journey.effects import Passed, UpdateContact
-from engine.journey.events import Outcome, Reply, Started
+from engine.journey.events import Called, Outcome, Reply, Started
 from engine.journey.state import Contact, State
 from tests.engine.journey.samples import NINE, at, compiled
 
@@ -54,6 +54,26 @@ def test_a_full_record_can_still_be_changed_and_emptied() -> None:
     advance(journey, State("e"), contact, Started("go"), NINE)
 
     assert (contact.attributes["a1"], len(contact.attributes)) == (2, MOST - 1)
+
+
+def test_what_another_system_answers_and_the_record_cannot_take_counts_in_the_passage() -> None:
+    call = {
+        "type": "call_http",
+        "url": "https://suivi.example/",
+        "save": {"city": "city"},
+        "next": "end",
+        "failed": "end",
+    }
+    journey = compiled({"call": call, "end": {"type": "exit"}})
+    contact = Contact("c", attributes=dict(FULL))
+    asked = advance(journey, State("e"), contact, Started("go"), NINE)
+
+    done = advance(journey, asked.state, contact, Called("e.1", NINE, 200, {"city": "Lyon"}), NINE)
+
+    assert Passed("call", "next", "refused:too_many_attributes") in done.effects
+    assert not any(isinstance(effect, UpdateContact) for effect in done.effects)
+    assert done.state.answers == {"call": {"status": 200, "city": "Lyon"}}
+    assert contact.attributes == FULL
 
 
 def test_an_answer_that_the_record_cannot_take_counts_in_the_passage() -> None:

@@ -14,8 +14,8 @@ import pytest
 from engine.journey.advance import Advanced, Compiled, advance
 from engine.journey.definition import read_definition
 from engine.journey.durations import parse_duration
-from engine.journey.effects import Effect, Exited, Passed, RecordConsent, Send, StartJourney, UpdateContact
-from engine.journey.events import Begun, Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
+from engine.journey.effects import CallHttp, Effect, Exited, Passed, RecordConsent, Send, StartJourney, UpdateContact
+from engine.journey.events import Begun, Called, Due, Event, Leave, Location, Outcome, Receipt, Reply, Signal, Started
 from engine.journey.stage import Stage
 from engine.journey.state import Contact, State
 from engine.journey.steps import STEP_TYPES
@@ -116,7 +116,8 @@ def event_of(written: dict[str, Any], now: datetime, state: State) -> Event:
             return Started("go", facts, chain=written.get("chain", 0))
         case {"replies": text}:
             fields = {name: written[name] for name in ("button", "answers", "kind", "near") if name in written}
-            return Reply(text, moment, **fields)
+            place = Location(**written["place"]) if "place" in written else None
+            return Reply(text, moment, **fields, location=place)
         case {"outcome": result}:
             message_id = written.get("message", state.message_id)
             return Outcome(message_id, result, moment, written.get("reason", ""), written.get("fault", "moment"))
@@ -124,6 +125,8 @@ def event_of(written: dict[str, Any], now: datetime, state: State) -> Event:
             return Receipt(written["of"], status)
         case {"begun": visit}:
             return Begun(visit, written.get("reason", ""))
+        case {"called": result}:
+            return Called(written.get("call", state.call_id), moment, **result)
         case {"signal": name}:
             return Signal(name, written.get("brings", {}))
         case {"leave": reason}:
@@ -156,6 +159,15 @@ def show_effect(effect: Effect) -> dict[str, Any]:
         case RecordConsent():
             shown = {"given": effect.given, "words": effect.words, "language": effect.language, "visit": effect.visit}
             return {"consent": effect.purpose, **shown}
+        case CallHttp():
+            asked = {
+                "id": effect.call_id,
+                "method": effect.method,
+                "url": effect.url,
+                "wait": effect.wait.total_seconds(),
+            }
+            more = {"headers": dict(effect.headers), "body": dict(effect.body), "save": dict(effect.save)}
+            return {"call": asked | {name: value for name, value in more.items() if value}}
         case Send():
             return {"send": show_send(effect)}
 
@@ -164,10 +176,23 @@ def show_send(send: Send) -> dict[str, Any]:
     shown: dict[str, Any] = {"id": send.message_id, "step": send.step_id, "language": send.language}
     if send.media is not None:
         shown["media"] = asdict(send.media)
+    if send.fallback is not None:
+        shown["fallback"] = asdict(send.fallback)
     if send.kind == "template":
         return shown | {"template": send.template} | ({"values": dict(send.values)} if send.values else {})
+    if send.list is not None:
+        shown["list"] = plain(asdict(send.list))
+    if send.link is not None:
+        shown["link"] = asdict(send.link)
+    if send.asks_location:
+        shown["asks_location"] = True
     buttons = {button.id: button.title for button in send.buttons}
     return shown | {"text": send.text} | ({"buttons": buttons} if buttons else {})
+
+
+def plain(value: Any) -> Any:
+    """As JSON has it: lists instead of tuples."""
+    return orjson.loads(orjson.dumps(value))
 
 
 # Triggers -----------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ def test_a_story_file_names_its_journey_beside_it(tmp_path: Path) -> None:
         ("story:\n  - {at: 2026-01-05T09:00}", "Line 2: story.0.at: “2026-01-05T09:00” does not say its zone; write 2026-01-05T09:00Z or +01:00 at its end."),
         ("story:\n  - {after: 1h}\n  - {at: 2020-01-05T09:00Z}", "Line 1: Line 2 of the story is at 2020-01-05T09:00Z, before the line above it."),
         ("story:\n  - {after: soon}", "Line 2: story.0.after: “soon” is not a duration; write 30m, 24h, 2d or 1d12h."),
-        ("story:\n  - {says: a, expect: [{sends: b}]}", "Line 2: story.0.expect.0: an expectation starts with one of template, session, exit, refused, confirmation, branch, contact, consent, starts."),
+        ("story:\n  - {says: a, expect: [{sends: b}]}", "Line 2: story.0.expect.0: an expectation starts with one of template, session, exit, refused, confirmation, branch, contact, consent, starts, call."),
         ("story:\n  - {says: a, expect: [{template: b, vals: {}}]}", "Line 2: story.0.expect.0.vals: this field is not known here; check its spelling or remove it."),
         ("story:\n  - {says: a, nothing: true, expect: [{exit: a}]}", "Line 2: story.0: “nothing” and “expect” contradict each other; keep one."),
         ("story:\n  - {caption: a}", "Line 2: story.0: a caption belongs to a medium; write “sends: image” beside it."),

@@ -8,7 +8,7 @@ import hmac
 import json
 from typing import Any
 
-from provider_wire import BUTTONS, NOW, SECRET, SESSION, TEMPLATE, ProviderWire
+from provider_wire import BUTTONS, LINK, LIST, LOCATION, NOW, SECRET, SESSION, TEMPLATE, ProviderWire
 from wire_server import WireServer, say
 
 from engine.providers.base import OutgoingMessage
@@ -154,6 +154,10 @@ class CloudWire(ProviderWire):
     def inbound(self, provider_id: str, text: str) -> bytes:
         return json.dumps(inbound(message(content={"body": text}, id=provider_id)), ensure_ascii=False).encode()
 
+    def inbound_location(self, provider_id: str, latitude: float, longitude: float, name: str) -> bytes:
+        place = {"latitude": latitude, "longitude": longitude, "name": name}
+        return json.dumps(inbound(message("location", place, id=provider_id))).encode()
+
     def receipt(self, provider_id: str, our_id: str, status_word: str) -> bytes:
         errors = {"errors": [failure(131026)]} if status_word == "failed" else {}
         told = status(status_word, id=provider_id, biz_opaque_callback_data=our_id, **errors)
@@ -163,7 +167,10 @@ class CloudWire(ProviderWire):
         return json.dumps(change("teleport_update", {"to": "Mars", "deep": [1, {"x": None}]})).encode()
 
     def payload(self, sent: OutgoingMessage) -> Any:
-        content = {id(SESSION.content): _TEXT, id(BUTTONS.content): _BUTTONS, id(TEMPLATE.content): _TEMPLATE}
+        content = {
+            id(SESSION.content): _TEXT, id(BUTTONS.content): _BUTTONS, id(TEMPLATE.content): _TEMPLATE,
+            id(LIST.content): _LIST, id(LINK.content): _LINK, id(LOCATION.content): _LOCATION,
+        }  # fmt: skip
         return {
             "messaging_product": "whatsapp",
             "recipient_type": "individual",
@@ -185,6 +192,39 @@ _BUTTONS = {
                 {"type": "reply", "reply": {"id": "p1|msg-0001|no", "title": "Non"}},
             ]
         },
+    },
+}
+_LIST = {
+    "type": "interactive",
+    "interactive": {
+        "type": "list",
+        "body": {"text": "Où ?"},
+        "action": {
+            "button": "Choisir",
+            "sections": [
+                {"title": "Nord", "rows": [{"id": "p1|msg-0001|lille", "title": "Lille", "description": "Gare"}]},
+                {"title": "Sud", "rows": [{"id": "p1|msg-0001|nice", "title": "Nice"}]},
+            ],
+        },
+    },
+}
+_LINK = {
+    "type": "interactive",
+    "interactive": {
+        "type": "cta_url",
+        "body": {"text": "Le plan"},
+        "action": {
+            "name": "cta_url",
+            "parameters": {"display_text": "Ouvrir", "url": "https://shop.example/plan"},
+        },
+    },
+}
+_LOCATION = {
+    "type": "interactive",
+    "interactive": {
+        "type": "location_request_message",
+        "body": {"text": "Où êtes-vous ?"},
+        "action": {"name": "send_location"},
     },
 }
 _TEMPLATE = {

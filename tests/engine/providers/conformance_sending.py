@@ -14,6 +14,9 @@ from typing import ClassVar
 import pytest
 from provider_wire import (
     BUTTONS,
+    LINK,
+    LIST,
+    LOCATION,
     SESSION,
     TEMPLATE,
     ProviderWire,
@@ -56,7 +59,11 @@ class SendingConformance:
     # What leaves -----------------------------------------------------------------------------------------
 
     @pytest.mark.anyio
-    @pytest.mark.parametrize("message", [SESSION, BUTTONS, TEMPLATE], ids=["text", "buttons", "template"])
+    @pytest.mark.parametrize(
+        "message",
+        [SESSION, BUTTONS, LIST, LINK, LOCATION, TEMPLATE],
+        ids=["text", "buttons", "list", "link", "location request", "template"],
+    )
     async def test_exactly_the_documented_payload_leaves(self, server: WireServer, message: OutgoingMessage) -> None:
         async with self.connect(server, self.wire.accepted("prov-1")) as provider:
             accepted = await provider.send(message)

@@ -112,6 +112,12 @@ class WebhookConformance:
         assert (event.kind, event.text, event.provider_message_id) == ("text", "Oui, volontiers 👍", "in-1")
         assert (event.channel, event.identity, event.at) == ("whatsapp", "33600000001", NOW)
 
+    def test_a_place_that_a_customer_shares_is_understood(self) -> None:
+        (event,) = self.read(self.wire.inbound_location("in-2", 45.76, 4.84, "Gare"))
+
+        assert isinstance(event, InboundMessage)
+        assert (event.kind, event.text, event.location) == ("location", "", (45.76, 4.84, "Gare", ""))
+
     @pytest.mark.parametrize("status", ["sent", "delivered", "read", "failed"])
     def test_a_receipt_carries_our_own_id(self, status: str) -> None:
         (event,) = self.read(self.wire.receipt("prov-1", OUR_ID, status))

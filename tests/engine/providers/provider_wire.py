@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 from wire_server import WireServer
 
 from engine.providers.base import (
+    ListContent,
     OutgoingMessage,
     Provider,
     SessionContent,
@@ -24,6 +25,21 @@ OUR_ID = "msg-0001"
 
 SESSION = OutgoingMessage(OUR_ID, "whatsapp", "33100000000", "33600000001", SessionContent("Bonjour"), "service")
 BUTTONS = replace(SESSION, content=SessionContent("Alors ?", ((f"p1|{OUR_ID}|yes", "Oui"), (f"p1|{OUR_ID}|no", "Non"))))
+LIST = replace(
+    SESSION,
+    content=SessionContent(
+        "Où ?",
+        list=ListContent(
+            "Choisir",
+            (
+                ("Nord", ((f"p1|{OUR_ID}|lille", "Lille", "Gare"),)),
+                ("Sud", ((f"p1|{OUR_ID}|nice", "Nice", ""),)),
+            ),
+        ),
+    ),
+)
+LINK = replace(SESSION, content=SessionContent("Le plan", link=("Ouvrir", "https://shop.example/plan")))
+LOCATION = replace(SESSION, content=SessionContent("Où êtes-vous ?", location_label="Envoyer ma position"))
 TEMPLATE = replace(
     SESSION,
     purpose="marketing",
@@ -85,6 +101,9 @@ class ProviderWire(ABC):
     def inbound(self, provider_id: str, text: str) -> bytes: ...
 
     @abstractmethod
+    def inbound_location(self, provider_id: str, latitude: float, longitude: float, name: str) -> bytes: ...
+
+    @abstractmethod
     def receipt(self, provider_id: str, our_id: str, status: str) -> bytes:
         """`status`: sent, delivered, read or failed."""
 
@@ -93,7 +112,7 @@ class ProviderWire(ABC):
 
     @abstractmethod
     def payload(self, message: OutgoingMessage) -> Any:
-        """The exact JSON that must leave for SESSION, BUTTONS and TEMPLATE."""
+        """The exact JSON that must leave for SESSION, BUTTONS, LIST, LINK, LOCATION and TEMPLATE."""
 
 
 @cache

@@ -9,7 +9,8 @@ import hmac
 import json
 from typing import Any
 
-from provider_wire import BUTTONS, NOW, SECRET, SESSION, TEMPLATE, ProviderWire
+from provider_wire import BUTTONS, LINK, LOCATION, NOW, SECRET, SESSION, TEMPLATE, ProviderWire
+from provider_wire import LIST as CHOOSING
 from wire_server import WireServer, say
 
 from engine.providers.base import OutgoingMessage
@@ -155,6 +156,10 @@ class SinchWire(ProviderWire):
     def inbound(self, provider_id: str, text: str) -> bytes:
         return json.dumps(inbound({"text_message": {"text": text}}, id=provider_id)).encode()
 
+    def inbound_location(self, provider_id: str, latitude: float, longitude: float, name: str) -> bytes:
+        place = {"coordinates": {"latitude": latitude, "longitude": longitude}, "title": name, "label": ""}
+        return json.dumps(inbound({"location_message": place}, id=provider_id)).encode()
+
     def receipt(self, provider_id: str, our_id: str, status: str) -> bytes:
         word = {"sent": "QUEUED_ON_CHANNEL"}.get(status, status.upper())
         why = {"reason": reason("CHANNEL_REJECT")} if status == "failed" else {}
@@ -164,7 +169,10 @@ class SinchWire(ProviderWire):
         return json.dumps(envelope(teleport_notification={"to": "Mars", "deep": [1, {"x": None}]})).encode()
 
     def payload(self, message: OutgoingMessage) -> Any:
-        content = {id(SESSION.content): _TEXT, id(BUTTONS.content): _CHOICES, id(TEMPLATE.content): _TEMPLATE}
+        content = {
+            id(SESSION.content): _TEXT, id(BUTTONS.content): _CHOICES, id(TEMPLATE.content): _TEMPLATE,
+            id(CHOOSING.content): _LIST, id(LINK.content): _LINK, id(LOCATION.content): _LOCATION,
+        }  # fmt: skip
         return {
             "app_id": APP,
             "recipient": {
@@ -185,6 +193,38 @@ _CHOICES = {
         "choices": [
             {"text_message": {"text": "Oui"}, "postback_data": "p1|msg-0001|yes"},
             {"text_message": {"text": "Non"}, "postback_data": "p1|msg-0001|no"},
+        ],
+    }
+}
+_LIST = {
+    "list_message": {
+        "title": "Où ?",
+        "sections": [
+            {
+                "title": "Nord",
+                "items": [{"choice": {"title": "Lille", "description": "Gare", "postback_data": "p1|msg-0001|lille"}}],
+            },
+            {"title": "Sud", "items": [{"choice": {"title": "Nice", "postback_data": "p1|msg-0001|nice"}}]},
+        ],
+        "message_properties": {"menu": "Choisir"},
+    }
+}
+_LINK = {
+    "choice_message": {
+        "text_message": {"text": "Le plan"},
+        "choices": [{"url_message": {"title": "Ouvrir", "url": "https://shop.example/plan"}}],
+    }
+}
+_LOCATION = {
+    "choice_message": {
+        "text_message": {"text": "Où êtes-vous ?"},
+        "choices": [
+            {
+                "share_location_message": {
+                    "title": "Envoyer ma position",
+                    "fallback_url": "https://www.openstreetmap.org/",
+                }
+            }
         ],
     }
 }

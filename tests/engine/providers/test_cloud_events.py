@@ -65,6 +65,13 @@ def test_a_file_is_of_its_kind_and_its_caption_is_the_text(theirs: str, ours: st
     assert (event.kind, event.text, event.media_url) == (ours, "Voilà", "https://cdn.example/4")
 
 
+@pytest.mark.parametrize("place", [{}, {"latitude": 91, "longitude": 4}, {"latitude": "45", "longitude": 4.8}])
+def test_a_place_without_usable_degrees_stands_nowhere(place: dict[str, Any]) -> None:
+    event = said("location", place)
+
+    assert (event.kind, event.location) == ("location", None)
+
+
 @pytest.mark.parametrize(("theirs", "ours"), [("location", "location"), ("contacts", "contact")])
 def test_a_place_and_a_card_have_their_kinds(theirs: str, ours: str) -> None:
     content: Any = [{"name": {}}] if theirs == "contacts" else {"latitude": 45.7, "longitude": 4.8}

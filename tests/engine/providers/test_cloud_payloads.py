@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from provider_wire import SESSION, TEMPLATE
 
-from engine.providers.base import MediaContent, OutgoingMessage, Rejected, SessionContent, TemplateContent
+from engine.providers.base import ListContent, MediaContent, OutgoingMessage, Rejected, SessionContent, TemplateContent
 from engine.providers.whatsapp_cloud.payloads import build_components, build_send
 
 PLAN: MediaContent = ("document", "https://cdn.example/plan.pdf", "Plan.pdf")
@@ -52,6 +52,32 @@ def components(**fields: Any) -> list[dict[str, Any]]:
                     "header": {"type": "document", "document": {"link": PLAN[1], "filename": "Plan.pdf"}},
                     "body": {"text": "Voici"},
                     "action": {"buttons": [REPLY]},
+                },
+            },
+        ),
+        (
+            SessionContent("Voici", media=PHOTO, link=("Ouvrir", "https://shop.example/")),
+            {
+                "type": "interactive",
+                "interactive": {
+                    "type": "cta_url",
+                    "header": {"type": "image", "image": {"link": PHOTO[1]}},
+                    "body": {"text": "Voici"},
+                    "action": {
+                        "name": "cta_url",
+                        "parameters": {"display_text": "Ouvrir", "url": "https://shop.example/"},
+                    },
+                },
+            },
+        ),
+        (
+            SessionContent("Où ?", list=ListContent("Choisir", (("", (("p1|m|a", "A", ""),)),))),
+            {
+                "type": "interactive",
+                "interactive": {
+                    "type": "list",
+                    "body": {"text": "Où ?"},
+                    "action": {"button": "Choisir", "sections": [{"rows": [{"id": "p1|m|a", "title": "A"}]}]},
                 },
             },
         ),

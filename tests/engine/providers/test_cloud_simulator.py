@@ -42,6 +42,19 @@ def buttons(count: int, title: str = "Oui") -> dict[str, Any]:
     }
 
 
+def offered(kind: str, **action: Any) -> dict[str, Any]:
+    return {"type": "interactive", "interactive": {"type": kind, "body": {"text": "x"}, "action": action}}
+
+
+def sheet(*sizes: int, title: str = "Nord", button: str = "Choisir") -> dict[str, Any]:
+    """A list with so many rows in each section."""
+    sections = [
+        {"title": title, "rows": [{"id": f"{place}.{row}", "title": "x"} for row in range(size)]}
+        for place, size in enumerate(sizes)
+    ]
+    return offered("list", button=button, sections=sections)
+
+
 def parcel(*values: str, **more: Any) -> dict[str, Any]:
     filled = [{"type": "body", "parameters": [{"type": "text", "text": value} for value in values]}]
     template = {"name": "colis_expedie", "language": {"code": "fr"}, "components": filled, **more}
@@ -55,6 +68,12 @@ def parcel(*values: str, **more: Any) -> dict[str, Any]:
         ({"type": "text", "text": {}}, 131008),
         (buttons(4), 131009),
         (buttons(1, "x" * 21), 131009),
+        (sheet(11), 131009),
+        (sheet(5, 6), 131009),
+        (sheet(1, 1, title=""), 131009),
+        (sheet(1, button="x" * 21), 131009),
+        (offered("cta_url", name="cta_url", parameters={"display_text": "Ouvrir", "url": "shop"}), 131009),
+        (offered("location_request_message", name="share"), 131009),
         (parcel("Amina"), 132000),
         (parcel("Amina", "C-1", "mardi\nmidi"), 132018),
         (parcel("Amina", "C-1", "mardi", name="inconnu"), 132001),

@@ -32,6 +32,10 @@ class CloudHouse(House):
     def taps(self, title: str, *, who: str = AMINA) -> None:
         self._inbound({"from": who, "tap": title})
 
+    def shares(self, latitude: float, longitude: float, *, who: str = AMINA, **_more: Any) -> None:
+        """Where they are, in answer to the newest request."""
+        self._inbound({"from": who, "location": {"latitude": latitude, "longitude": longitude}})
+
     def sends(self, kind: str, *, who: str = AMINA, **content: Any) -> None:
         self._inbound({"from": who, "message": {"type": kind, kind: content or {"id": "1", "mime_type": "x/y"}}})
 

@@ -120,6 +120,10 @@ class House:
         media = {"url": f"https://media.example/a{ending}", "kind": kind, **({"caption": caption} if caption else {})}
         self._inbound({"from": who, "media": media})
 
+    def shares(self, latitude: float, longitude: float, *, who: str = AMINA, **more: Any) -> None:
+        """Send where they are; `reply_to` names the message that asked."""
+        self._inbound({"from": who, "location": {"latitude": latitude, "longitude": longitude}, **more})
+
     def phone(self, who: str = AMINA) -> list[dict[str, Any]]:
         """What the customer's phone holds from us, oldest first."""
         return self.http.get(f"{self.sandbox}/sandbox/messages", params={"to": who}).json()["messages"]

@@ -72,3 +72,14 @@ LATE_ADVICE: dict[str, Any] = {
 }
 
 TEMPLATE_TEXT = "Bonjour {}, bonne nouvelle : votre commande {} vient de partir. Livraison prévue : mardi, nous vous tenons au courant."
+
+LATE_ADVICE_WITH_FALLBACK: dict[str, Any] = {
+    **LATE_ADVICE,
+    "steps": {
+        **LATE_ADVICE["steps"],
+        "advise": {
+            **LATE_ADVICE["steps"]["advise"],
+            "if_window_closed": {"template": "colis_expedie", "values": {"1": "Amina", "2": "C-1", "3": "mardi"}},
+        },
+    },
+}

@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 
 from engine.commands.starting import prepare_house
 from storage.database import writing
+from tests.engine.journey.test_rehearsal_of_replies import STORE
 
 QUESTION = "Que préférez-vous ?"
 SHIPPED_TEXT = TEMPLATE_TEXT.format("Amina", "C-1")
@@ -88,6 +89,31 @@ def test_a_tapped_quick_reply_of_a_template_takes_its_branch(house: CloudHouse) 
     house.taps("Où est mon colis ?")
 
     house.hears(SHIPPED_TEXT, "En route.")
+
+
+def test_a_row_that_is_picked_at_whatsapp_takes_its_path(house: CloudHouse) -> None:
+    house.publish(STORE)
+    house.says("magasin")
+    house.hears("Où êtes-vous ?")
+    house.says("aucune idée")
+    until(lambda: "Quelle ville ?" in house.texts())
+    assert [(one["kind"], one["title"]) for one in house.phone()[-1]["buttons"]] == [("row", "Lille"), ("row", "Nice")]
+
+    house.taps("Nice")
+
+    house.hears("Où êtes-vous ?", "Quelle ville ?", "Nice !")
+
+
+def test_a_place_that_is_shared_at_whatsapp_answers_its_request(house: CloudHouse) -> None:
+    house.publish(STORE)
+    house.says("magasin")
+    house.hears("Où êtes-vous ?")
+
+    house.shares(45.76, 4.84)
+
+    house.hears("Où êtes-vous ?", "Près de 45.76 :")
+    (link,) = house.phone()[-1]["buttons"]
+    assert (link["kind"], link["title"], link["data"]) == ("url", "Itinéraire", "https://shop.example/4.84")
 
 
 def test_a_photo_takes_the_path_other_reply(house: CloudHouse) -> None:

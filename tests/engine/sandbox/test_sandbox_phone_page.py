@@ -47,6 +47,28 @@ def test_a_customer_writes_and_taps_on_the_page(page: Page, wire: Any) -> None:
     assert reply["choice_response_message"] == {"message_id": sent, "postback_data": "oui"}
 
 
+def test_a_customer_picks_a_row_of_a_list_and_shares_where_they_are(page: Page, wire: Any) -> None:
+    wire.say(text="bonjour")
+    rows = [{"choice": {"title": title, "postback_data": title.lower()}} for title in ("Lille", "Nice")]
+    sections = [{"title": "Villes", "items": rows}]
+    shown = {"title": "Où ?", "sections": sections, "message_properties": {"menu": "Choisir"}}
+    picked = wire.send(wire.request_for(message={"list_message": shown}))
+    page.get_by_role("button", name="Choisir").click()
+    page.get_by_role("dialog").get_by_role("button", name="Nice").click()
+    reply = wire.receiver.wait_for("message", 2)[1]["message"]["contact_message"]
+    assert reply["choice_response_message"] == {"message_id": picked, "postback_data": "nice"}
+
+    choice = {"share_location_message": {"title": "Envoyer ma position", "fallback_url": "https://maps.example/"}}
+    asked = wire.send(
+        wire.request_for(message={"choice_message": {"text_message": {"text": "Où ?"}, "choices": [choice]}})
+    )
+    page.get_by_role("button", name="Envoyer ma position").click()
+
+    reply = wire.receiver.wait_for("message", 3)[2]["message"]["contact_message"]
+    assert reply["location_message"]["coordinates"] == {"latitude": 48.8566, "longitude": 2.3522}
+    assert reply["reply_to"] == {"message_id": asked}
+
+
 def test_text_is_never_taken_for_markup(page: Page, wire: Any) -> None:
     wire.say(text="<img src=x onerror=alert(1)> *gras*")
 

@@ -7,7 +7,7 @@ import { Desk } from "./desk";
 import { fill, type Filled } from "./fill";
 import { LanguageTabs } from "./tabs";
 import { Toolbar } from "./toolbar";
-import type { Editing } from "./types";
+import type { Editing, Texts } from "./types";
 import { insert, wrap } from "./writing";
 
 export function Editor({ data, setStateValue }: Mounted<Editing>) {
@@ -24,7 +24,7 @@ export function Editor({ data, setStateValue }: Mounted<Editing>) {
           <Recovered desk={desk} data={data} language={language} />
           <Writing data={data} desk={desk} language={language} box={box} filled={filled} />
         </div>
-        <Preview data={data} filled={filled} />
+        <Preview data={data} shown={shownIn(data, desk.texts, language)} />
       </div>
     </div>
   );
@@ -110,17 +110,30 @@ function Recovered({ desk, data, language }: { desk: Desk; data: Editing; langua
   );
 }
 
-function Preview({ data, filled }: { data: Editing; filled: Filled }) {
+type Shown = { filled: Filled; caption: string };
+
+// What customers of a language read: its own words, else those of the main language, else any that are written.
+function shownIn(data: Editing, texts: Texts, language: string): Shown {
+  const written = (code: string) => (texts[code] ?? "").trim() !== "";
+  const code = [language, data.default_language, ...data.languages.map((one) => one.code)].find(written) ?? language;
+  const filled = fill(texts[code] ?? "", data);
+  if (code === language) return { filled, caption: language === data.language ? data.caption : "" };
+  const name = data.languages.find((one) => one.code === code)?.name ?? code;
+  const lacking = data.languages.find((one) => one.code === language)?.lacking ?? "";
+  return { filled, caption: lacking.replace("{shown}", name) };
+}
+
+function Preview({ data, shown: { filled, caption } }: { data: Editing; shown: Shown }) {
   const title = word(data.words, "preview");
   const empty = filled.text.trim() === "";
   const message: Message = {
     id: "preview", side: "business", text: filled.text, footer: data.footer, header: data.header,
-    buttons: data.buttons.map((button, index) => ({ id: `${index}`, title: button, kind: "reply" })),
+    buttons: data.buttons, list: data.list, caption,
   };
   return (
     <section className="preview wall" aria-label={title} data-testid="editor-bubble">
       {empty && <p className="hint">{word(data.words, "preview_empty")}</p>}
-      {(!empty || data.header || data.buttons.length > 0) && <Bubble message={message} words={data.words} author="" marks={filled.marks} />}
+      {(!empty || data.header || data.list || data.buttons.length > 0) && <Bubble message={message} words={data.words} author="" marks={filled.marks} />}
     </section>
   );
 }

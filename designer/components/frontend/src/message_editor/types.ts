@@ -1,5 +1,5 @@
 // What Python sends (designer/components/message_editor.py documents each field).
-import type { Header, Words } from "../shared/bubble_types";
+import type { Button, Header, List, Words } from "../shared/bubble_types";
 
 export type Texts = Record<string, string>;
 export type Field = { path: string; label: string; sample?: string };
@@ -12,13 +12,16 @@ export type Editing = {
   label: string;
   texts: Texts;
   language: string;
-  languages: { code: string; label: string }[];
+  languages: { code: string; label: string; name?: string; lacking?: string }[];
+  default_language: string;
+  caption: string;
   locale: string;
   fields: Field[];
   sample: Record<string, string>;
   limit: number;
   words: Words;
-  buttons: string[];
+  buttons: Button[];
+  list?: List | null;
   footer: string;
   header: Header | null;
 };
