@@ -15,6 +15,8 @@ from engine.checker.names import in_each, quoted, spoken_duration, spoken_hours,
 from engine.checker.paths import silent_ports
 from engine.checker.problem import Problem
 from engine.checker.words import Fact, Spoken, word
+from engine.journey.steps import StepBase
+from engine.journey.steps.call_http import CallHttp
 
 DAY = dt.timedelta(days=1)
 FAST = dt.timedelta(minutes=1)
@@ -63,7 +65,7 @@ def _cycle_from(scene: Scene, first: str) -> list[str]:
 
 def _problem(scene: Scene, cycle: list[str]) -> Problem:
     steps = [scene.journey.steps[step_id] for step_id in cycle]
-    length = sum((longest_stay(step) or dt.timedelta() for step in steps), dt.timedelta())
+    length = sum((_lasts(step) for step in steps), dt.timedelta())
     facts: dict[str, Fact] = {"steps": quoted((step_name(step) for step in steps), "and", most=4)}
     sends = any(step.sends for step in steps)
     if sends:
@@ -73,6 +75,11 @@ def _problem(scene: Scene, cycle: list[str]) -> Problem:
         "endless_loop", "error", cycle[0], None, None, facts, wording="_".join(wording) or None,
         proof={"path": cycle},
     )  # fmt: skip
+
+
+def _lasts(step: StepBase) -> dt.timedelta:
+    """Another system answers in seconds."""
+    return dt.timedelta() if isinstance(step, CallHttp) else longest_stay(step) or dt.timedelta()
 
 
 def _pace(length: dt.timedelta) -> Spoken:

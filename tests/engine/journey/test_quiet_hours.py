@@ -117,3 +117,28 @@ def test_a_story_refuses_a_free_reply_that_would_be_held_past_its_window() -> No
 """, journey=journey)  # fmt: skip
 
     assert_kept(report)
+
+
+def test_a_story_holds_the_fallback_of_a_free_reply_until_the_morning() -> None:
+    steps = {
+        "pause": {"type": "wait", "for": "20h", "next": "advice"},
+        "advice": {
+            "type": "send_session",
+            "text": "Pensez-y",
+            "next": "bye",
+            "if_window_closed": {"template": "advice"},
+        },
+        "bye": {"type": "exit"},
+    }
+    triggers = [{"id": "go", "type": "keyword", "any_of": ["menu"], "next": "pause"}]
+    journey = read_definition({
+        "parcours": 1, "key": "care", "triggers": triggers, "steps": steps, "quiet_hours": {"from": "20:00", "to": "10:00"},
+    })  # fmt: skip
+
+    report = play("""
+  - {at: 2026-01-05T09:00Z, says: menu, nothing: true}
+  - {at: 2026-01-06T05:00Z, nothing: true}
+  - {at: 2026-01-06T10:00Z, expect: [{template: advice, fallback: true}, {exit: bye}]}
+""", journey=journey)  # fmt: skip
+
+    assert_kept(report)

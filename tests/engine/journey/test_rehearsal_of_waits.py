@@ -29,6 +29,24 @@ def test_a_story_tells_what_became_of_the_newest_message() -> None:
     )  # fmt: skip
 
 
+def test_news_of_a_message_is_kept_while_another_system_is_asked_and_its_answer_still_counts() -> None:
+    journey = journey_of({
+        "remind": {**REMIND, "next": "call"},
+        "call": {"type": "call_http", "url": "https://suivi.example/", "save": {"parcel": "state"}, "next": "look", "failed": "end"},
+        "look": {"type": "branch_on_message", "message": "remind", "within": "6h", "read": "offer", "otherwise": "end"},
+        "offer": {"type": "send_template", "template": "offer", "next": "end"},
+        "end": END,
+    })  # fmt: skip
+
+    report = play("""
+  - {event: {name: go}, expect: [{template: cart}, {call: "https://suivi.example/"}]}
+  - {after: 2s, receipt: read, nothing: true}
+  - {after: 2s, http: {body: {state: sent}}, expect: [{contact: {parcel: sent}}, {branch: look.read}, {template: offer}, {exit: end}]}
+""", journey=journey)  # fmt: skip
+
+    assert_kept(report)
+
+
 def test_a_receipt_before_any_message_cannot_be_played() -> None:
     report = play("  - {receipt: read}", journey=journey_of({"end": END}))
 

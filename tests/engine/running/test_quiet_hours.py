@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from house import House, until
+from journeys import LATE_ADVICE_WITH_FALLBACK, TEMPLATE_TEXT
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -62,3 +63,18 @@ def test_a_free_reply_that_would_be_held_past_its_window_is_refused_at_once(hous
     until(lambda: house.exits() == ["end"])
     assert house.rows("SELECT status, reason FROM message WHERE step_id = 'advice'") == [("refused", "window_closed")]
     assert house.texts() == ["Bonjour !"]
+
+
+def test_the_fallback_of_a_free_reply_waits_for_the_morning(either_house: House) -> None:
+    """A template is held like any other, also where it leaves in place of a reply that would come too late."""
+    either_house.publish({**LATE_ADVICE_WITH_FALLBACK, "quiet_hours": around(either_house, -29, 35)})
+    either_house.says("conseil")
+    until(lambda: either_house.rows("SELECT 1 FROM enrollment WHERE waiting = 'time'"))
+
+    either_house.later(hours=30, seconds=1)
+    until(lambda: either_house.rows("SELECT hold_reason FROM message") == [("quiet_hours",)])
+    assert either_house.phone() == []
+    either_house.later(hours=5, minutes=1)
+
+    either_house.hears(TEMPLATE_TEXT.format("Amina", "C-1"))
+    assert either_house.rows("SELECT kind FROM message") == [("fallback",)]
