@@ -222,6 +222,8 @@ def _is_as_expected(expected: Sequence[stories.Expectation], facts: Sequence[Fac
 
 
 def _meets(one: stories.Expectation, fact: Fact) -> bool:
+    if isinstance(one, stories.Takes):
+        return isinstance(fact, Passed) and fact.port is not None and one.branch == way_of(fact)
     match one, fact:
         case stories.TemplateSent(), Sent():
             values = one.values or {}
@@ -250,8 +252,6 @@ def _meets(one: stories.Expectation, fact: Fact) -> bool:
             return one.starts == fact.journey
         case stories.Asks(), CallHttp():
             return one.call == fact.url and (one.body is None or one.body == dict(fact.body))
-        case stories.Takes(), Passed():
-            return fact.port is not None and one.branch == way_of(fact)
         case _:
             return False
 

@@ -194,8 +194,9 @@ def test_no_free_reply_is_late_that_was_not_told_whenever_the_customer_comes(dat
     for _ in range(12):
         moved = advance(compiled, state, contact, event, now)
         state = moved.state
-        for send in (effect for effect in moved.effects if isinstance(effect, Send) and effect.kind == "session"):
-            late |= {send.step_id} if wrote_at is None or now - wrote_at > WINDOW - MARGIN else set()
+        is_late = wrote_at is None or now - wrote_at > WINDOW - MARGIN
+        for send in (effect for effect in moved.effects if isinstance(effect, Send) and is_late):
+            late |= {send.step_id} if send.kind == "session" and send.fallback is None else set()
         if not state.is_active or state.waiting is None:
             break
         choice = data.draw(st.sampled_from(CHOICES))
