@@ -116,7 +116,7 @@ class State:
         every event begins with a copy."""
         return State(
             self.enrollment_id, self.step, self.visit, self.waiting, self.wake_at, self.since, self.message_id,
-            self.asked_at, self.asked, self.tries, dict(self.wrote), dict(self.event), dict(self.answers), self.exit_reason,
+            self.call_id, self.asked_at, self.asked, self.tries, dict(self.wrote), dict(self.event), dict(self.answers), self.exit_reason,
         )  # fmt: skip
 
 
