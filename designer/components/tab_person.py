@@ -9,7 +9,9 @@ from typing import Any, cast
 from streamlit.components.v2 import component
 
 KEY = "tab_person"
-_COMPONENT = component("parcours.tab_person", js=Path(__file__).with_suffix(".js").read_text("utf-8"), html="<span></span>")
+_COMPONENT = component(
+    "parcours.tab_person", js=Path(__file__).with_suffix(".js").read_text("utf-8"), html="<span></span>"
+)
 
 
 def keep_person(person_id: str) -> None:
