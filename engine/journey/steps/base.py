@@ -36,6 +36,7 @@ class StepBase(Part):
 
     type: Any
     title: str | None = None
+    """A person's own name for the step, on its card and in problems."""
 
     sends: ClassVar[Literal["template", "session"] | None] = None
     listens: ClassVar[bool] = False

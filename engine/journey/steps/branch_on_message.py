@@ -23,12 +23,19 @@ class BranchOnMessage(StepBase):
 
     type: Literal["branch_on_message"] = "branch_on_message"
     message: str | None = None
+    """The id of the step that sent it."""
     within: Duration | None = None
+    """How long news of it is waited for."""
     replied: str | None = None
+    """Where the way goes when the customer wrote."""
     read: str | None = None
+    """Where it goes when they read it. A customer who shows no ticks is never known to have read."""
     delivered: str | None = None
+    """Where it goes when it reached the phone."""
     failed: str | None = None
+    """Where it goes when it was lost."""
     otherwise: str | None = None
+    """Where it goes when none of this came."""
 
     def ports(self) -> list[Port]:
         named = ("replied", self.replied), ("read", self.read), ("delivered", self.delivered), ("failed", self.failed)

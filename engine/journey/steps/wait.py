@@ -21,9 +21,13 @@ class Wait(StepBase):
 
     type: Literal["wait"] = "wait"
     for_: Duration | None = None
+    """How long."""
     until: Until | None = None
+    """Until when."""
     next: str | None = None
+    """Where the way goes on."""
     otherwise: str | None = None
+    """Where it goes when the record holds no such date."""
 
     model_config = {
         **StepBase.model_config,

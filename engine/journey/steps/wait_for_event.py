@@ -21,10 +21,15 @@ class WaitForEvent(StepBase):
 
     type: Literal["wait_for_event"] = "wait_for_event"
     event: str | None = None
+    """The event's name."""
     where: Condition | None = None
+    """What must hold of it; `event.…` is what it brings."""
     for_: Duration | None = None
+    """How long it is waited for."""
     next: str | None = None
+    """Where the way goes on when it came."""
     no_event: str | None = None
+    """Where it goes when the time is over."""
 
     model_config = {
         **StepBase.model_config,
