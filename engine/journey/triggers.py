@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
@@ -93,10 +93,6 @@ Trigger = Annotated[
 ]
 
 TRIGGER_TYPES: dict[str, type[TriggerBase]] = {
-    "keyword": KeywordTrigger,
-    "event": EventTrigger,
-    "link": LinkTrigger,
-    "opt_in": OptInTrigger,
-    "audience": AudienceTrigger,
-    "date": DateTrigger,
+    trigger.model_fields["type"].default: trigger for trigger in get_args(get_args(Trigger)[0])
 }
+"""The same by the name that a file uses."""

@@ -15,7 +15,7 @@ def value_words(field: Mapping[str, Any]) -> str:
     """`text`, `one of a, b`, `list of [Reply branch](#reply-branch)`, `1 to 5`."""
     shapes = [shape for shape in _shapes(field) if shape.get("type") != "null"]
     words = list(dict.fromkeys(_one(shape) for shape in shapes))
-    if CONDITIONS <= {_name(shape) for shape in shapes}:
+    if {_name(shape) for shape in shapes} >= CONDITIONS:
         return "a condition: " + ", ".join(words)
     if {"text", "map of names to text"} <= set(words):
         words = [

@@ -77,6 +77,12 @@ class Ask(SendStep):
             *button_texts("choices", self._offered()),
         ]
 
+    def notes(self) -> list[str]:
+        return [self.save_as] if self.save_as else []
+
+    def longest_stay(self) -> dt.timedelta | None:
+        return parse_duration(self.for_) if self.for_ else None
+
     def _offered(self) -> Sequence[ReplyButton]:
         return self.choices if self.kind == "choice" else ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 from engine.journey.durations import Duration, parse_duration
@@ -40,6 +41,9 @@ class BranchOnMessage(StepBase):
     def ports(self) -> list[Port]:
         named = ("replied", self.replied), ("read", self.read), ("delivered", self.delivered), ("failed", self.failed)
         return [*(Port(name, to, optional=True) for name, to in named), Port("otherwise", self.otherwise)]
+
+    def longest_stay(self) -> dt.timedelta | None:
+        return parse_duration(self.within) if self.within else None
 
     def enter(self, passage: Passage) -> Move:
         sent = passage.state.watched.get(self.message or "")

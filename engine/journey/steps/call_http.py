@@ -78,6 +78,13 @@ class CallHttp(StepBase):
         body = [TextUse(("body", name), text, TEXT_LIMIT, "request") for name, text in self.body.items()]
         return [TextUse(("url",), self.url, URL_LIMIT, "request"), *headers, *body]
 
+    def notes(self) -> list[str]:
+        return list(self.save)
+
+    def longest_stay(self) -> dt.timedelta:
+        """Another system that never answers is waited for longer than its limit."""
+        return self.wait() + PATIENCE
+
     def wait(self) -> dt.timedelta:
         return parse_duration(self.for_ or DEFAULT_WAIT)
 

@@ -79,6 +79,14 @@ class UntilWeekday(Part):
         moments = (first_moment(dt.datetime.combine(day, parse_hour(self.at)), zone) for day in days if self._is(day))
         return next((moment for moment in moments if moment > passage.now), passage.now)
 
+    def longest(self) -> dt.timedelta:
+        """The longest time between two of the named days."""
+        places = sorted({WEEKDAYS.index(day) for day in self.weekday})
+        if not places:
+            return dt.timedelta()
+        gaps = [later - earlier for earlier, later in zip(places, [*places[1:], places[0] + 7], strict=True)]
+        return dt.timedelta(days=max(gaps))
+
     def _is(self, day: dt.date) -> bool:
         return WEEKDAYS[day.weekday()] in self.weekday
 

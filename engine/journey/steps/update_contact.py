@@ -38,6 +38,9 @@ class UpdateContact(StepBase):
             if isinstance(value, str)
         ]
 
+    def notes(self) -> list[str]:
+        return list(self.set)
+
     def enter(self, passage: Passage) -> Move:
         try:
             changes = {name: passage.render(v) if isinstance(v, str) else v for name, v in self.set.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 from engine.journey.conditions import Condition
@@ -39,6 +40,9 @@ class WaitForEvent(StepBase):
 
     def ports(self) -> list[Port]:
         return [Port("next", self.next), Port("no_event", self.no_event)]
+
+    def longest_stay(self) -> dt.timedelta | None:
+        return parse_duration(self.for_) if self.for_ else None
 
     def enter(self, passage: Passage) -> Move:
         start = passage.state.since or passage.now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -60,6 +61,9 @@ class WaitForReply(StepBase):
     def ports(self) -> list[Port]:
         ways = [Port(f"branch:{branch.id}", branch.next, ", ".join(branch.any_of)) for branch in self.branches]
         return [*ways, Port("otherwise", self.otherwise), Port("no_reply", self.no_reply)]
+
+    def longest_stay(self) -> dt.timedelta | None:
+        return parse_duration(self.for_) if self.for_ else None
 
     def enter(self, passage: Passage) -> Move:
         if passage.state.since is None:
