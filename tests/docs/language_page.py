@@ -8,13 +8,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from designer.palette import type_title
-from engine.checker.check import check
 from engine.checker.rules import RULES
 from engine.journey.model import Part
 from engine.journey.schema import json_schema
 from engine.journey.steps import STEP_TYPES
 from engine.journey.triggers import TRIGGER_TYPES
-from tests.docs.checker_page import journey_of, read_cases, surroundings_of
+from tests.docs.checker_page import found_in_cases
 from tests.docs.examples import examples
 from tests.docs.field_words import default_words, value_words
 from tests.docs.pages import DOCS
@@ -107,12 +106,10 @@ def rules_by_type() -> dict[str, list[str]]:
     """Type of step or start → the rules that their cases find a problem of on one; `WHOLE` for those of the journey."""
     found: dict[str, set[str]] = {}
     for rule in RULES:
-        for case in read_cases(rule):
-            journey = journey_of(case)
+        for journey, problem in found_in_cases(rule):
             triggers = {trigger.id: trigger.type for trigger in journey.triggers}
-            for problem in check(journey, surroundings_of(case)):
-                place = journey.steps[problem.step].type if problem.step else triggers.get(problem.trigger or "", WHOLE)
-                found.setdefault(place, set()).add(problem.rule)
+            place = journey.steps[problem.step].type if problem.step else triggers.get(problem.trigger or "", WHOLE)
+            found.setdefault(place, set()).add(problem.rule)
     return {kind: sorted(rules) for kind, rules in found.items()}
 
 
