@@ -115,6 +115,9 @@ BADGES: dict[str, tuple[str, str]] = {
     "template_not_supported": ("Modèle non pris en charge", "Template not supported"),
     "text_may_be_too_long": ("Texte parfois trop long", "Text may be too long"),
     "too_many_in_a_row": ("Trop de messages à la suite", "Too many in a row"),
+    "event_ends_journey": ("Événement qui fait sortir", "Event ends the journey"),
+    "starts_at_night": ("Part la nuit", "Leaves at night"),
+    "retried_too_soon": ("Renvoyé trop tôt", "Sent again too soon"),
     "us_marketing": ("Pas remis aux États-Unis", "Not delivered in the US"),
 }
 TO_MEND, TO_CHECK = ("À corriger", "To mend"), ("À vérifier", "To check")

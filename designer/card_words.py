@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from designer.filling import fill_loosely
+from designer.kinds import KINDS
 from designer.schedule_words import day_words, when_words
 from designer.template_parts import HOLE, Templates, in_language, parts_of, value_key
 from engine.checker.names import shorten, spoken_duration, step_name, trigger_name
 from engine.checker.until_words import days_words
-from engine.checker.words import Fact, say, spoken_language
+from engine.checker.words import Fact, say, spoken_language, word
 from engine.journey.clock_times import WEEKDAYS
 from engine.journey.conditions import AllOf, AnyOf, Comparison, Condition, NotThis
 from engine.journey.durations import PART, parse_duration
@@ -213,7 +214,7 @@ def step_line(
         case UpdateContact():
             words = ", ".join(_noted(name, value, facts, language) for name, value in step.set.items())
         case _:
-            words = ""
+            words = _pick(KINDS[step.type].line(step), language) if step.type in KINDS else ""
     return _cut(words)
 
 
@@ -241,7 +242,9 @@ def port_label(step: StepBase, port: Port, language: str, default: str) -> str:
         return w("branch.otherwise", language)
     if port.id == "no_reply" and isinstance(step, WaitForReply | Ask) and step.for_:
         return w("no_reply_after", language, time=duration_words(step.for_, language))
-    return w(port.id, language) if port.id in WORDS else port.id
+    return (
+        w(port.id, language) if port.id in WORDS else say(word("ports", port.id) or port.id, spoken_language(language))
+    )
 
 
 def branch_label(branch: Any, language: str, default: str) -> str:

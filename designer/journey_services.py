@@ -24,11 +24,11 @@ from engine.checker.context import (
     KnownTemplate,
     Surroundings,
 )
+from engine.checker.neighbours import codes_of, events_of, keywords_of
 from engine.checker.problem import Problem
 from engine.customers_view import Customers, know_customers
 from engine.journey import files
 from engine.journey.definition import BadDefinition, Journey, read_definition
-from engine.library_view import codes_of, events_of, keywords_of
 from storage import counts, drafts, journeys, people, templates
 from storage.core import Refused
 from storage.counts import Deliveries

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from designer.map_icons import SIGNS, UNKNOWN
+from designer.kinds import KINDS
+from designer.map_icons import UNKNOWN
 
 WIDTH, HEIGHT = 240, 84
 SHARPNESS = 3
@@ -57,7 +58,7 @@ def picture(card: Card, *, dark: bool) -> str:
 
 def draw(card: Card, *, dark: bool) -> str:
     """The card as SVG."""
-    colours, sign = palette(dark), SIGNS.get(card.kind, UNKNOWN)
+    colours, sign = palette(dark), KINDS[card.kind].sign if card.kind in KINDS else UNKNOWN
     tile = sign.dark if dark else sign.light
     edge = f'stroke="{colours.accent}" stroke-width="2.5"' if card.selected else f'stroke="{colours.border}"'
     parts = [

@@ -13,8 +13,6 @@ from engine.journey.definition import Journey
 from engine.journey.model import LocalText
 from engine.journey.rendering import BadText, placeholders_in
 from engine.journey.steps.ask import Ask
-from engine.journey.steps.call_http import CallHttp
-from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait_for_reply import WaitForReply
 
 ONE_FIELD = re.compile(
@@ -67,10 +65,7 @@ def read_value(text: str) -> FieldValue | None:
 def fields_of(journey: Journey, facts: Mapping[str, Any]) -> list[str]:
     """Paths to offer: what the sample knows, what the journey notes, asks for, or already uses."""
     known = [f"{root}.{name}" for root in ("contact", "event") for name in facts.get(root) or {}]
-    noted = [f"contact.{name}" for _, step in journey.walk() if isinstance(step, UpdateContact) for name in step.set]
-    noted += [f"contact.{step.save_as}" for _, step in journey.walk() if isinstance(step, Ask) and step.save_as]
-    called = [step for _, step in journey.walk() if isinstance(step, CallHttp)]
-    noted += [f"contact.{name}" for step in called for name in step.save]
+    noted = [f"contact.{name}" for _, step in journey.walk() for name in step.notes()]
     asked = [f"answers.{step_id}" for step_id, step in journey.walk() if isinstance(step, WaitForReply | Ask)]
     first = ["contact.name"]
     return list(dict.fromkeys([*first, *known, *noted, *asked, *_used(journey)]))

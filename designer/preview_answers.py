@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,7 +74,7 @@ def noted(sample: Sample, step_id: str, step: StepBase, default: str) -> Sample:
     if isinstance(step, CallHttp):
         return _called(sample, step_id, step)
     if not isinstance(step, UpdateContact):
-        return sample
+        return _marked(sample, step.notes())
     attributes = dict(sample.contact.attributes)
     for name, value in step.set.items():
         try:
@@ -85,9 +86,15 @@ def noted(sample: Sample, step_id: str, step: StepBase, default: str) -> Sample:
 
 def _called(sample: Sample, step_id: str, step: CallHttp) -> Sample:
     """A good answer without its values: nobody is asked while reading, so each shows its name, `‹parcel›`."""
-    values = {name: f"‹{name}›" for name in step.save}
-    contact = replace(sample.contact, attributes={**values, **sample.contact.attributes})
-    return replace(sample, contact=contact, answers={**sample.answers, step_id: {"status": 200, **values}})
+    values = {name: f"‹{name}›" for name in step.notes()}
+    marked = _marked(sample, step.notes())
+    return replace(marked, answers={**sample.answers, step_id: {"status": 200, **values}})
+
+
+def _marked(sample: Sample, names: Sequence[str]) -> Sample:
+    """Fields whose values only a real passage makes, each shown by its name where the sample has none."""
+    values = {name: f"‹{name}›" for name in names}
+    return replace(sample, contact=replace(sample.contact, attributes={**values, **sample.contact.attributes}))
 
 
 def _label(branch: ReplyBranch, language: str, default: str) -> str:

@@ -20,12 +20,11 @@ from engine.journey.definition import Journey
 from engine.journey.model import text_in
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
+from engine.journey.steps.branch import Branch
 from engine.journey.steps.branch_on_message import BranchOnMessage
-from engine.journey.steps.call_http import CallHttp
 from engine.journey.steps.record_consent import RecordConsent
 from engine.journey.steps.send_session import SendSession
-from engine.journey.steps.start_journey import StartJourney
-from engine.journey.steps.update_contact import UpdateContact
+from engine.journey.steps.split import Split
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import WaitForReply
@@ -172,19 +171,14 @@ class _Reading:
             length = duration_words(step.for_, self.language) if step.for_ else "?"
             told = step_title(step, self.language) if step.until else self._say("Attendre {length}", length=length)
             section.rows.append(Grey(told, "wait"))
-        elif isinstance(step, CallHttp):
-            section.rows.append(
-                Grey(labelled(self.language, step_title(step, self.language), self._line(step)), "note")
-            )
-        elif isinstance(step, UpdateContact | RecordConsent):
-            line = self._consent(step, sample) if isinstance(step, RecordConsent) else self._line(step)
-            section.rows.append(Grey(labelled(self.language, step_title(step, self.language), line), "note"))
         elif isinstance(step, WaitForReply | WaitForEvent | BranchOnMessage):
             section.rows.append(Grey(step_title(step, self.language), "wait"))
-        elif isinstance(step, StartJourney):
-            section.rows.append(Grey(step_title(step, self.language), "note"))
         elif not step.ports():
             section.rows.append(Grey(step_title(step, self.language), "end"))
+        elif not isinstance(step, Branch | Split):
+            line = self._consent(step, sample) if isinstance(step, RecordConsent) else self._line(step)
+            told = step_title(step, self.language)
+            section.rows.append(Grey(labelled(self.language, told, line) if line else told, "note"))
 
     def _number(self) -> str:
         self.numbered += 1

@@ -6,17 +6,10 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection
 
-from engine.checker.context import (
-    CodeElsewhere,
-    EventElsewhere,
-    JourneyElsewhere,
-    KeywordElsewhere,
-    KnownTemplate,
-    Surroundings,
-)
+from engine.checker.context import JourneyElsewhere, KnownTemplate, Surroundings
+from engine.checker.neighbours import codes_of, events_of, keywords_of
 from engine.customers_view import know_customers
 from engine.journey.definition import BadDefinition, Journey, read_definition
-from engine.journey.triggers import EventTrigger, KeywordTrigger, LinkTrigger
 from storage import journeys, templates
 from storage.journeys import JourneySummary
 
@@ -41,26 +34,6 @@ def surroundings_of(
         http_hosts=http_hosts,
     )
     return know_customers(connection).among(house)
-
-
-def keywords_of(name: str, journey: Journey) -> list[KeywordElsewhere]:
-    """The words that start this journey."""
-    return [
-        KeywordElsewhere(name, tuple(trigger.any_of), trigger.match, trigger.typos)
-        for trigger in journey.triggers if isinstance(trigger, KeywordTrigger)
-    ]  # fmt: skip
-
-
-def events_of(name: str, journey: Journey) -> list[EventElsewhere]:
-    """The events that start this journey."""
-    named = [trigger.name or "" for trigger in journey.triggers if isinstance(trigger, EventTrigger)]
-    return [EventElsewhere(name, event) for event in dict.fromkeys(named) if event.strip()]
-
-
-def codes_of(name: str, journey: Journey) -> list[CodeElsewhere]:
-    """The codes of its links."""
-    links = [trigger for trigger in journey.triggers if isinstance(trigger, LinkTrigger)]
-    return [CodeElsewhere(name, link.code) for link in links if link.code]
 
 
 def _elsewhere(summary: JourneySummary) -> JourneyElsewhere:

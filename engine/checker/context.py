@@ -33,20 +33,23 @@ class KnownTemplate:
 
 @dataclass(frozen=True, slots=True)
 class KeywordElsewhere:
-    """The words of a keyword trigger of another live journey on the same sender."""
+    """The words of a keyword trigger of another journey on the same sender. `is_live` False: of one that is checked at the
+    same time."""
 
     journey_name: str
     any_of: tuple[str, ...]
     match: Match = "word"
     typos: bool = False
+    is_live: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class EventElsewhere:
-    """An event that starts another live journey."""
+    """An event that starts another journey, live or checked at the same time."""
 
     journey_name: str
     event: str
+    is_live: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,11 @@ class JourneyElsewhere:
 
 @dataclass(frozen=True, slots=True)
 class CodeElsewhere:
-    """The code of a link of another live journey."""
+    """The code of a link of another journey, live or checked at the same time."""
 
     journey_name: str
     code: str
+    is_live: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ class Surroundings:
     codes_elsewhere: Sequence[CodeElsewhere] | None = None
     journeys: Sequence[JourneyElsewhere] | None = None
     """The others of the house."""
+    has_other_journeys: bool = False
+    """Whether the house may have more journeys than those."""
     http_hosts: Collection[str] | None = None
 
 

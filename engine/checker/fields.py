@@ -11,7 +11,6 @@ from engine.checker.words import Fact, Spoken, say, word
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.call_http import CallHttp
-from engine.journey.steps.update_contact import UpdateContact
 from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import WaitForReply
 
@@ -30,10 +29,7 @@ class Fields:
         """Own fields, the house's, and what this journey notes itself."""
         known = self._scene.surroundings.contact_fields or {}
         steps = self._scene.journey.steps.values()
-        noted = {name for step in steps if isinstance(step, UpdateContact) for name in step.set}
-        asked = {step.save_as for step in steps if isinstance(step, Ask) and step.save_as}
-        called = {name for step in steps if isinstance(step, CallHttp) for name in step.save}
-        return {*OWN_FIELDS, *known, *noted, *asked, *called}
+        return {*OWN_FIELDS, *known, *(name for step in steps for name in step.notes())}
 
     @cached_property
     def _answers(self) -> set[str]:

@@ -13,7 +13,6 @@ from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
 from engine.journey.steps.branch_on_message import BranchOnMessage
-from engine.journey.steps.call_http import CallHttp
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.send_template import SendTemplate
 from engine.journey.steps.update_contact import UpdateContact
@@ -137,10 +136,7 @@ def _tells(step: StepBase, step_id: str, port: str, path: str) -> bool:
         return any(path == f"contact.{name}" and value not in (None, "") for name, value in step.set.items())
     if isinstance(step, BranchOnMessage):
         return path == f"answers.{step_id}" and port == "replied"
-    if isinstance(step, CallHttp):
-        saved = path.removeprefix("contact.") in step.save
-    else:
-        saved = isinstance(step, Ask) and bool(step.save_as) and path == f"contact.{step.save_as}"
+    saved = path in [f"contact.{name}" for name in step.notes()]
     return (saved or path == f"answers.{step_id}") and port not in UNANSWERED
 
 

@@ -38,29 +38,41 @@ class Comparison(Part):
     answers."""
 
     attribute: str = ""
+    """What is looked at: `contact.…`, `event.…`, `answers.<step>`, in a segment also `consent.…`."""
     operator: Operator = "is"
+    """How it is compared."""
     value: Value = None
+    """With what; a list for `one_of`, nothing for `is_set` and `is_not_set`."""
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
         return compare(look_up(facts, self.attribute), self.operator, self.value)
 
 
 class AllOf(Part):
+    """`{all: [{attribute: …}, {attribute: …}]}`: every one of them holds."""
+
     all: list[Condition]
+    """Conditions that must all hold."""
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
         return all(part.holds(facts) for part in self.all)
 
 
 class AnyOf(Part):
+    """`{any: [{attribute: …}, {attribute: …}]}`: at least one of them holds."""
+
     any: list[Condition]
+    """Conditions of which one must hold."""
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
         return any(part.holds(facts) for part in self.any)
 
 
 class NotThis(Part):
+    """`{not: {attribute: …}}`: it does not hold."""
+
     not_: Condition = Field(alias="not")
+    """The condition that must not hold."""
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
         return not self.not_.holds(facts)

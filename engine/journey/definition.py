@@ -37,33 +37,51 @@ class Entry(Part):
     """Who may start, how often. `per: event.order_id` allows one passage for each order."""
 
     again: Literal["never", "after_exit", "always"] = "after_exit"
+    """Whether who was here before may come again: never, once they are out, or at any time, which begins anew."""
     not_within: Duration | None = None
+    """How long after the latest entrance nobody enters again."""
     per: str | None = None
+    """What one passage is for, such as `event.order_id`: each order has its own."""
 
 
 class Listens(Part):
     """An event by name."""
 
     event: str
+    """The event's name, as your site tells it at `POST /api/events`."""
 
 
 class Journey(Part):
     """A whole journey. Texts may carry several languages; `language` is the one to fall back on."""
 
     parcours: Literal[1] = 1
+    """The format the file is written in: always 1."""
     key: str = Field(pattern=ID_PATTERN)
+    """The journey's own name in links and commands; letters, digits, - and _."""
     name: str = ""
+    """What people call it."""
     language: str = "fr"
+    """The language to fall back on, such as fr."""
     purpose: Literal["marketing", "service"] = "service"
+    """The consent its messages need."""
     sender: str | None = None
+    """Which number it writes from; may be left out where there is one."""
     segments: dict[str, Segment] = Field(default_factory=dict[str, Segment])
+    """People described by a condition, by key; an audience start names one."""
     triggers: list[Trigger] = Field(default_factory=list[Trigger])
+    """What makes contacts start."""
     entry: Entry = Entry()
+    """Who may start, and how often."""
     goal: Listens | None = None
+    """The event that ends a passage with success."""
     exit_on: list[Listens] = Field(default_factory=list[Listens])
+    """Events that end a passage."""
     quiet_hours: QuietHours | None = None
+    """Hours in which it writes only to customers who just wrote; in the contact's zone."""
     steps: dict[str, Step] = Field(default_factory=dict)
+    """Every step by its id."""
     layout: dict[str, tuple[int | float, int | float]] = Field(default_factory=dict)
+    """Where cards stand on the canvas: [x, y]. Changes no meaning."""
 
     @field_validator("triggers")
     @classmethod

@@ -19,7 +19,12 @@ class Part(BaseModel):
     business. A number where a word belongs is that word: `id: 1` is the id “1”."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, str_max_length=20_000, coerce_numbers_to_str=True, allow_inf_nan=False
+        extra="forbid",
+        frozen=True,
+        str_max_length=20_000,
+        coerce_numbers_to_str=True,
+        allow_inf_nan=False,
+        use_attribute_docstrings=True,
     )
 
 

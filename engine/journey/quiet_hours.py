@@ -19,8 +19,11 @@ class QuietHours(Part):
     on which they begin; every day when left out."""
 
     from_: ClockTime = Field(alias="from")
+    """When they begin."""
     to: ClockTime
+    """When they end."""
     days: list[Weekday] | None = None
+    """The days on which they begin; every day when left out."""
 
     model_config = {**Part.model_config, "validate_by_name": True}
 

@@ -33,15 +33,20 @@ class AtMoment(Part):
     """`at: 2026-12-01T10:00`: once, in the house's zone unless an offset or `Z` stands behind it."""
 
     at: Date
+    """The moment."""
 
 
 class Every(Part):
     """`every: week, weekday: mon, at: "10:00"`, in the house's zone. `day` of a month that is shorter is its last."""
 
     every: Literal["day", "week", "month"]
+    """How often."""
     weekday: Weekday = "mon"
+    """Which day of the week, with `every: week`."""
     day: int = Field(default=1, ge=1, le=31)
+    """Which day of the month, with `every: month`."""
     at: ClockTime = "10:00"
+    """The hour."""
 
     def falls_on(self, day: dt.date) -> bool:
         if self.every == "month":
@@ -89,9 +94,13 @@ class CustomersDate(Part):
     customer's zone; every year, or once. 29 February is 28 February in common years."""
 
     attribute: str = ""
+    """Where the date is kept, such as `contact.birthday`."""
     offset: Days | None = None
+    """So many whole days before (`-2d`) or after it."""
     at: ClockTime = "09:00"
+    """The hour of that day, in the customer's zone."""
     every: Literal["year", "once"] = "year"
+    """Each year, or once."""
 
     def target(self, day: dt.date) -> dt.date:
         """The date that starts on this day."""

@@ -11,22 +11,6 @@ from engine.journey.steps import STEP_TYPES
 from engine.journey.triggers import TRIGGER_TYPES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-DESCRIPTIONS = {
-    "parcours": "The format the file is written in: always 1.",
-    "key": "The journey's own name in links and commands; letters, digits, - and _.",
-    "name": "What people call it.",
-    "language": "The language to fall back on, such as fr.",
-    "purpose": "The consent its messages need.",
-    "sender": "Which number it writes from; may be left out where there is one.",
-    "segments": "People described by a condition, by key; an audience start names one.",
-    "triggers": "What makes contacts start.",
-    "entry": "Who may start, and how often.",
-    "goal": "The event that ends a passage with success.",
-    "exit_on": "Events that end a passage.",
-    "quiet_hours": "Hours in which it writes only to customers who just wrote; in the contact's zone.",
-    "steps": "Every step by its id.",
-    "layout": "Where cards stand on the canvas: [x, y]. Changes no meaning.",
-}
 
 
 def json_schema() -> dict[str, Any]:
@@ -35,8 +19,6 @@ def json_schema() -> dict[str, Any]:
     schema = Journey.model_json_schema(by_alias=True, mode="validation")
     schema.pop("description", None)
     properties: dict[str, Any] = schema["properties"]
-    for name, description in DESCRIPTIONS.items():
-        properties[name]["description"] = description
     properties["steps"]["propertyNames"] = {"pattern": ID_PATTERN}
     properties["segments"]["propertyNames"] = {"pattern": ID_PATTERN}
     _require_types(schema["$defs"])

@@ -28,7 +28,9 @@ class Segment(Part):
     `contact.…` (with `contact.joined_at`) and `consent.marketing`, `consent.service`, `consent.opted_out`."""
 
     name: str = ""
+    """What people call it."""
     when: Condition | None = None
+    """Who is in it."""
 
 
 def person_facts(

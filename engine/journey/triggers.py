@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
@@ -15,9 +15,12 @@ class TriggerBase(Part):
     """`id` is unique in the journey; `next` is the first step."""
 
     id: str
+    """Its name in the journey, unlike every other start's."""
     type: Any
     title: str | None = None
+    """A person's own name for the start, on its card."""
     next: str | None = None
+    """The first step."""
 
 
 class KeywordTrigger(TriggerBase):
@@ -25,8 +28,12 @@ class KeywordTrigger(TriggerBase):
 
     type: Literal["keyword"] = "keyword"
     any_of: Words = Field(default_factory=list[str])
+    """The words."""
     match: Match = "word"
+    """How they are found: `word` anywhere in the message, `exact` the whole of it, `phrase` these words in a row,
+    `starts_with`, `regex` (RE2), `any` every message."""
     typos: bool = False
+    """Whether a word with a slip counts when no exact one matched."""
 
 
 class EventTrigger(TriggerBase):
@@ -34,6 +41,7 @@ class EventTrigger(TriggerBase):
 
     type: Literal["event"] = "event"
     name: str | None = None
+    """The event's name."""
 
 
 class LinkTrigger(TriggerBase):
@@ -43,8 +51,11 @@ class LinkTrigger(TriggerBase):
 
     type: Literal["link"] = "link"
     code: str | None = None
+    """What is recognised in the message, such as `noel26`."""
     greeting: str | None = None
+    """What stands before the code in the prefilled text."""
     ads: Words = Field(default_factory=list[str])
+    """Ids of ads that lead here."""
 
 
 class OptInTrigger(TriggerBase):
@@ -53,6 +64,7 @@ class OptInTrigger(TriggerBase):
 
     type: Literal["opt_in"] = "opt_in"
     purpose: Literal["marketing", "service", "all"] = "marketing"
+    """Which agreement starts it; `all` hears any."""
 
     def hears(self, purpose: str) -> bool:
         """Whether an agreement to this purpose starts it: an agreement to all is one to each."""
@@ -64,7 +76,9 @@ class AudienceTrigger(TriggerBase):
 
     type: Literal["audience"] = "audience"
     segment: str | None = None
+    """The key of a segment of this journey."""
     when: When = "now"
+    """`now` (when the sending is confirmed), at a moment, or again and again."""
 
 
 class DateTrigger(TriggerBase, CustomersDate):
@@ -79,10 +93,6 @@ Trigger = Annotated[
 ]
 
 TRIGGER_TYPES: dict[str, type[TriggerBase]] = {
-    "keyword": KeywordTrigger,
-    "event": EventTrigger,
-    "link": LinkTrigger,
-    "opt_in": OptInTrigger,
-    "audience": AudienceTrigger,
-    "date": DateTrigger,
+    trigger.model_fields["type"].default: trigger for trigger in get_args(get_args(Trigger)[0])
 }
+"""The same by the name that a file uses."""

@@ -11,8 +11,8 @@ import pytest
 import streamlit_agraph
 
 from designer.components import journey_map
+from designer.kinds import KINDS
 from designer.map_card import Card, draw
-from designer.map_icons import SIGNS
 from designer.map_view import THICKEST, THINNEST, Counts, Look, arrows, cards, draw_map, frame_height, width
 from engine.journey.definition import Journey, read_definition
 from engine.journey.steps import STEP_TYPES
@@ -91,14 +91,15 @@ def test_no_part_of_a_drawing_can_run_in_the_browser() -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_every_card_is_a_picture_that_a_browser_can_read(dark: bool) -> None:
-    for kind in SIGNS:
+    for kind in KINDS:
         svg = draw(Card(kind, "A & B < C", "« x »", left="1", right="2 ici", trouble="3 retenus"), dark=dark)
 
         assert ElementTree.fromstring(svg).attrib["viewBox"] == "0 0 240 84"
 
 
-def test_every_type_of_the_language_has_a_sign() -> None:
-    assert {*STEP_TYPES, *TRIGGER_TYPES} <= SIGNS.keys()
+def test_every_type_of_the_language_is_drawn_and_no_other() -> None:
+    assert KINDS.keys() == {*STEP_TYPES, *TRIGGER_TYPES}
+    assert {kind for kind, one in KINDS.items() if one.group == "start"} == set(TRIGGER_TYPES)
 
 
 def test_a_long_title_is_cut_to_one_line() -> None:

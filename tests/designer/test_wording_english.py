@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 import designer
 from designer import routes
+from designer.kinds import Kind
 from storage import journeys
 from storage.database import writing
 from storage.people import change_language
@@ -93,6 +94,9 @@ def in_table(place: str, table: Mapping[Any, Any]) -> Iterator[tuple[str, str, s
     for key, pair in table.items():
         if isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(word, str) for word in pair):
             yield f"{place}.{key}", *pair
+        elif isinstance(pair, Kind):
+            yield f"{place}.{key}.title", *pair.title
+            yield f"{place}.{key}.hint", *pair.hint
 
 
 def facts(text: str) -> set[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 
 from engine.checker.check import check
 from engine.checker.problem import Problem
 from engine.checker.rules import RULES
 from engine.checker.words import catalogue
+from engine.journey.definition import Journey
 from tests.docs.pages import DOCS, ROOT
 
 sys.path.insert(0, str(ROOT / "tests" / "engine" / "checker"))
@@ -33,7 +34,7 @@ def with_table(page: str) -> str:
 
 
 def _row(rule: str) -> str:
-    found = [problem for problem in _found(rule) if problem.rule == rule]
+    found = [problem for _, problem in found_in_cases(rule) if problem.rule == rule]
     marks = "/".join(mark for severity, mark in MARKS.items() if any(one.severity == severity for one in found))
     repairs = ", ".join(f"`{one}`" for one in sorted({one.repair for one in found if one.repair}))
     keys = [key for key in catalogue()["sentences"] if key.partition(".")[0] == rule]
@@ -43,9 +44,11 @@ def _row(rule: str) -> str:
     return f"| `{rule}` | {marks} | {_purpose(rule)} | {said} | {repairs} |".replace("\n", " ")
 
 
-def _found(rule: str) -> Iterator[Problem]:
-    for case in read_cases(rule):
-        yield from check(journey_of(case), surroundings_of(case))
+@cache
+def found_in_cases(rule: str) -> list[tuple[Journey, Problem]]:
+    """Every problem of the rule's own cases, with the journey it is of."""
+    read = [(journey_of(case), surroundings_of(case)) for case in read_cases(rule)]
+    return [(journey, problem) for journey, around in read for problem in check(journey, around)]
 
 
 def _purpose(rule: str) -> str:

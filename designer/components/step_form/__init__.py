@@ -3,58 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
 import streamlit as st
 
-from designer.components.step_form import (
-    ask,
-    audience,
-    branch,
-    branch_on_message,
-    call_http,
-    date,
-    event,
-    exit,
-    journey,
-    keyword,
-    link,
-    opt_in,
-    record_consent,
-    send_session,
-    send_template,
-    split,
-    start_journey,
-    update_contact,
-    wait,
-    wait_for_event,
-    wait_for_reply,
-)
+from designer.components.step_form import journey
 from designer.components.step_form.board import Board
 from designer.components.step_form.shared import name_input
+from designer.kinds import KINDS
 from designer.palette import type_title
 
-FORMS: dict[str, Callable[[Board, str], None]] = {
-    "send_template": send_template.form,
-    "send_session": send_session.form,
-    "ask": ask.form,
-    "wait": wait.form,
-    "wait_for_reply": wait_for_reply.form,
-    "wait_for_event": wait_for_event.form,
-    "branch": branch.form,
-    "branch_on_message": branch_on_message.form,
-    "split": split.form,
-    "update_contact": update_contact.form,
-    "record_consent": record_consent.form,
-    "start_journey": start_journey.form,
-    "call_http": call_http.form,
-    "exit": exit.form,
-    "keyword": keyword.form,
-    "event": event.form,
-    "link": link.form,
-    "opt_in": opt_in.form,
-    "audience": audience.form,
-    "date": date.form,
-}
+FORMS: dict[str, Callable[[Board, str], None]] = {kind: import_module(f"{__name__}.{kind}").form for kind in KINDS}
+"""Each in the file of its name."""
 
 __all__ = ["FORMS", "Board", "step_form"]
 

@@ -46,6 +46,10 @@ class Board:
     def say(self, key: str, /, **facts: str) -> str:
         return say(key, self.language, **facts)
 
+    def tell(self, french: str, english: str) -> str:
+        """Words that one form alone says."""
+        return french if self.language.startswith("fr") else english
+
     @property
     def number(self) -> str:
         """The number that the journey writes from, the first one where it names none; empty without any."""

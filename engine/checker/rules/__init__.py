@@ -29,6 +29,7 @@ from engine.checker.rules import (
     endless_loop,
     entry_never_differs,
     event_detail_missing,
+    event_ends_journey,
     event_used_elsewhere,
     event_without_name,
     field_may_be_empty,
@@ -52,9 +53,11 @@ from engine.checker.rules import (
     outside_window,
     purpose_mismatch,
     quiet_hours_close_window,
+    retried_too_soon,
     silence_not_handled,
     split_incomplete,
     start_never_used,
+    starts_at_night,
     step_without_next,
     taps_not_heard,
     template_missing,
@@ -95,6 +98,6 @@ RULES: Mapping[str, Rule] = {
         start_never_used, event_used_elsewhere, link_broken, formatting_not_shown, language_unknown, asks_for_secret,
         too_many_in_a_row, consent_not_asked, us_marketing, entry_never_differs, text_may_be_too_long,
         code_in_marketing, link_without_code, code_used_elsewhere, audience_without_people, audience_without_consent,
-        date_without_attribute,
+        date_without_attribute, event_ends_journey, starts_at_night, retried_too_soon,
     )
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""A code that another start has too, in this journey or in a live one: the customer enters only one of them."""
+"""A code that another start has too, in this journey, in a live one or in one that is checked with it: the customer enters only one of them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def check(scene: Scene) -> Iterator[Problem]:
         for other in scene.surroundings.codes_elsewhere or ():
             if _collide(link, other.code):
                 told: dict[str, Fact] = {**facts, "journey": other.journey_name}
-                yield Problem("code_used_elsewhere", "error", None, link.id, ("code",), told)
+                wording = None if other.is_live else "beside"
+                yield Problem("code_used_elsewhere", "error", None, link.id, ("code",), told, wording=wording)
 
 
 def _collide(link: LinkTrigger, code: str) -> bool:

@@ -1,4 +1,4 @@
-"""An event that starts another live journey too: the customer gets the messages of both."""
+"""An event that starts another live journey too, or one that is checked with it: the customer gets the messages of both."""
 
 from __future__ import annotations
 
@@ -15,4 +15,5 @@ def check(scene: Scene) -> Iterator[Problem]:
         for other in scene.surroundings.events_elsewhere or ():
             if isinstance(trigger, EventTrigger) and (trigger.name or "").strip() and trigger.name == other.event:
                 facts: dict[str, Fact] = {"event": other.event, "journey": other.journey_name}
-                yield Problem("event_used_elsewhere", "warning", None, trigger.id, ("name",), facts)
+                wording = None if other.is_live else "beside"
+                yield Problem("event_used_elsewhere", "warning", None, trigger.id, ("name",), facts, wording=wording)

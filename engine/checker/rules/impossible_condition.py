@@ -1,4 +1,4 @@
-"""A path by condition that nobody can take: two demands that contradict each other, or an earlier path that takes
+"""A path by condition that nobody can take, or an event that none can be: two demands that contradict each other, or an earlier path that takes
 everybody who meets them. Only demands that must hold together are compared."""
 
 from __future__ import annotations
@@ -12,17 +12,30 @@ from engine.checker.fields import Fields
 from engine.checker.names import branch_name, in_each, shorten, step_name
 from engine.checker.problem import Problem
 from engine.checker.words import Fact, Spoken, say, word
-from engine.journey.conditions import Comparison
+from engine.journey.conditions import Comparison, Condition
 from engine.journey.steps.branch import Branch, ConditionBranch
+from engine.journey.steps.wait_for_event import WaitForEvent
 
 
 def check(scene: Scene) -> Iterator[Problem]:
     for step_id, step in scene.map.live.items():
+        if isinstance(step, WaitForEvent) and step.where is not None:
+            yield from _awaited(scene, step_id, step, step.where)
         if isinstance(step, Branch):
             for place, branch in enumerate(step.branches):
                 problem = _problem(scene, step_id, step, place, branch)
                 if problem is not None:
                     yield problem
+
+
+def _awaited(scene: Scene, step_id: str, step: WaitForEvent, where: Condition) -> Iterator[Problem]:
+    """No event meets it: every customer waits until the limit."""
+    for one, other in combinations(demands(where), 2):
+        if contradict(one, other):
+            facts: dict[str, Fact] = {"step": step_name(step)}
+            facts |= {"one": _in_words(scene, one), "other": _in_words(scene, other)}
+            yield Problem("impossible_condition", "error", step_id, None, ("where",), facts, wording="event")
+            return
 
 
 def _problem(scene: Scene, step_id: str, step: Branch, place: int, branch: ConditionBranch) -> Problem | None:

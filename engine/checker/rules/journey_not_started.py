@@ -30,6 +30,8 @@ def _judge(scene: Scene, step_id: str, step: StartJourney) -> Iterator[Problem]:
     if known is None or key == scene.journey.key:
         return
     other = next((one for one in known if one.key == key), None)
+    if other is None and scene.surroundings.has_other_journeys:
+        return
     if other is None:
         yield _problem(step_id, {**facts, "journey": key}, None)
         return

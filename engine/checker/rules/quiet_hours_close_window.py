@@ -16,6 +16,7 @@ from engine.checker.words import Fact, Spoken, word
 from engine.journey.clock_times import parse_hour
 from engine.journey.permission import ANSWER_WITHIN, WINDOW
 from engine.journey.quiet_hours import QuietHours
+from engine.journey.steps.send_session import SendSession
 
 HOURS_OF_PEOPLE = (*range(9, 22), *range(0, 9), 22, 23)
 """The likeliest first."""
@@ -34,7 +35,8 @@ def check(scene: Scene) -> Iterator[Problem]:
                 "origin": word("origins", "start" if way.origin_is_start else "reply") or "",
             }  # fmt: skip
             proof = {"path": list(way.path), "hours": round(since.total_seconds() / 3600, 2)}
-            yield Problem("quiet_hours_close_window", "warning", step_id, facts=facts, proof=proof)
+            repair = "add_fallback" if isinstance(scene.journey.steps[step_id], SendSession) else None
+            yield Problem("quiet_hours_close_window", "warning", step_id, facts=facts, repair=repair, proof=proof)
 
 
 def _too_early(quiet: QuietHours, since: dt.timedelta) -> dt.timedelta | None:

@@ -38,15 +38,25 @@ class Ask(SendStep):
 
     type: Literal["ask"] = "ask"
     text: LocalText | None = None
+    """The question."""
     kind: Literal["text", "number", "date", "email", "choice", "rating"] = "text"
+    """What counts as an answer."""
     save_as: str | None = None
+    """The field of the customer's record that keeps it."""
     choices: list[ReplyButton] = Field(default_factory=list[ReplyButton])
+    """The buttons of a choice."""
     scale: tuple[int, int] = (1, 5)
+    """The lowest and the highest rating."""
     retry: LocalText | None = None
+    """What is said after an answer that does not fit; the question again where it is left out."""
     tries: int = Field(default=2, ge=1, le=TRIES_AT_MOST)
+    """How many times it is asked at most."""
     for_: Duration | None = None
+    """How long an answer is waited for, from the moment the question was accepted."""
     invalid: str | None = None
+    """Where the way goes after the last answer that did not fit."""
     no_reply: str | None = None
+    """Where it goes when nothing came in time."""
 
     model_config = {
         **SendStep.model_config,
@@ -66,6 +76,12 @@ class Ask(SendStep):
             *(TextUse((place,), text, self._limit(), "message") for place, text in said),
             *button_texts("choices", self._offered()),
         ]
+
+    def notes(self) -> list[str]:
+        return [self.save_as] if self.save_as else []
+
+    def longest_stay(self) -> dt.timedelta | None:
+        return parse_duration(self.for_) if self.for_ else None
 
     def _offered(self) -> Sequence[ReplyButton]:
         return self.choices if self.kind == "choice" else ()

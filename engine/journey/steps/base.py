@@ -3,6 +3,7 @@ on it."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, NamedTuple
 
@@ -36,6 +37,7 @@ class StepBase(Part):
 
     type: Any
     title: str | None = None
+    """A person's own name for the step, on its card and in problems."""
 
     sends: ClassVar[Literal["template", "session"] | None] = None
     listens: ClassVar[bool] = False
@@ -46,6 +48,15 @@ class StepBase(Part):
     def texts(self) -> list[TextUse]:
         """Every text with placeholders, for compiling and checking."""
         return []
+
+    def notes(self) -> list[str]:
+        """The fields of the customer's record that it writes."""
+        return []
+
+    def longest_stay(self) -> dt.timedelta | None:
+        """How long a customer can stand here at most, for the proof of the 24 hours; None for a step that takes no time, or
+        that names no limit."""
+        return None
 
     def enter(self, passage: Passage) -> Move:
         """The contact arrives."""

@@ -16,9 +16,13 @@ class ConditionBranch(Part):
     """Taken when its condition holds; the first that holds wins."""
 
     id: str
+    """Its name in the step, unlike every other way's."""
     title: LocalText | None = None
+    """What stands on the arrow; else the condition in words."""
     when: Condition | None = None
+    """Who takes it."""
     next: str | None = None
+    """Where this way goes."""
 
 
 class Branch(StepBase):
@@ -26,7 +30,9 @@ class Branch(StepBase):
 
     type: Literal["branch"] = "branch"
     branches: list[ConditionBranch] = Field(default_factory=list[ConditionBranch])
+    """The ways, in the order in which they are asked."""
     otherwise: str | None = None
+    """Where everybody else goes."""
 
     def ports(self) -> list[Port]:
         return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 from engine.journey.durations import Duration, parse_duration
@@ -23,16 +24,26 @@ class BranchOnMessage(StepBase):
 
     type: Literal["branch_on_message"] = "branch_on_message"
     message: str | None = None
+    """The id of the step that sent it."""
     within: Duration | None = None
+    """How long news of it is waited for."""
     replied: str | None = None
+    """Where the way goes when the customer wrote."""
     read: str | None = None
+    """Where it goes when they read it. A customer who shows no ticks is never known to have read."""
     delivered: str | None = None
+    """Where it goes when it reached the phone."""
     failed: str | None = None
+    """Where it goes when it was lost."""
     otherwise: str | None = None
+    """Where it goes when none of this came."""
 
     def ports(self) -> list[Port]:
         named = ("replied", self.replied), ("read", self.read), ("delivered", self.delivered), ("failed", self.failed)
         return [*(Port(name, to, optional=True) for name, to in named), Port("otherwise", self.otherwise)]
+
+    def longest_stay(self) -> dt.timedelta | None:
+        return parse_duration(self.within) if self.within else None
 
     def enter(self, passage: Passage) -> Move:
         sent = passage.state.watched.get(self.message or "")

@@ -16,7 +16,9 @@ class ReplyButton(Part):
     title."""
 
     id: str
+    """What a branch of the next wait names."""
     title: LocalText = ""
+    """What the customer reads on it, at most 20 characters."""
 
 
 def button_texts(place: str, buttons: Sequence[ReplyButton]) -> list[TextUse]:

@@ -48,13 +48,21 @@ class CallHttp(StepBase):
 
     type: Literal["call_http"] = "call_http"
     url: str | None = None
+    """The address; may hold placeholders behind the host."""
     method: Literal["GET", "POST"] = "GET"
+    """`GET` reads, `POST` tells."""
     headers: dict[str, str] = Field(default_factory=dict)
+    """What the other system wants to be told beside, such as a key."""
     body: dict[str, str] = Field(default_factory=dict)
+    """The fields of the JSON that a POST carries; texts with placeholders."""
     save: dict[str, str] = Field(default_factory=dict)
+    """Field of the record → where its value stands in the answer."""
     for_: Annotated[Duration, AfterValidator(_short)] | None = None
+    """How long an answer is waited for, 10s when left out, at most 30s."""
     next: str | None = None
+    """Where the way goes on with an answer."""
     failed: str | None = None
+    """Where it goes without a good one."""
 
     model_config = {
         **StepBase.model_config,
@@ -69,6 +77,13 @@ class CallHttp(StepBase):
         headers = [TextUse(("headers", name), text, TEXT_LIMIT, "request") for name, text in self.headers.items()]
         body = [TextUse(("body", name), text, TEXT_LIMIT, "request") for name, text in self.body.items()]
         return [TextUse(("url",), self.url, URL_LIMIT, "request"), *headers, *body]
+
+    def notes(self) -> list[str]:
+        return list(self.save)
+
+    def longest_stay(self) -> dt.timedelta:
+        """Another system that never answers is waited for longer than its limit."""
+        return self.wait() + PATIENCE
 
     def wait(self) -> dt.timedelta:
         return parse_duration(self.for_ or DEFAULT_WAIT)

@@ -22,8 +22,11 @@ class FallbackTemplate(Part):
     category, approval."""
 
     template: str | None = None
+    """The template's name at WhatsApp."""
     values: dict[str, str] = Field(default_factory=dict)
+    """What fills its placeholders."""
     header_media: MediaFile | None = None
+    """The file at its head, where it has one."""
 
     def texts(self, place: str) -> list[TextUse]:
         """Its texts, for compiling and checking; `place` is the step's field that holds it."""

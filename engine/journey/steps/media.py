@@ -23,8 +23,11 @@ class MediaFile(Part):
     (whatsapp.md, section 3.2)."""
 
     kind: Literal["image", "video", "document"]
+    """What it is."""
     url: LocalText | None = None
+    """Where WhatsApp fetches it."""
     name: LocalText | None = None
+    """The file name under a document."""
 
     def texts(self, *place: str) -> list[TextUse]:
         """Its texts, for compiling and checking; `place` leads to the step's field that holds the file."""

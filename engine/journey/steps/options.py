@@ -30,22 +30,29 @@ class ListRow(Part):
     """A line of a list. `id` is what a branch of the next wait names; 24 characters of title, 72 of description."""
 
     id: str
+    """What a branch of the next wait names."""
     title: LocalText = ""
+    """At most 24 characters."""
     description: LocalText | None = None
+    """A second line of at most 72 characters."""
 
 
 class ListSection(Part):
     """Rows under one title; a list of one section may do without."""
 
     title: LocalText | None = None
+    """At most 24 characters; needed where there are several sections."""
     rows: list[ListRow] = Field(default_factory=list[ListRow])
+    """The lines."""
 
 
 class OptionSheet(Part):
     """A list that opens by a button of 20 characters; at most ten rows in all."""
 
     button: LocalText = ""
+    """What opens the list, at most 20 characters."""
     sections: list[ListSection] = Field(default_factory=list[ListSection])
+    """The groups of lines; ten lines in all."""
 
     def rows(self) -> list[tuple[tuple[int, int], ListRow]]:
         """Every row with its place: section, and row within it."""
@@ -85,7 +92,9 @@ class LinkButton(Part):
     """A button of 20 characters that opens a page; its address may hold placeholders."""
 
     title: LocalText = ""
+    """What stands on the button, at most 20 characters."""
     url: LocalText | None = None
+    """The page; may hold placeholders."""
 
     def texts(self, place: str) -> list[TextUse]:
         """Its texts, for compiling and checking; `place` is the step's field that holds it."""

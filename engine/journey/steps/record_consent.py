@@ -23,9 +23,13 @@ class RecordConsent(StepBase):
 
     type: Literal["record_consent"] = "record_consent"
     purpose: Literal["marketing", "service"] = "marketing"
+    """What the customer agrees to."""
     given: bool = True
+    """Whether they agree, or take it back."""
     words: LocalText | None = None
+    """The words that they were shown."""
     next: str | None = None
+    """Where the way goes on."""
 
     def ports(self) -> list[Port]:
         return [Port("next", self.next)]

@@ -34,12 +34,19 @@ class SendSession(SendStep):
 
     type: Literal["send_session"] = "send_session"
     text: LocalText | None = None
+    """What is said; may hold placeholders."""
     media: MediaFile | None = None
+    """A picture, a film or a document, with the text as its caption."""
     buttons: list[ReplyButton] = Field(default_factory=list[ReplyButton])
+    """Reply buttons."""
     list_: OptionSheet | None = None
+    """A list to pick from."""
     link_button: LinkButton | None = None
+    """A button that opens a page."""
     location_request: bool = False
+    """Whether the customer is asked to share where they are."""
     if_window_closed: FallbackTemplate | None = None
+    """The template that leaves when the 24 hours are over."""
 
     model_config = {
         **SendStep.model_config,

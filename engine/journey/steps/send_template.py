@@ -24,8 +24,11 @@ class SendTemplate(SendStep):
 
     type: Literal["send_template"] = "send_template"
     template: str | None = None
+    """The template's name at WhatsApp."""
     values: dict[str, str] = Field(default_factory=dict)
+    """What fills its placeholders; texts with placeholders of their own."""
     header_media: MediaFile | None = None
+    """The file at its head, where it has one."""
 
     sends: ClassVar[Literal["template", "session"] | None] = "template"
 

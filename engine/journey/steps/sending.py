@@ -18,7 +18,10 @@ class SendStep(StepBase):
     that a wait behind it never begins while the message is held (semantics, “Sending”)."""
 
     next: str | None = None
+    """Where the way goes on once the message was accepted, or refused because of the moment."""
     not_sent: str | None = None
+    """Where it goes when the message will never leave; without it, a cause in the person (no consent, no such number)
+    ends the passage, one in the moment takes `next`."""
 
     def ports(self) -> list[Port]:
         return [Port("next", self.next), Port("not_sent", self.not_sent, optional=True)]

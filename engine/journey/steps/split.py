@@ -18,9 +18,13 @@ class SplitPath(Part):
     """One way for `share` percent of the customers."""
 
     id: str
+    """Its name in the step, unlike every other way's."""
     title: LocalText | None = None
+    """What stands on the arrow."""
     share: int = Field(default=0, ge=0, le=WHOLE)
+    """Percent of the customers."""
     next: str | None = None
+    """Where this way goes."""
 
 
 class Split(StepBase):
@@ -32,7 +36,9 @@ class Split(StepBase):
 
     type: Literal["split"] = "split"
     paths: list[SplitPath] = Field(default_factory=list[SplitPath])
+    """The ways and their shares."""
     control: str | None = None
+    """The id of the way of the control group."""
 
     def ports(self) -> list[Port]:
         return [Port(f"branch:{path.id}", path.next) for path in self.paths]

@@ -20,9 +20,13 @@ class StartJourney(StepBase):
 
     type: Literal["start_journey"] = "start_journey"
     journey: str | None = None
+    """The key of the other journey."""
     wait: Literal[False] = False
+    """This passage waits for nothing: always false."""
     next: str | None = None
+    """Where the way goes on."""
     not_started: str | None = None
+    """Where it goes when the customer was not let in."""
 
     def ports(self) -> list[Port]:
         return [Port("next", self.next), Port("not_started", self.not_started, optional=True)]

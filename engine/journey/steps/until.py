@@ -32,6 +32,7 @@ class UntilDate(Part):
     """`date: 2026-12-24T18:00`: in the contact's zone, unless an offset or `Z` stands behind it."""
 
     date: Date
+    """The day, with or without an hour."""
 
     def moment(self, passage: Passage) -> dt.datetime:
         return _moment(parse_date(self.date), passage.zone())
@@ -42,8 +43,11 @@ class UntilAttribute(Part):
     The value is a date as ISO 8601 writes it; without an hour it is the beginning of that day."""
 
     attribute: str = ""
+    """Where the date is kept, such as `contact.appointment_at`."""
     offset: Offset | None = None
+    """So much before (`-1d`) or after it (`2h`)."""
     at: ClockTime | None = None
+    """The hour of that day."""
 
     def moment(self, passage: Passage) -> dt.datetime | None:
         """None where there is no date, or none that can be read."""
@@ -63,7 +67,9 @@ class UntilWeekday(Part):
     """`weekday: [mon, thu]`: the next of these days at this hour, in the contact's zone; never the present moment."""
 
     weekday: list[Weekday] = Field(default_factory=list[Weekday])
+    """One day or several."""
     at: ClockTime = "10:00"
+    """The hour."""
 
     def moment(self, passage: Passage) -> dt.datetime:
         """The present moment when no day is named."""
@@ -72,6 +78,14 @@ class UntilWeekday(Part):
         days = (today + dt.timedelta(days=ahead) for ahead in range(-1, 9))
         moments = (first_moment(dt.datetime.combine(day, parse_hour(self.at)), zone) for day in days if self._is(day))
         return next((moment for moment in moments if moment > passage.now), passage.now)
+
+    def longest(self) -> dt.timedelta:
+        """The longest time between two of the named days."""
+        places = sorted({WEEKDAYS.index(day) for day in self.weekday})
+        if not places:
+            return dt.timedelta()
+        gaps = [later - earlier for earlier, later in zip(places, [*places[1:], places[0] + 7], strict=True)]
+        return dt.timedelta(days=max(gaps))
 
     def _is(self, day: dt.date) -> bool:
         return WEEKDAYS[day.weekday()] in self.weekday

@@ -24,7 +24,9 @@ class UpdateContact(StepBase):
 
     type: Literal["update_contact"] = "update_contact"
     set: dict[str, Plain] = Field(default_factory=dict)
+    """Field of the record → its new value."""
     next: str | None = None
+    """Where the way goes on."""
 
     def ports(self) -> list[Port]:
         return [Port("next", self.next)]
@@ -35,6 +37,9 @@ class UpdateContact(StepBase):
             for name, value in self.set.items()
             if isinstance(value, str)
         ]
+
+    def notes(self) -> list[str]:
+        return list(self.set)
 
     def enter(self, passage: Passage) -> Move:
         try:

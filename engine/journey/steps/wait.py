@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 from pydantic import model_validator
@@ -9,7 +10,7 @@ from pydantic import model_validator
 from engine.journey.durations import Duration, parse_duration
 from engine.journey.passage import Move, Passage, Stay
 from engine.journey.steps.base import Port, StepBase
-from engine.journey.steps.until import LONGEST_UNTIL, Until, UntilAttribute
+from engine.journey.steps.until import LONGEST_UNTIL, Until, UntilAttribute, UntilWeekday
 
 
 class Wait(StepBase):
@@ -21,9 +22,13 @@ class Wait(StepBase):
 
     type: Literal["wait"] = "wait"
     for_: Duration | None = None
+    """How long."""
     until: Until | None = None
+    """Until when."""
     next: str | None = None
+    """Where the way goes on."""
     otherwise: str | None = None
+    """Where it goes when the record holds no such date."""
 
     model_config = {
         **StepBase.model_config,
@@ -41,6 +46,14 @@ class Wait(StepBase):
         needed = isinstance(self.until, UntilAttribute)
         missing = [Port("otherwise", self.otherwise, optional=not needed)] if needed or self.otherwise else []
         return [Port("next", self.next), *missing]
+
+    def longest_stay(self) -> dt.timedelta | None:
+        """Nobody knows beforehand how far a date is: it counts as the farthest that a wait takes."""
+        if isinstance(self.until, UntilWeekday):
+            return self.until.longest()
+        if self.until is not None:
+            return LONGEST_UNTIL
+        return parse_duration(self.for_) if self.for_ else None
 
     def enter(self, passage: Passage) -> Move:
         if self.until is not None:

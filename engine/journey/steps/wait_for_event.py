@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 from engine.journey.conditions import Condition
@@ -21,10 +22,15 @@ class WaitForEvent(StepBase):
 
     type: Literal["wait_for_event"] = "wait_for_event"
     event: str | None = None
+    """The event's name."""
     where: Condition | None = None
+    """What must hold of it; `event.…` is what it brings."""
     for_: Duration | None = None
+    """How long it is waited for."""
     next: str | None = None
+    """Where the way goes on when it came."""
     no_event: str | None = None
+    """Where it goes when the time is over."""
 
     model_config = {
         **StepBase.model_config,
@@ -34,6 +40,9 @@ class WaitForEvent(StepBase):
 
     def ports(self) -> list[Port]:
         return [Port("next", self.next), Port("no_event", self.no_event)]
+
+    def longest_stay(self) -> dt.timedelta | None:
+        return parse_duration(self.for_) if self.for_ else None
 
     def enter(self, passage: Passage) -> Move:
         start = passage.state.since or passage.now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -19,13 +20,21 @@ class ReplyBranch(Part):
     """One way for some answers: typed words, tapped buttons or rows of a list (by their id), a shared location."""
 
     id: str
+    """Its name in the step, unlike every other way's."""
     title: LocalText | None = None
+    """What stands on the arrow; else its first word."""
     any_of: Words = Field(default_factory=list[str])
+    """Words that lead here."""
     match: Match = "word"
+    """How they are found, as in a keyword start."""
     typos: bool = False
+    """Whether a word with a slip counts when no exact one matched."""
     buttons: Words = Field(default_factory=list[str])
+    """Ids of buttons or rows of a list that lead here."""
     location: bool = False
+    """Whether a shared location leads here."""
     next: str | None = None
+    """Where this way goes."""
 
 
 class WaitForReply(StepBase):
@@ -34,9 +43,13 @@ class WaitForReply(StepBase):
 
     type: Literal["wait_for_reply"] = "wait_for_reply"
     for_: Duration | None = None
+    """How long it waits, from the moment the message before it was accepted."""
     branches: list[ReplyBranch] = Field(default_factory=list[ReplyBranch])
+    """The ways for the answers that are expected."""
     otherwise: str | None = None
+    """Where every other answer leads."""
     no_reply: str | None = None
+    """Where silence leads when the time is over."""
 
     model_config = {
         **StepBase.model_config,
@@ -48,6 +61,9 @@ class WaitForReply(StepBase):
     def ports(self) -> list[Port]:
         ways = [Port(f"branch:{branch.id}", branch.next, ", ".join(branch.any_of)) for branch in self.branches]
         return [*ways, Port("otherwise", self.otherwise), Port("no_reply", self.no_reply)]
+
+    def longest_stay(self) -> dt.timedelta | None:
+        return parse_duration(self.for_) if self.for_ else None
 
     def enter(self, passage: Passage) -> Move:
         if passage.state.since is None:

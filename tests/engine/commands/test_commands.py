@@ -361,3 +361,15 @@ def test_diff_tells_what_changes_by_step_and_as_conversations(run: Run, tmp_path
     assert told["conversations"][0]["before"] != told["conversations"][0]["after"]
     assert same.stdout == "Nothing changes.\n"
     assert (missing.returncode, "no such file" in missing.stderr) == (2, True)
+
+
+def test_files_that_are_checked_together_know_each_other(run: Run, journey: Path, tmp_path: Path) -> None:
+    (tmp_path / "again.yaml").write_text(JOURNEY.replace("key: hello", "key: again"), encoding="utf-8")
+
+    alone, together = run("check", "hello.yaml"), run("check", "--json", "hello.yaml", "again.yaml")
+
+    assert alone.returncode == 0
+    assert together.returncode == 1
+    assert [(one["file"], one["rule"]) for one in json.loads(together.stdout)] == [
+        ("hello.yaml", "keyword_used_elsewhere"), ("again.yaml", "keyword_used_elsewhere"),
+    ]  # fmt: skip

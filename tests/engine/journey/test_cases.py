@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -99,7 +100,7 @@ def journey_of(case: dict[str, Any]) -> Any:
 
 
 def play(case: dict[str, Any]) -> list[Advanced]:
-    journey, contact = Compiled(journey_of(case)), Contact(id="c", **case.get("contact", {}))
+    journey, contact = Compiled(journey_of(case)), Contact(id="c", **deepcopy(case.get("contact", {})))
     state, done = State("p"), list[Advanced]()
     for written in case["events"]:
         now = NINE + parse_duration(written.get("after", "0s"))
