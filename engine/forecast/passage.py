@@ -119,9 +119,9 @@ class _Prices:
         if isinstance(step, SendTemplate):
             return [self._template(step.template)]
         fallback = step.if_window_closed if isinstance(step, SendSession) else None
-        instead = [self._template(fallback.template)] if fallback and fallback.template else []
-        said: Category = "session"
-        return list[Category]([said, *instead]) if step.sends else []
+        instead: list[Category] = [self._template(fallback.template)] if fallback and fallback.template else []
+        said: list[Category] = ["session"] if step.sends else []
+        return said + instead
 
     def _template(self, name: str | None) -> Category:
         return self.library.category_of(name or "", self.journey.language)
