@@ -98,6 +98,51 @@ def explore(
 
 
 @app.command()
+def forecast(
+    file: Annotated[Path, typer.Argument(help="A journey as a YAML file.")],
+    audience: Annotated[
+        Path | None,
+        typer.Option(help="People as CSV: whatsapp or phone, name, language, timezone, consent, event.…, attributes."),
+    ] = None,
+    people: Annotated[int | None, typer.Option(min=1, max=1_000_000, help="Or so many made-up people.")] = None,
+    country: Annotated[str, typer.Option(help="Of made-up people, and of the one passage.")] = "FR",
+    at: Annotated[
+        str | None, typer.Option(help="When it starts, such as 2026-12-01T10:00; UTC without an offset.")
+    ] = None,
+    start: Annotated[str, typer.Option(help="By which start they enter: its id; the first one if left out.")] = "",
+    over: Annotated[str, typer.Option(help="Over how long they enter, such as 8h; all at once if left out.")] = "0s",
+    throughput: Annotated[float, typer.Option(min=0.01, max=10_000, help="Messages a second of the sender.")] = 20.0,
+    daily_limit: Annotated[
+        int | None, typer.Option(min=1, help="People a 24 hours outside their window: the portfolio's limit.")
+    ] = None,
+    replies: Annotated[
+        list[str] | None,
+        typer.Option(help="An assumption: answer.yes=40% or answer.yes=20%..40%..60%; may be repeated."),
+    ] = None,
+    templates: Annotated[
+        Path | None, typer.Option(help="Templates as JSON: name, language, category, components.")
+    ] = None,
+    sms_price: Annotated[
+        list[str] | None, typer.Option(help="Price of one part of an SMS: 0.05 or FR=0.05; may be repeated.")
+    ] = None,
+    free_sessions: Annotated[
+        int | None, typer.Option(min=0, help="Free replies that still cost nothing this month; 1000 if left out.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed, the same forecast.")] = 1,
+    as_json: AsJson = False,
+    language: Language = None,
+) -> None:
+    """Say what a journey costs and how long it takes: for one customer, and for an audience on a virtual clock. Ends with 2 when something given cannot be used."""
+    from engine.commands.forecasting import Asked, forecast_file
+
+    asked = Asked(
+        audience, people, country, at, start, over, throughput, daily_limit, replies or (), templates, sms_price or (),
+        free_sessions, seed, as_json,
+    )  # fmt: skip
+    raise typer.Exit(forecast_file(file, asked, language=language))
+
+
+@app.command()
 def diff(
     before: Annotated[Path, typer.Argument(help="The journey as it was.")],
     after: Annotated[Path, typer.Argument(help="The journey as it is now.")],

@@ -91,9 +91,14 @@ def templates_sent(scene: Scene) -> Iterator[tuple[str, TemplateUse, list[Versio
 def versions(scene: Scene, name: str) -> list[Version]:
     """In the order of the journey's languages; a language the library lacks is absent."""
     library = scene.surroundings.templates or {}
-    written = {_code(language): template for (title, language), template in library.items() if title == name}
-    found = ((language, _pick(written, _code(language))) for language in scene.languages)
+    found = ((language, pick_version(library, name, language)) for language in scene.languages)
     return [Version(language, template, read_parts(template)) for language, template in found if template]
+
+
+def pick_version(library: Mapping[tuple[str, str], KnownTemplate], name: str, language: str) -> KnownTemplate | None:
+    """The version of a template that a customer of this language gets; None where there is none."""
+    written = {_code(code): template for (title, code), template in library.items() if title == name}
+    return _pick(written, _code(language))
 
 
 def _pick(written: Mapping[str, KnownTemplate], code: str) -> KnownTemplate | None:
