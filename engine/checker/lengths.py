@@ -36,6 +36,13 @@ def is_until(step: StepBase) -> bool:
     return isinstance(step, Wait) and step.until is not None
 
 
+def is_limitless(step: StepBase) -> bool:
+    """Whether what ends its wait may come at any time: nobody has set a limit yet."""
+    if isinstance(step, WaitForEvent):
+        return step.for_ is None
+    return isinstance(step, BranchOnMessage) and step.within is None
+
+
 def _between(until: UntilWeekday) -> dt.timedelta:
     """The longest time between two of the named days."""
     places = sorted({WEEKDAYS.index(day) for day in until.weekday})
