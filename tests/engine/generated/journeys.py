@@ -20,8 +20,8 @@ QUIET: tuple[dict[str, Any], ...] = (
     {"from": "20:00", "to": "10:00"}, {"from": "9:30", "to": "9:00", "days": ["sat", "mon"]}, {"from": "12:00", "to": "14:00"},
 )  # fmt: skip
 STARTS: tuple[dict[str, Any], ...] = (
-    {"type": "keyword", "any_of": ["menu"]}, {"type": "keyword", "any_of": ["menu"]}, {"type": "keyword", "match": "any"},
-    {"type": "link", "code": "noel26", "greeting": "Bonjour"}, {"type": "event", "name": "cart"},
+    {"type": "keyword", "any_of": ["menu"]}, {"type": "keyword", "any_of": ["menu"]}, {"type": "keyword", "any_of": ["menu"]},
+    {"type": "keyword", "match": "any"}, {"type": "link", "code": "noel26", "greeting": "Bonjour"}, {"type": "event", "name": "cart"},
     {"type": "opt_in", "purpose": "marketing"}, {"type": "audience", "segment": "all", "when": "now"},
     {"type": "audience", "segment": "all", "when": {"every": "week", "weekday": "mon", "at": "10:00"}},
     {"type": "date", "attribute": "contact.visit_at", "offset": "-2d", "at": "09:00"},
@@ -39,7 +39,7 @@ def make_definition(
     random: Random, *, key: str = "one", others: tuple[str, ...] = (), wild: bool = False, clockless: bool = False
 ) -> dict[str, Any]:
     """A definition as plain values. `others`: keys of journeys that its steps may start."""
-    ids = tuple(f"s{number}" for number in range(random.randrange(2, STEPS_AT_MOST + 1)))
+    ids = tuple(f"s{number}" for number in range(random.randrange(3, STEPS_AT_MOST + 1)))
     hand = Hand(random, ids, others, wild, clockless)
     steps: dict[str, Any] = {}
     for hand.place, step_id in enumerate(ids):
@@ -51,7 +51,7 @@ def make_definition(
 
 def _starts(hand: Hand) -> list[dict[str, Any]]:
     if hand.clockless:
-        return [{"id": "go", **hand.one(*STARTS[:2], STARTS[4]), "next": "s0"}]
+        return [{"id": "go", **hand.one(*STARTS[:3], STARTS[5]), "next": "s0"}]
     kinds = (*STARTS, *ODD_STARTS) if hand.wild else STARTS
     first = {"id": "go", **hand.one(*kinds), "next": hand.way() if hand.wild else "s0"}
     more = [{"id": "also", **hand.one(*kinds), "next": hand.way()}] if hand.chance(25) else []
@@ -66,8 +66,9 @@ def _segments(hand: Hand) -> dict[str, Any]:
 
 def _more(hand: Hand) -> dict[str, Any]:
     """What a journey says besides its steps."""
-    return hand.some(
-        25, quiet_hours=lambda: hand.one(*QUIET), goal=lambda: {"event": hand.one(*EVENTS)}, exit_on=lambda: [{"event": "order.cancelled"}],
+    quiet = hand.some(50, quiet_hours=lambda: hand.one(*QUIET))
+    return quiet | hand.some(
+        25, goal=lambda: {"event": hand.one(*EVENTS)}, exit_on=lambda: [{"event": "order.cancelled"}],
         purpose=lambda: hand.one("marketing", "service"), entry=lambda: {"again": hand.one("never", "always"), "not_within": "7d"},
     )  # fmt: skip
 

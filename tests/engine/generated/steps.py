@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from tests.engine.generated.odds import ODD_CONDITIONS, ODD_LINKS, ODD_TEXTS, TRICKY
 
-LENGTHS = ("20m", "1h", "5h", "11h55m", "12h", "23h20m", "23h40m", "23h50m", "24h", "2d")
+LENGTHS = ("10m", "20m", "1h", "11h40m", "11h55m", "12h", "23h20m", "23h30m", "23h40m", "23h50m", "24h", "2d")
+"""About the end of the window, alone or together."""
 WORDS = ("oui", "facture", "rendezvous", "bleu", "gratuit")
 """Far enough from each other that no slip of the finger leads from one to another."""
 TEXTS = ("Bonjour", "Bonjour {{ contact.name }}", "Vous disiez {{ answers.s1 }}", "{{ event.kind | default('?') }}")
 EVENTS = ("order.paid", "order.sent")
 KINDS = ("text", "number", "date", "email", "choice", "rating")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-HOURS = ("9:30", "10:00", "18:00")
+HOURS = ("9:30", "18:00")
 UNTIL_DATES = ("2026-01-06T08:00", "2026-01-05T08:00", "2026-03-29T02:30", "2026-01-09T09:00Z", "2026-01-12")
 FILES = ("https://files.example/a.pdf", "https://files.example/{{ contact.name }}.png")
 
@@ -32,6 +33,8 @@ class Hand:
     clockless: bool = False
     """Nothing depends on the calendar or on what nobody knows: how late a step is reached can be said exactly."""
     place: int = 0
+    senders: list[str] = field(default_factory=list[str])
+    """The steps so far that send something."""
 
     def one(self, *choices: Any) -> Any:
         return choices[self.random.randrange(len(choices))]
@@ -40,8 +43,8 @@ class Hand:
         return self.random.randrange(100) < percent
 
     def way(self) -> str | None:
-        """Half of them to the step behind, so that journeys are long."""
-        if self.place + 1 < len(self.ids) and self.chance(50):
+        """Most of them to the step behind, so that journeys are long."""
+        if self.place + 1 < len(self.ids) and self.chance(50 if self.wild else 70):
             return self.ids[self.place + 1]
         return self.one(*self.ids, None, *(("gone",) if self.wild else ()))
 
@@ -73,8 +76,10 @@ class Hand:
 
 def make_step(hand: Hand) -> dict[str, Any]:
     kinds = TIMELESS if hand.clockless else STEPS
-    name = "send_session" if hand.chance(20) else hand.one(*kinds)
+    usual = ("send_session", "send_session", "wait", "branch", "branch_on_message" if "branch_on_message" in kinds else "wait")
+    name = hand.one(*usual) if hand.chance(40) else hand.one(*kinds)
     step = {"type": name, **kinds[name](hand)}
+    hand.senders += [hand.ids[hand.place]] if name in ("send_session", "send_template", "ask") else []
     return hand.maybe_lost({**step, **(hand.some(15, title=hand.letters) if hand.wild else {})})
 
 
@@ -176,7 +181,8 @@ def _choice(hand: Hand) -> dict[str, Any]:
 
 def _message(hand: Hand) -> dict[str, Any]:
     signs = hand.some(60, replied=hand.way, read=hand.way, delivered=hand.way, failed=hand.way)
-    return {"message": hand.one(*hand.ids), "within": hand.length(), **signs, "otherwise": hand.way()}
+    message = hand.senders[-1] if hand.senders and hand.chance(80) else hand.one(*hand.ids)
+    return {"message": message, "within": hand.length(), **signs, "otherwise": hand.way()}
 
 
 def _split(hand: Hand) -> dict[str, Any]:
@@ -205,7 +211,7 @@ def _consent(hand: Hand) -> dict[str, Any]:
 
 
 STEPS: dict[str, Callable[[Hand], dict[str, Any]]] = {
-    "send_session": _session, "send_template": _template, "ask": _ask, "wait": lambda hand: _until(hand) if hand.chance(30) else _wait(hand),
+    "send_session": _session, "send_template": _template, "ask": _ask, "wait": lambda hand: _until(hand) if hand.chance(50) else _wait(hand),
     "wait_for_reply": _reply, "wait_for_event": _event, "branch": _choice, "branch_on_message": _message, "split": _split,
     "update_contact": _note, "record_consent": _consent, "call_http": _call, "start_journey": _start, "exit": lambda _hand: {},
 }  # fmt: skip
