@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from engine.checker.entrances import House
 from engine.checker.paths import JourneyMap
 from engine.checker.window import Proof, prove_window
 from engine.journey.definition import Journey
 from engine.journey.keywords import Match
-from engine.journey.steps.start_journey import StartJourney
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,6 @@ class JourneyElsewhere:
     name: str
     is_live: bool
     definition: Journey | None = None
-
-    def starts(self, key: str) -> list[str]:
-        """Its steps that start the journey of this key."""
-        steps = self.definition.steps if self.definition else {}
-        return [step_id for step_id, step in steps.items() if isinstance(step, StartJourney) and step.journey == key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,25 +115,14 @@ class Scene:
         return prove_window(self.map, list(self._entrances()))
 
     def _entrances(self) -> Iterator[tuple[str, dt.timedelta | None]]:
-        """Journeys that lead into this one, and how long ago the customer wrote then. Of a journey that others lead into in
-        turn nobody knows it."""
-        key, others = self.journey.key, self.surroundings.journeys or ()
-        if any(isinstance(step, StartJourney) and step.journey == key for step in self.journey.steps.values()):
-            yield key, None
-        for other in others:
-            steps = other.starts(key) if other.is_live and other.definition is not None else []
-            if not steps or other.definition is None:
-                continue
-            led_into = any(one.starts(other.key) for one in others) or other.key in _started_by(self.journey)
-            proof = prove_window(JourneyMap(other.definition), [("", None)] if led_into else ())
-            yield from ((other.name or other.key, proof.leaving[step]) for step in steps if step in proof.leaving)
+        """Journeys that lead into this one, by name, and how long ago the customer wrote then."""
+        key = self.journey.key
+        live = {one.key: one for one in self.surroundings.journeys or () if one.is_live and one.definition is not None}
+        definitions = {other: one.definition for other, one in live.items() if one.definition is not None}
+        for other, since in House({**definitions, key: self.journey}).entered(key):
+            yield (live[other].name or other) if other in live and other != key else other, since
 
     @cached_property
     def languages(self) -> list[str]:
         """The journey's languages, the default first."""
         return self.journey.languages()
-
-
-def _started_by(journey: Journey) -> set[str]:
-    """The keys of the journeys that it starts."""
-    return {step.journey for step in journey.steps.values() if isinstance(step, StartJourney) and step.journey}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from engine.journey.steps import StepBase
+from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.wait import Wait
+from engine.journey.steps.wait_for_event import WaitForEvent
 
 
 def longest_stay(step: StepBase) -> dt.timedelta | None:
@@ -16,3 +18,10 @@ def longest_stay(step: StepBase) -> dt.timedelta | None:
 def is_until(step: StepBase) -> bool:
     """Whether its length depends on the moment at which somebody comes to it."""
     return isinstance(step, Wait) and step.until is not None
+
+
+def is_limitless(step: StepBase) -> bool:
+    """Whether what ends its wait may come at any time: nobody has set a limit yet."""
+    if isinstance(step, WaitForEvent):
+        return step.for_ is None
+    return isinstance(step, BranchOnMessage) and step.within is None

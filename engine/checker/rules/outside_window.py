@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from engine.checker.context import Scene
-from engine.checker.lengths import is_until, longest_stay
+from engine.checker.lengths import is_limitless, is_until, longest_stay
 from engine.checker.names import joined, quote, spoken_hours, step_name, trigger_name
 from engine.checker.problem import Problem
 from engine.checker.window import FROM_JOURNEY, WINDOW, Late
@@ -23,7 +23,7 @@ def check(scene: Scene) -> Iterator[Problem]:
         if late.since is None:
             yield _never_wrote(scene, step_id, late)
         else:
-            yield _too_late(scene, step_id, late, late.since)
+            yield _too_late(scene, step_id, late, late.worst if late.is_late_by_sends else late.since)
 
 
 def _never_wrote(scene: Scene, step_id: str, late: Late) -> Problem:
@@ -66,7 +66,9 @@ def _repair(step: StepBase) -> str | None:
 def _wording(scene: Scene, late: Late, since: dt.timedelta) -> str | None:
     if late.path[0].startswith(FROM_JOURNEY):
         return "started_late"
-    if any(is_until(scene.journey.steps[timed]) for timed in late.timed):
+    if late.is_late_by_sends:
+        return "delayed"
+    if any(_is_open(scene.journey.steps[timed]) for timed in late.timed):
         return "until_one" if len(late.timed) == 1 else "until"
     if late.laps > 1:
         return "round_one" if len(late.timed) == 1 else "round"
@@ -77,3 +79,8 @@ def _wording(scene: Scene, late: Late, since: dt.timedelta) -> str | None:
 
 def _timed(step: StepBase) -> Spoken:
     return quote(step_name(step), None if is_until(step) or isinstance(step, CallHttp) else longest_stay(step))
+
+
+def _is_open(step: StepBase) -> bool:
+    """Whether nobody can say how long it takes."""
+    return is_until(step) or is_limitless(step)

@@ -1,7 +1,8 @@
 """A free reply that quiet hours can hold until its window has closed: it is refused, and the customer gets nothing.
 
-Answers within a quarter of an hour ignore quiet hours. Two quiet nights on one way add at least a day to it, so one night
-decides.
+Answers within a quarter of an hour ignore quiet hours, templates never do, so that one on the way may be held too: it holds
+what comes after it just as long. Two quiet nights on one way add at least a day to it, so one night decides, as long as no
+clock is put back in it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from engine.checker.context import Scene
 from engine.checker.names import spoken_hours, step_name
 from engine.checker.problem import Problem
+from engine.checker.window import MARGIN, Late
 from engine.checker.words import Fact, Spoken, word
 from engine.journey.clock_times import parse_hour
 from engine.journey.permission import ANSWER_WITHIN, WINDOW
@@ -27,20 +29,32 @@ DAY = dt.timedelta(days=1)
 def check(scene: Scene) -> Iterator[Problem]:
     quiet = scene.journey.quiet_hours
     for step_id, way in scene.window.inside.items() if quiet else ():
-        since = way.since or dt.timedelta()
-        wrote = _too_early(quiet, since) if quiet and since > ANSWER_WITHIN else None
+        wrote = _too_early(quiet, way.since or dt.timedelta()) if quiet and _can_close(scene, quiet, way) else None
         if wrote is not None:
-            facts: dict[str, Fact] = {
-                "step": step_name(scene.journey.steps[step_id]), "hours": spoken_hours(since), "hour": _spoken(wrote),
-                "origin": word("origins", "start" if way.origin_is_start else "reply") or "",
-            }  # fmt: skip
-            proof = {"path": list(way.path), "hours": round(since.total_seconds() / 3600, 2)}
-            repair = "add_fallback" if isinstance(scene.journey.steps[step_id], SendSession) else None
-            yield Problem("quiet_hours_close_window", "warning", step_id, facts=facts, repair=repair, proof=proof)
+            yield _problem(scene, step_id, way, wrote)
 
 
-def _too_early(quiet: QuietHours, since: dt.timedelta) -> dt.timedelta | None:
-    """A time of day at which one may write and then get nothing; None when there is none."""
+def _problem(scene: Scene, step_id: str, way: Late, wrote: dt.timedelta) -> Problem:
+    since = way.since or dt.timedelta()
+    facts: dict[str, Fact] = {
+        "step": step_name(scene.journey.steps[step_id]), "hours": spoken_hours(since), "hour": _spoken(wrote),
+        "origin": word("origins", "start" if way.origin_is_start else "reply") or "",
+    }  # fmt: skip
+    proof = {"path": list(way.path), "hours": round(since.total_seconds() / 3600, 2)}
+    repair = "add_fallback" if isinstance(scene.journey.steps[step_id], SendSession) else None
+    return Problem("quiet_hours_close_window", "warning", step_id, facts=facts, repair=repair, proof=proof)
+
+
+def _can_close(scene: Scene, quiet: QuietHours, way: Late) -> bool:
+    """Whether a message of this way is ever held, and a whole night of it too long."""
+    steps = [scene.journey.steps[step_id] for step_id in way.path[:-1] if step_id in scene.journey.steps]
+    is_held = way.worst > ANSWER_WITHIN or any(step.sends == "template" for step in steps)
+    return is_held and way.worst + quiet.length > WINDOW - MARGIN
+
+
+def _too_early(quiet: QuietHours, since: dt.timedelta) -> dt.timedelta:
+    """A time of day at which one may write and then get nothing, a likely one where there is one: as early in the quiet
+    hours as possible is the worst."""
     start = parse_hour(quiet.from_)
     begins = dt.timedelta(hours=start.hour, minutes=start.minute)
     for minute in QUARTERS:
@@ -49,7 +63,7 @@ def _too_early(quiet: QuietHours, since: dt.timedelta) -> dt.timedelta | None:
             into = (wrote + since - begins) % DAY
             if into < quiet.length and since + quiet.length - into >= WINDOW:
                 return wrote
-    return None
+    return (begins - since) % DAY
 
 
 def _spoken(time: dt.timedelta) -> Spoken:

@@ -1,0 +1,63 @@
+"""Journeys that lead into a journey, and how long ago the customer wrote when they come: proven through all that start each
+other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.checker.paths import JourneyMap
+from engine.checker.window import prove_window
+from engine.journey.definition import Journey
+from engine.journey.steps.start_journey import CHAIN_AT_MOST, StartJourney
+
+Entered = dict[tuple[str, str], dt.timedelta | None]
+"""By (journey that is left, its step that starts another): how long ago the customer wrote at most."""
+
+
+@dataclass(frozen=True)
+class House:
+    """The journeys of a house that people can enter, by key."""
+
+    journeys: Mapping[str, Journey]
+
+    def entered(self, key: str) -> list[tuple[str, dt.timedelta | None]]:
+        """The keys of the journeys that lead into this one, and how long ago the customer wrote then, None where they may
+        never have written.
+
+        Each round carries what is known one start further. No more than ten journeys start each other, so after as many
+        rounds everything is known.
+        """
+        known: Entered = {}
+        upstream = self._upstream(key)
+        for _ in range(CHAIN_AT_MOST + 1):
+            found = {place: since for other in upstream for place, since in self._leaving(other, known)}
+            if found == known:
+                break
+            known = found
+        return [(other, since) for (other, step_id), since in known.items() if self._started(other, step_id) == key]
+
+    def _upstream(self, key: str) -> list[str]:
+        """Everything from which starts lead here, near or far."""
+        found: list[str] = []
+        pending = [key]
+        while pending:
+            here = pending.pop()
+            leading = [other for other in self.journeys if other not in found and here in self._starts(other)]
+            found += leading
+            pending += leading
+        return found
+
+    def _leaving(self, key: str, known: Entered) -> Iterator[tuple[tuple[str, str], dt.timedelta | None]]:
+        here = [(other, since) for (other, step_id), since in known.items() if self._started(other, step_id) == key]
+        for step_id, since in prove_window(JourneyMap(self.journeys[key]), here).leaving.items():
+            yield (key, step_id), since
+
+    def _starts(self, key: str) -> Sequence[str | None]:
+        return [self._started(key, step_id) for step_id in self.journeys[key].steps]
+
+    def _started(self, key: str, step_id: str) -> str | None:
+        """The journey that this step starts."""
+        step = self.journeys[key].steps[step_id]
+        return (step.journey or "").strip() or None if isinstance(step, StartJourney) else None

@@ -1,0 +1,54 @@
+"""The window proof is never wrong: on journeys over the whole language, against customers who come at any moment."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from engine.journey.advance import Compiled
+from engine.journey.definition import Journey
+from tests.engine.generated.how_long import TIMEOUT, report, times
+from tests.engine.generated.journeys import chance, houses, make_house, make_journey
+from tests.engine.generated.verdicts import told_alone, told_of_house, wrong_alone, wrong_in_house
+from tests.engine.generated.walking import take_walk
+
+pytestmark = pytest.mark.timeout(TIMEOUT)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(houses(), chance)
+def test_no_free_reply_is_late_that_was_not_told_whenever_the_customer_comes(house: list[Journey], random: Random) -> None:
+    told = told_of_house(house)
+    compiled = {journey.key: Compiled(journey) for journey in house}
+
+    late = {place for _ in range(3) for place in take_walk(compiled, random).late}
+
+    assert late <= told
+
+
+def test_no_verdict_on_two_journeys_that_start_each_other_is_wrong() -> None:
+    seeds, walks = range(times(100)), times(10, share=0.002)
+
+    wrong = [one for seed in seeds if (one := wrong_in_house(seed, told_of_house(_house(seed)), walks=walks))]
+
+    report(f"{len(seeds):,} houses of two journeys, {walks} customers each: {len(wrong)} wrong verdicts")
+    assert wrong == []
+
+
+def test_no_verdict_on_a_journey_without_calendar_tells_too_little_or_too_much() -> None:
+    seeds = range(times(60))
+
+    wrong = [one for seed in seeds if (one := wrong_alone(seed, told_alone(_journey(seed)), most=times(300, share=0.2)))]
+
+    report(f"{len(seeds):,} journeys, every customer of each: {len(wrong)} wrong verdicts")
+    assert wrong == []
+
+
+def _house(seed: int) -> list[Journey]:
+    return make_house(Random(f"house {seed}"))
+
+
+def _journey(seed: int) -> Journey:
+    return make_journey(Random(seed), clockless=True)
