@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ from storage.upsert import upsert
 
 SETTINGS = table(HouseSetting)
 SENDING = "sending"
+FREQUENCY_CAP = "frequency_cap"
+"""`{"messages": 2, "days": 7}`: marketing for one person; nothing where nobody set it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class Suspension:
 def get_setting(connection: Connection, *, name: str) -> dict[str, Any] | None:
     """The value of a setting, or None when nobody has set it."""
     return connection.execute(select(SETTINGS.c.value).where(SETTINGS.c.name == name)).scalar_one_or_none()
+
+
+def get_settings(connection: Connection, names: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Name → value of those that somebody has set."""
+    query = select(SETTINGS.c.name, SETTINGS.c.value).where(SETTINGS.c.name.in_(names))
+    return {name: value for name, value in connection.execute(query)}
 
 
 def set_setting(

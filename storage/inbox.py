@@ -14,6 +14,7 @@ from storage.among import among
 from storage.bulk import Bulk, given
 from storage.core import table
 from storage.tables import InboundEvent
+from storage.tables.events import UNHEARD
 from storage.upsert import insert_for
 
 EVENTS = table(InboundEvent)
@@ -27,13 +28,15 @@ class RawEvent(NamedTuple):
     key: str
     raw: str
     received_at: dt.datetime
+    heard_from: str | None = None
+    """The customer's id on the channel, where this is something that they said."""
 
 
 def _once(dialect: str) -> UpdateBase:
     return insert_for(dialect, EVENTS).on_conflict_do_nothing(index_elements=["source", "dedupe_key"]).inline()
 
 
-_RAW = ("source", "dedupe_key", "raw", "received_at", "status", "attempts")
+_RAW = ("source", "dedupe_key", "heard_from", "raw", "received_at", "status", "attempts")
 _KEEP = Bulk(_once, _RAW)
 
 
@@ -41,8 +44,8 @@ def keep(connection: Connection, events: Sequence[RawEvent]) -> None:
     """Store each event once, in the order given (the ids must rise in the order of arrival); one that is already there
     changes nothing."""
     rows = [
-        {"source": event.source, "dedupe_key": event.key, "raw": event.raw, "received_at": event.received_at,
-         "status": "new", "attempts": 0}
+        {"source": event.source, "dedupe_key": event.key, "heard_from": event.heard_from, "raw": event.raw,
+         "received_at": event.received_at, "status": "new", "attempts": 0}
         for event in events
     ]  # fmt: skip
     _KEEP(connection, rows)
@@ -59,6 +62,15 @@ _UNREAD = (
 def unread(connection: Connection, *, now: dt.datetime, limit: int) -> Sequence[RowMapping]:
     """Events that nobody has interpreted yet (id, source, raw, attempts), oldest first."""
     return connection.execute(_UNREAD, {"now": now, "most": limit}).mappings().all()
+
+
+_UNHEARD = select(EVENTS.c.heard_from).where(among(EVENTS.c.heard_from, "ids"), UNHEARD, EVENTS.c.retry_at.is_(None))
+
+
+def unheard(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Which of these customers (ids on their channel) said something that their journeys have not looked at yet: it may be
+    a word that stops everything. What was looked at and put off is none."""
+    return set(connection.execute(_UNHEARD, {"ids": ids}).scalars()) if ids else set()
 
 
 def oldest_unread_at(connection: Connection) -> dt.datetime | None:

@@ -20,7 +20,8 @@ ADDRESSES, CONTACTS, WINDOWS = table(Address), table(Contact), table(ServiceWind
 LEAVING = [
     MESSAGES.c[name]
     for name in (
-        "id", "shard", "contact_id", "sender_id", "address_id", "enrollment_id", "kind", "purpose", "body", "answers_at"
+        "id", "shard", "contact_id", "sender_id", "address_id", "enrollment_id", "kind", "purpose", "body", "answers_at",
+        "attempts", "hold_reason",
     )
 ]  # fmt: skip
 # A status never goes back: a late “delivered” after “read” changes nothing.
@@ -49,7 +50,11 @@ def senders(connection: Connection, *, provider: str | None = None) -> Sequence[
 
 
 def add_sender(connection: Connection, **row: Any) -> None:
-    full = {"channel": "whatsapp", "rate_per_second": 20, "quality": "green", "paused": False, "lane_epoch": 0, **row}
+    """A new sender of ours; it shares the portfolio of its provider's others unless another is named."""
+    full: dict[str, Any] = {
+        "channel": "whatsapp", "portfolio": row.get("provider", ""), "rate_per_second": 20, "quality": "green",
+        "status": "connected", "overrides": {}, "paused": False, "held_as": "", "lane_epoch": 0, **row,
+    }  # fmt: skip
     insert_new(connection, SENDERS, [full], key=("key",))
 
 

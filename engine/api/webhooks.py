@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from engine.api.answers import answer_for, send_json
 from engine.api.bodies import WEBHOOK_LIMIT, BadRequest, read_raw
 from engine.clock import Clock
+from engine.providers.abilities import NamesSpeaker
 from engine.providers.base import Provider
 from engine.webhooks.intake import Intake
 from storage.inbox import RawEvent
@@ -39,6 +40,7 @@ class Webhook:
 
     def __init__(self, source: str, provider: Provider, intake: Intake, clock: Clock) -> None:
         self.source, self.provider, self.intake, self.clock = source, provider, intake, clock
+        self.names = provider if isinstance(provider, NamesSpeaker) else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -58,8 +60,12 @@ class Webhook:
             events = self.provider.event_keys(body)
         except ValueError as problem:
             raise BadRequest(400, "bad_event", f"{problem}. Nothing was kept.") from None
-        await self.intake.keep([RawEvent(self.source, key, raw, now) for key, raw in events])
+        await self.intake.keep([RawEvent(self.source, key, raw, now, self._speaker(key, raw)) for key, raw in events])
         return len(events)
+
+    def _speaker(self, key: str, raw: str) -> str | None:
+        """Whoever said something: nothing more leaves for them until it is understood."""
+        return self.names.speaker(key, raw) if self.names is not None else None
 
 
 class FrontDoor:

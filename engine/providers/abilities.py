@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
@@ -9,12 +10,17 @@ from typing import Protocol, runtime_checkable
 
 @dataclass(frozen=True, slots=True)
 class ProviderNumber:
-    """Our number as the provider describes it. `digits` are empty when it does not tell them; `quality`: green, yellow,
-    red, or empty; `rate_per_second`: what may be sent, None when it does not say."""
+    """Our number as the provider describes it, empty or None where it does not say. `quality`: green, yellow, red or unknown.
+    `status`: connected, pending, disconnected, or held back as `no_templates` or `restricted`, until `restricted_until`
+    where that is known. `rate_per_second`: what may be sent. `daily_limit`: to how many people a moving day the senders of its
+    portfolio may write outside their windows, -1 without limit."""
 
     digits: str = ""
     quality: str = ""
     rate_per_second: int | None = None
+    status: str = ""
+    restricted_until: dt.datetime | None = None
+    daily_limit: int | None = None
 
 
 @runtime_checkable
@@ -23,6 +29,16 @@ class TellsNumber(Protocol):
 
     async def read_number(self) -> ProviderNumber:
         """Raises a ProviderError."""
+        ...
+
+
+@runtime_checkable
+class NamesSpeaker(Protocol):
+    """A provider of which it is told quickly who said something, before the event is understood."""
+
+    def speaker(self, key: str, raw: str) -> str | None:
+        """The customer's id on the channel (as `Arrived.identity`) where the event of this key is something that they said or
+        chose; None for everything else. Never raises."""
         ...
 
 

@@ -234,6 +234,19 @@ class TemplatesChanged(Noted):
     """A template was approved, paused, rejected or judged anew: the list of templates is worth reading again."""
 
 
+@dataclass(frozen=True, slots=True)
+class SenderChanged(Noted):
+    """Our number, or its portfolio, is judged anew: what the provider says of it now, empty or None where it does not say
+    (see `abilities.ProviderNumber`). `is_worth_reading`: the whole of it is better read again."""
+
+    quality: str = ""
+    status: str = ""
+    restricted_until: dt.datetime | None = None
+    rate_per_second: int | None = None
+    daily_limit: int | None = None
+    is_worth_reading: bool = True
+
+
 ProviderEvent: TypeAlias = InboundMessage | Receipt | PreferenceChange | Noted
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping
@@ -13,22 +13,30 @@ from engine.journey.events import Outcome
 from engine.journey.permission import WINDOW, is_window_open, stricter
 from engine.providers.base import OutgoingMessage
 from engine.runner.bodies import OutcomeRow
-from engine.runner.contents import choose_template, outgoing
-from engine.runner.policy import LOOP_GUARD, Allowed, Decision, Later, Refused, Standing, decide
-from storage import contacts, house, inbox, outbox
+from engine.runner.contents import outgoing
+from engine.runner.limit_state import keep_limits, prepare_limits
+from engine.runner.limits import Limits, is_stopped
+from engine.runner.policy import TEMPLATES, Allowed, Refused
+from engine.runner.sorting import Sorted, sort_candidates
+from storage import house, inbox, outbox
+from storage.senders import rate_of
 
 LATE_AT_ONCE = 500
-LEAVES_WITHIN = dt.timedelta(seconds=10)
-"""A claimed message has left by then, or is given back (`sender.DEADLINE`)."""
+PAGE = 250
+LOOK_AT_MOST = 1_000
+"""Candidates of one claim: many that must wait do not stand in the way of the few that may leave."""
+RULES = (house.SENDING, house.FREQUENCY_CAP)
 
 
 @dataclass(slots=True)
 class Claimed:
-    """Messages that are ours to post, with the sender's present rate; `shards` learn of refusals."""
+    """Messages that are ours to post, with the sender's present rate; `shards` learn of refusals. `more`: there may be others
+    that may leave now."""
 
     messages: list[tuple[RowMapping, OutgoingMessage]] = field(default_factory=list[tuple[RowMapping, OutgoingMessage]])
     shards: set[int] = field(default_factory=set[int])
     rate_per_second: int = 20
+    more: bool = False
 
     @classmethod
     def nothing(cls) -> Claimed:
@@ -44,35 +52,72 @@ def claim_messages(
     limit: int,
     paused_journeys: Collection[str],
 ) -> Claimed:
-    """One round. Nothing when another owner took the lane or the sender is paused; while all sending is suspended, only
-    what confirms an opt-out leaves. A session message never waits past its window."""
+    """One claim. Nothing when another owner took the lane or nothing may leave from this number; while all sending is
+    suspended, only what confirms an opt-out leaves. A session message never waits past its window."""
     sender = outbox.hold_lane(connection, sender_id, epoch)
     if sender is None:
         return Claimed()
-    claimed = Claimed(rate_per_second=sender["rate_per_second"])
-    if sender["paused"]:  # nobody can say until when
-        claimed.shards = refuse_what_cannot_wait(connection, sender_id, until=None, now=now)
+    claimed = Claimed(rate_per_second=rate_of(sender))
+    if is_stopped(sender, now):  # nobody can say until when, unless WhatsApp does
+        until = None if sender["paused"] else sender["restricted_until"]
+        claimed.shards = refuse_what_cannot_wait(connection, sender_id, until=until, now=now)
         return claimed
-    is_suspended = house.is_suspended(connection)
+    rules = house.get_settings(connection, RULES)
+    is_suspended = bool(rules.get(house.SENDING, {}).get("suspended"))
     if is_suspended:
         claimed.shards = refuse_what_cannot_wait(connection, sender_id, until=now, now=now)
-    rows = outbox.candidates(
-        connection, sender_id, now=now, except_journeys=paused_journeys, limit=limit,
-        only_kind="confirmation" if is_suspended else None,
-    )  # fmt: skip
-    if not rows:
-        return claimed
-    found = _sort(connection, rows, now)
-    allowed = _as_strict(connection, found.allowed)
-    outbox.postpone(connection, found.later)
-    _refuse(connection, found.refused, now, claimed)
-    ours = outbox.claim(connection, [row["id"] for row, _ in allowed], epoch=epoch, now=now)
-    outbox.change_content(connection, {row_id: body for row_id, body in found.instead.items() if row_id in ours})
-    claimed.messages = [
-        (row, outgoing(_leaving(row, found.instead), decision.template, sender["number"]))
-        for row, decision in allowed if row["id"] in ours
-    ]  # fmt: skip
+    only_kind = "confirmation" if is_suspended else None
+    _Claim(
+        connection, sender, claimed, prepare_limits(connection, sender, rules, now), paused_journeys, only_kind
+    ).work(epoch, limit)
     return claimed
+
+
+class _Claim:
+    """Page after page of candidates, until enough may leave."""
+
+    def __init__(
+        self, connection: Connection, sender: RowMapping, claimed: Claimed, limits: Limits,
+        paused_journeys: Collection[str], only_kind: str | None,
+    ) -> None:  # fmt: skip
+        self.connection, self.sender, self.claimed, self.limits = connection, sender, claimed, limits
+        self.paused_journeys, self.only_kind, self.now = paused_journeys, only_kind, limits.now
+        self.reached: list[str] = []
+
+    def work(self, epoch: int, limit: int) -> None:
+        asked, looked_at = limit, 0
+        self.claimed.more = True
+        while self.claimed.more and len(self.claimed.messages) < limit and looked_at < LOOK_AT_MOST:
+            rows = outbox.candidates(
+                self.connection, self.sender["id"], now=self.now, except_journeys=self.paused_journeys, limit=asked,
+                only_kind=self.only_kind,
+            )  # fmt: skip
+            self.claimed.more = len(rows) == asked
+            looked_at += len(rows)
+            if rows:
+                self._take(rows, epoch, limit - len(self.claimed.messages))
+            self.claimed.more |= len(self.claimed.messages) == limit
+            asked = PAGE
+        keep_limits(self.connection, self.limits, self.reached)
+
+    def _take(self, rows: Sequence[RowMapping], epoch: int, room: int) -> None:
+        found = sort_candidates(self.connection, rows, self.limits, room=room)
+        allowed = _as_strict(self.connection, found.allowed)
+        outbox.postpone(self.connection, found.later)
+        _refuse(self.connection, found.refused, self.now, self.claimed)
+        ours = outbox.claim(self.connection, [row["id"] for row, _ in allowed], epoch=epoch, now=self.now)
+        outbox.change_content(self.connection, {row: body for row, body in found.instead.items() if row in ours})
+        mine = [(row, decision) for row, decision in allowed if row["id"] in ours]
+        self.reached += [row["address_id"] for row, _ in mine if _is_first_word(row, found, self.now)]
+        self.claimed.messages += [
+            (row, outgoing(_leaving(row, found.instead), decision.template, self.sender["number"]))
+            for row, decision in mine
+        ]
+
+
+def _is_first_word(row: RowMapping, found: Sorted, now: dt.datetime) -> bool:
+    """Whether it leaves outside the window, where only templates do."""
+    return found.kind_of(row) in TEMPLATES and not is_window_open(row["last_inbound_at"], now)
 
 
 def refuse_what_cannot_wait(
@@ -90,85 +135,8 @@ def refuse_what_cannot_wait(
     return claimed.shards
 
 
-@dataclass(slots=True)
-class _Sorted:
-    """What policy says of each candidate. `instead`: session message → the body of the template that leaves for it."""
-
-    allowed: list[tuple[RowMapping, Allowed]] = field(default_factory=list[tuple[RowMapping, Allowed]])
-    later: dict[str, tuple[dt.datetime, str]] = field(default_factory=dict[str, tuple[dt.datetime, str]])
-    refused: list[tuple[RowMapping, Refused]] = field(default_factory=list[tuple[RowMapping, Refused]])
-    instead: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
-
-    def put(self, row: RowMapping, decision: Decision) -> None:
-        match decision:
-            case Allowed():
-                self.allowed.append((row, decision))
-            case Later(until, reason):
-                self.later[row["id"]] = (until, reason)
-            case Refused():
-                self.refused.append((row, decision))
-
-
-def _sort(connection: Connection, rows: Sequence[RowMapping], now: dt.datetime) -> _Sorted:
-    consents = contacts.load_consents(connection, {row["contact_id"] for row in rows})
-    answers = outbox.answers_since(
-        connection, {row["contact_id"] for row in rows if row["answers_at"] is not None}, since=now - LOOP_GUARD
-    )
-    templates = _Templates(connection, [body for row in rows for body in _bodies_of(row)])
-    found = _Sorted()
-    for row in rows:
-        standing = Standing(
-            consents.get(row["contact_id"], ()), row["last_inbound_at"], templates.chosen_for(row["body"]),
-            answers.get(row["address_id"], ()),
-        )  # fmt: skip
-        decision, fallback = decide(row, standing, now), row["body"].get("fallback")
-        if row["kind"] == "session" and fallback and _needs_fallback(decision, standing, now):
-            decision = _decide_fallback(row, fallback, replace(standing, template=templates.chosen_for(fallback)), now)
-            found.instead[row["id"]] = fallback
-        found.put(row, decision)
-    return found
-
-
-def _needs_fallback(decision: Decision, standing: Standing, now: dt.datetime) -> bool:
-    """The window is closed, or would be before the message has left."""
-    if isinstance(decision, Refused):
-        return decision.reason == "window_closed"
-    return isinstance(decision, Allowed) and not is_window_open(standing.last_inbound_at, now + LEAVES_WITHIN)
-
-
-def _decide_fallback(row: RowMapping, fallback: Mapping[str, Any], standing: Standing, now: dt.datetime) -> Decision:
-    """A template has its own rules; one that could not be filled leaves nothing."""
-    if "problem" in fallback:
-        return Refused(fallback["problem"], "moment")
-    return decide({**row, "kind": "fallback"}, standing, now)
-
-
-def _bodies_of(row: RowMapping) -> list[Mapping[str, Any]]:
-    """What may leave for it: itself, or its fallback."""
-    body: Mapping[str, Any] = row["body"]
-    return [body, body["fallback"]] if "fallback" in body else [body]
-
-
 def _leaving(row: RowMapping, instead: Mapping[str, dict[str, Any]]) -> Mapping[str, Any] | RowMapping:
     return {**row, "body": instead[row["id"]]} if row["id"] in instead else row
-
-
-class _Templates:
-    """The templates of one claim; each name and language is chosen once."""
-
-    def __init__(self, connection: Connection, bodies: Sequence[Mapping[str, Any]]) -> None:
-        names = {body["template"] for body in bodies if body.get("template")}
-        self._known = outbox.load_templates(connection, names) if names else {}
-        self._chosen: dict[tuple[str, str, str], RowMapping | None] = {}
-
-    def chosen_for(self, body: Mapping[str, Any]) -> RowMapping | None:
-        """The one in the language that this content is for; None for a session message."""
-        if not body.get("template"):
-            return None
-        wanted = (body["template"], body["language"], body.get("default_language", "fr"))
-        if wanted not in self._chosen:
-            self._chosen[wanted] = choose_template(self._known, *wanted)
-        return self._chosen[wanted]
 
 
 def _as_strict(connection: Connection, allowed: list[tuple[RowMapping, Allowed]]) -> list[tuple[RowMapping, Allowed]]:

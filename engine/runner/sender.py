@@ -125,7 +125,7 @@ class Lane:
         self.pacer.rate = max(1, claimed.rate_per_second)
         for shard in claimed.shards:
             self.wake(f"shard:{shard}")
-        return _Claim(claimed.messages, at, more=len(claimed.messages) == limit)
+        return _Claim(claimed.messages, at, more=claimed.more)
 
     async def _set_off(self, claim: _Claim) -> None:
         for row, message in claim.messages:

@@ -2,7 +2,7 @@
 
 from storage.tables.audience import ContactFact, Segment, StartRun
 from storage.tables.calls import HttpCall
-from storage.tables.channels import MessageTemplate, Sender, Shard
+from storage.tables.channels import MessageTemplate, Portfolio, PortfolioReach, Sender, Shard
 from storage.tables.contacts import Address, Consent, Contact, ServiceWindow
 from storage.tables.events import InboundEvent
 from storage.tables.journeys import DraftEdit, Journey, JourneyVersion
@@ -25,6 +25,8 @@ __all__ = [
     "Message",
     "MessageTemplate",
     "Person",
+    "Portfolio",
+    "PortfolioReach",
     "Segment",
     "Sender",
     "ServiceWindow",

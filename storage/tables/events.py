@@ -12,13 +12,15 @@ from storage.columns import BigId, Json, UtcDateTime
 
 NEW = text("status = 'new'")
 ROUTED = text("status = 'routed'")
+UNHEARD = text("heard_from IS NOT NULL AND status IN ('new', 'routed')")
 
 
 class InboundEvent(SQLModel, table=True):
     """One event: a customer's message, a receipt, an API event, or the outcome of a send.
 
     `source`: a provider's name, `api` or `engine`. `dedupe_key` is unique for a source, for good: the same event a
-    week later changes nothing. `raw` is what arrived; `body` what we understood (see `engine.journey.events`).
+    week later changes nothing. `heard_from`: the customer's id on the channel where they said something, known before it is
+    understood. `raw` is what arrived; `body` what we understood (see `engine.journey.events`).
     `status`: `new` (stored, not read) → `routed` (contact known, waits for its shard) → `done`, or `aside` (with `reason`).
     """
 
@@ -28,11 +30,13 @@ class InboundEvent(SQLModel, table=True):
         Index("inbound_new", "id", sqlite_where=NEW, postgresql_where=NEW),
         Index("inbound_routed", "shard", "id", sqlite_where=ROUTED, postgresql_where=ROUTED),
         Index("inbound_of_contact", "contact_id", "id"),
+        Index("inbound_unheard", "heard_from", sqlite_where=UNHEARD, postgresql_where=UNHEARD),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     source: str
     dedupe_key: str
+    heard_from: str | None = None
     status: str = "new"
     kind: str | None = None
     raw: str | None = None

@@ -14,6 +14,7 @@ ACTIVE = text("status = 'active'")
 DUE = text("status = 'active' AND wake_at IS NOT NULL")
 QUEUED = text("status = 'queued'")
 FALLBACK = text("kind = 'fallback'")
+MARKETING = text("purpose = 'marketing' AND sending_at IS NOT NULL")
 OPEN = text("status IN ('sending', 'unknown')")
 
 
@@ -74,6 +75,7 @@ class Message(SQLModel, table=True):
         Index("message_queued", "sender_id", "hold_until", "id", sqlite_where=QUEUED, postgresql_where=QUEUED),
         Index("message_open", "sender_id", "status", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("message_of_contact", "contact_id", "created_at"),
+        Index("message_marketing", "contact_id", "sending_at", sqlite_where=MARKETING, postgresql_where=MARKETING),
         Index("message_fallback", "journey_id", "step_id", sqlite_where=FALLBACK, postgresql_where=FALLBACK),
         Index("message_of_journey", "journey_id", "version_id", "step_id", "status"),
     )

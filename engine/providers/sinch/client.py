@@ -26,7 +26,7 @@ from engine.providers.sinch.events import read_event
 from engine.providers.sinch.payloads import build_send
 from engine.providers.sinch.settings import SinchSettings
 from engine.providers.sinch.templates import read_template
-from engine.providers.sinch.webhooks import split_events, verify
+from engine.providers.sinch.webhooks import read_speaker, split_events, verify
 
 CLOCK_SLACK = dt.timedelta(minutes=5)
 MOST_PAGES = 200
@@ -34,7 +34,7 @@ PAGE_SIZE = "1000"
 
 
 class Sinch:
-    """Meets `engine.providers.base.Provider`. `client` is closed with it."""
+    """Meets `engine.providers.base.Provider`, `TellsNumber` and `NamesSpeaker`. `client` is closed with it."""
 
     source = "sinch"
 
@@ -127,6 +127,9 @@ class Sinch:
 
     def event_keys(self, body: bytes) -> list[tuple[str, str]]:
         return split_events(body)
+
+    def speaker(self, key: str, raw: str) -> str | None:
+        return read_speaker(key, raw)
 
     def read_event(self, raw: str) -> ProviderEvent:
         return read_event(raw)

@@ -17,6 +17,7 @@ from engine.providers.base import (
 )
 from engine.providers.fields import JsonObject, parse_object, read_moment, read_object, read_text
 from engine.providers.sinch.inbound import read_contact_message
+from engine.providers.sinch.senders import read_news
 from engine.providers.sinch.statuses import RECEIPT_STATUSES, explain_failure
 from engine.providers.sinch.webhooks import make_key
 
@@ -127,7 +128,8 @@ def _read_party(part: JsonObject) -> tuple[str, str, str]:
 def _note(envelope: JsonObject, name: str, key: str) -> Noted:
     part = read_object(envelope, name)
     at = read_moment(envelope, "event_time", "accepted_time") or read_moment(part, "accept_time") or UNTOLD
-    return Noted(key, at, *_read_party(part), what=_name_event(envelope, name, part))
+    noted = Noted(key, at, *_read_party(part), what=_name_event(envelope, name, part))
+    return read_news(noted, envelope)
 
 
 def _name_event(envelope: JsonObject, name: str, part: JsonObject) -> str:

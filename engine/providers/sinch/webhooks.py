@@ -93,6 +93,19 @@ def _key_preference(envelope: JsonObject) -> str:
     return ""
 
 
+SPOKEN = {"message:": "message", "opt_out:": "opt_out_notification", "opt_in:": "opt_in_notification"}
+"""How the keys begin of what a customer said or chose, and where it stands."""
+
+
+def read_speaker(key: str, raw: str) -> str | None:
+    """Whose words the event of this key holds; None for everything else."""
+    name = next((name for start, name in SPOKEN.items() if key.startswith(start)), None)
+    if name is None:
+        return None
+    part = read_object(parse_object(raw), name)
+    return read_text(read_object(part, "channel_identity"), "identity") or read_text(part, "identity") or None
+
+
 def _key_content(envelope: JsonObject, raw: str) -> str:
     """Over the members in order, so that another order of the same members is the same event."""
     try:

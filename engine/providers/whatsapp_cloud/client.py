@@ -30,7 +30,7 @@ from engine.providers.whatsapp_cloud.payloads import build_send
 from engine.providers.whatsapp_cloud.settings import CloudSettings
 from engine.providers.whatsapp_cloud.templates import FIELDS as TEMPLATE_FIELDS
 from engine.providers.whatsapp_cloud.templates import read_template
-from engine.providers.whatsapp_cloud.webhooks import answers_challenge, split_events, verify
+from engine.providers.whatsapp_cloud.webhooks import answers_challenge, read_speaker, split_events, verify
 
 MOST_PAGES = 200
 PAGE_SIZE = "100"
@@ -38,7 +38,7 @@ BAD_CURSOR = "131059"
 
 
 class WhatsAppCloud:
-    """Meets `engine.providers.base.Provider`, `TellsNumber` and `AsksFirst`. `client` is closed with it."""
+    """Meets `engine.providers.base.Provider`, `TellsNumber`, `NamesSpeaker` and `AsksFirst`. `client` is closed with it."""
 
     source = "whatsapp"
 
@@ -131,6 +131,9 @@ class WhatsAppCloud:
 
     def event_keys(self, body: bytes) -> list[tuple[str, str]]:
         return split_events(body)
+
+    def speaker(self, key: str, raw: str) -> str | None:
+        return read_speaker(key, raw)
 
     def read_event(self, raw: str) -> ProviderEvent:
         return read_event(raw, self._settings.phone_number_id)

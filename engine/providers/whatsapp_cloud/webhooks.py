@@ -10,7 +10,7 @@ from typing import cast
 
 import orjson
 
-from engine.providers.fields import JsonObject, as_text, parse_object, read_object, read_objects, read_text
+from engine.providers.fields import JsonObject, as_text, parse_object, read_first, read_object, read_objects, read_text
 
 SIGNATURE = "x-hub-signature-256"
 SCHEME = "sha256="
@@ -164,6 +164,19 @@ def _key_preference(word: JsonObject) -> str:
     who = read_text(word, "wa_id") or read_text(word, "user_id")
     at, category, value = (read_text(word, name) for name in ("timestamp", "category", "value"))
     return f"preference:{who}:{category}:{value}:{at}" if who and at and value else ""
+
+
+def read_speaker(key: str, raw: str) -> str | None:
+    """Whose words the event of this key holds, by number or by business-scoped id; None for everything else."""
+    if not key.startswith(("message:", "preference:")):
+        return None
+    value = only_value(parse_object(raw))
+    word = read_first(value, "messages") or read_first(value, "user_preferences")
+    person = read_first(value, "contacts")
+    phone = read_text(word, "from") or read_text(word, "wa_id")
+    user = read_text(word, "from_user_id") or read_text(word, "user_id")
+    said_by = phone.removeprefix("+") or user
+    return said_by or read_text(person, "wa_id").removeprefix("+") or read_text(person, "user_id") or None
 
 
 def _key_content(envelope: JsonObject, raw: str) -> str:

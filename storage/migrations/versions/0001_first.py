@@ -28,6 +28,8 @@ TABLES = (
     "journey",
     "message_template",
     "person",
+    "portfolio",
+    "portfolio_reach",
     "sender",
     "shard",
     "address",
@@ -159,6 +161,7 @@ def create_inbound_event() -> None:
         sa.Column("id", BIG_ID, nullable=False),
         sa.Column("source", TEXT, nullable=False),
         sa.Column("dedupe_key", TEXT, nullable=False),
+        sa.Column("heard_from", TEXT),
         sa.Column("status", TEXT, nullable=False),
         sa.Column("kind", TEXT),
         sa.Column("raw", TEXT),
@@ -180,6 +183,8 @@ def create_inbound_event() -> None:
     op.create_index("inbound_new", "inbound_event", ["id"], **only("status = 'new'"))
     op.create_index("inbound_of_contact", "inbound_event", ["contact_id", "id"])
     op.create_index("inbound_routed", "inbound_event", ["shard", "id"], **only("status = 'routed'"))
+    unheard = only("heard_from IS NOT NULL AND status IN ('new', 'routed')")
+    op.create_index("inbound_unheard", "inbound_event", ["heard_from"], **unheard)
 
 
 def create_journey() -> None:
@@ -230,6 +235,31 @@ def create_person() -> None:
     )
 
 
+def create_portfolio() -> None:
+    op.create_table(
+        "portfolio",
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("told_limit", sa.Integer()),
+        sa.Column("told_at", MOMENT),
+        sa.Column("overrides", JSON, nullable=False),
+        sa.Column("counted", sa.Integer(), nullable=False),
+        sa.Column("counted_at", MOMENT),
+        sa.Column("promised_until", MOMENT),
+        sa.PrimaryKeyConstraint("key", name="pk_portfolio"),
+    )
+
+
+def create_portfolio_reach() -> None:
+    op.create_table(
+        "portfolio_reach",
+        sa.Column("portfolio", TEXT, nullable=False),
+        sa.Column("address_id", TEXT, nullable=False),
+        sa.Column("reached_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("portfolio", "address_id", name="pk_portfolio_reach"),
+    )
+    op.create_index("portfolio_reach_latest", "portfolio_reach", ["portfolio", "reached_at"])
+
+
 def create_sender() -> None:
     op.create_table(
         "sender",
@@ -239,9 +269,19 @@ def create_sender() -> None:
         sa.Column("provider", TEXT, nullable=False),
         sa.Column("number", TEXT, nullable=False),
         sa.Column("display_name", TEXT, nullable=False),
+        sa.Column("portfolio", TEXT, nullable=False),
         sa.Column("rate_per_second", sa.Integer(), nullable=False),
         sa.Column("quality", TEXT, nullable=False),
+        sa.Column("status", TEXT, nullable=False),
+        sa.Column("restricted_until", MOMENT),
+        sa.Column("told_at", MOMENT),
+        sa.Column("overrides", JSON, nullable=False),
         sa.Column("paused", sa.Boolean(), nullable=False),
+        sa.Column("slot_at", MOMENT),
+        sa.Column("held_as", TEXT, nullable=False),
+        sa.Column("blocked_until", MOMENT),
+        sa.Column("blocked_reason", TEXT),
+        sa.Column("blocked_detail", TEXT),
         sa.Column("lane_epoch", sa.Integer(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_sender"),
@@ -446,6 +486,8 @@ def create_message() -> None:
     op.create_index("ix_message_enrollment_id", "message", ["enrollment_id"])
     op.create_index("ix_message_provider_message_id", "message", ["provider_message_id"])
     op.create_index("message_fallback", "message", ["journey_id", "step_id"], **only("kind = 'fallback'"))
+    marketing = only("purpose = 'marketing' AND sending_at IS NOT NULL")
+    op.create_index("message_marketing", "message", ["contact_id", "sending_at"], **marketing)
     op.create_index("message_of_contact", "message", ["contact_id", "created_at"])
     op.create_index("message_of_journey", "message", ["journey_id", "version_id", "step_id", "status"])
     op.create_index("message_open", "message", ["sender_id", "status"], **only("status IN ('sending', 'unknown')"))
@@ -506,6 +548,8 @@ def upgrade() -> None:
     create_journey()
     create_message_template()
     create_person()
+    create_portfolio()
+    create_portfolio_reach()
     create_sender()
     create_shard()
     create_address()
