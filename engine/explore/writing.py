@@ -8,7 +8,7 @@ from engine.journey.promises import Broken
 from engine.journey.stories import Story
 from engine.journey.yaml_writing import write_yaml
 
-FIELDS = ("name", "journey", "contact", "templates", "always", "story")
+FIELDS = ("name", "journey", "start", "contact", "templates", "always", "story")
 
 
 def write_story(story: Story, broken: Broken | None = None, language: str = "fr") -> str:
