@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from designer.draft_model import Desk
 from designer.trial.shelf import Kept
 from engine.audience import person_of
-from engine.explore.writing import write_story
+from engine.explore.writing import beside, stored
 from engine.journey.files import BadFile
 from engine.journey.stories import Person, Story, read_story_text
 from storage import contacts, stories
@@ -87,16 +87,10 @@ def import_story(desk: Desk, journey_id: str, text: str, file_name: str) -> Kept
     return save_story(desk, journey_id, name, story, over=same.id if same else None)
 
 
-def stored(story: Story) -> dict[str, object]:
-    """A story as its row holds it: without the path of its journey and its name, which the row says."""
-    json = story.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
-    return {name: value for name, value in json.items() if name not in ("journey", "name")}
-
-
 def story_file(kept: Kept, journey_key: str) -> str:
     """The story as `parcours rehearse` reads it beside the journey's file."""
     assert kept.story is not None, "only a story that can be read is offered"
-    return write_story(kept.story.model_copy(update={"name": kept.name, "journey": f"{journey_key}.yaml"}))
+    return beside(kept.story, kept.name, journey_key)
 
 
 def find_customers(desk: Desk, text: str) -> list[tuple[str, Person]]:

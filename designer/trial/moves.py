@@ -19,7 +19,7 @@ from engine.journey.effects import CallHttp
 from engine.journey.links import prefilled_text
 from engine.journey.steps.branch import Branch
 from engine.journey.steps.wait_for_event import WaitForEvent
-from engine.journey.stories import Happens, Line, Place
+from engine.journey.stories import Ad, Happens, Line, Place
 from engine.journey.triggers import (
     AudienceTrigger,
     DateTrigger,
@@ -61,8 +61,7 @@ def _arrival(trigger: TriggerBase, language: str) -> Arrival | None:
             said = "Bonjour" if trigger.match in ("any", "regex") else next(iter(trigger.any_of), "")
             return Arrival(trigger.id, words, "chat", Line(says=said)) if said else None
         case LinkTrigger():
-            said = prefilled_text(trigger)
-            return Arrival(trigger.id, words, "qr_code_2", Line(says=said)) if said else None
+            return _by_link(trigger, words)
         case OptInTrigger():
             return Arrival(trigger.id, words, "verified_user", Line(agrees=trigger.purpose))
         case EventTrigger():
@@ -73,6 +72,17 @@ def _arrival(trigger: TriggerBase, language: str) -> Arrival | None:
             return Arrival(trigger.id, words, "event", planned=True)
         case _:
             return None
+
+
+def _by_link(trigger: LinkTrigger, words: str) -> Arrival | None:
+    """The text that the link has written already; for an ad without a code, the ad itself brings them."""
+    said = prefilled_text(trigger)
+    if (trigger.code or "").strip():
+        return Arrival(trigger.id, words, "qr_code_2", Line(says=said))
+    if trigger.ads:
+        line = Line(says=said or "Bonjour", ad=Ad(source_id=trigger.ads[0]))
+        return Arrival(trigger.id, words, "campaign", line)
+    return None
 
 
 def tap(played: Played, message_id: str, button_id: str, title: str) -> Line:

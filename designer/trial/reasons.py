@@ -24,10 +24,15 @@ RECEIPTS = ("read", "delivered", "failed")
 def way_words(passed: Passed, said: str, knows: Mapping[str, Any], journey: Journey, language: str) -> str:
     """`« Oui! » reconnu comme « oui » → Oui`; empty for a way that needs no word. `said` is what the customer did last."""
     step = journey.steps.get(passed.step_id)
-    if step is None or passed.port is None or passed.why is None:
+    if step is None or passed.port is None or passed.why is None or _is_told_by_the_message(step, passed):
         return ""
     key, facts = _told(step, passed, said, knows, language)
     return say(key, language, path=_path(step, passed.port, journey, language), **facts)
+
+
+def _is_told_by_the_message(step: StepBase, passed: Passed) -> bool:
+    """A message that did not leave stands in the phone with its reason; the usual way on needs no second one."""
+    return step.sends is not None and passed.port == "next" and ":" in (passed.why or "")
 
 
 def _told(

@@ -128,7 +128,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "why.button": ("[{said}] touché → {path}", "[{said}] tapped → {path}"),
     "why.any": ("« {said} » : tout message convient → {path}", "“{said}”: any message will do → {path}"),
-    "why.location": ("Position partagée → {path}", "Location shared → {path}"),
+    "why.location": ("Le client a envoyé sa position → {path}", "The customer sent their location → {path}"),
     "why.other_reply": (
         "« {said} » ne correspond à aucune réponse prévue → {path}",
         "“{said}” matches no expected reply → {path}",

@@ -43,7 +43,7 @@ def press(app: AppTest, key: str) -> AppTest:
 
 def does(app: AppTest, *events: dict[str, Any]) -> AppTest:
     """What a person does in the phone, as it comes from the browser."""
-    held = app.session_state[PHONE] if PHONE in app.session_state else {}
+    held = app.session_state.get(PHONE, {})
     items = held.get("events", {}).get("items", [])
     numbered = [{"seq": place, **event} for place, event in enumerate(events, start=len(items) + 1)]
     app.session_state[PHONE] = {"events": {"client": "phone-1", "items": [*items, *numbered]}}

@@ -16,24 +16,25 @@ from designer.trial import moves
 from designer.trial.moves import Arrival
 from designer.trial.talk import talk
 
-PHONE_HEIGHT = 460
+PHONE_HEIGHT = 430
 
 
 def trial_panel(bench: Bench) -> None:
     """Everything of the test phone."""
-    if bench.journey is None or bench.played.problem:
-        problem = bench.problem or bench.played.problem
-        st.warning(plain(bench.say("cannot", problem=problem)), icon=":material/block:")
     _head(bench)
-    _misfits(bench)
-    if not bench.trial.lines:
-        _arrivals(bench)
+    # What comes and goes has a place of its own, so that what stands under it stays the same elements.
+    with st.container(key="trial-notices"):
+        _notices(bench)
+    with st.container(key="trial-start"):
+        if not bench.trial.lines:
+            _arrivals(bench)
+    with st.container(key="trial-asked"):
+        if bench.played.asked is not None:
+            answer_form(bench, bench.played.asked)
     _phone(bench)
     with st.container(horizontal=True, gap="small", key="trial-moves"):
         time_bar(bench)
         something_else(bench)
-    if bench.played.asked is not None:
-        answer_form(bench, bench.played.asked)
     save_form(bench)
     story_list(bench)
 
@@ -50,8 +51,6 @@ def _head(bench: Bench) -> None:
             "", key="trial:restart", icon=":material/restart_alt:", help=bench.say("restart"), type="tertiary",
             disabled=not bench.trial.lines, on_click=_restart, args=(bench.key,),
         )  # fmt: skip
-    if bench.trial.name:
-        st.caption(f":material/menu_book: {plain(bench.say('opened', name=bench.trial.name))}")
 
 
 def _take_back(key: str) -> None:
@@ -62,8 +61,12 @@ def _restart(key: str) -> None:
     trial_state.keep(key, trial_state.trial_of(key).again())
 
 
-def _misfits(bench: Bench) -> None:
-    """Moves of before that the draft does not take any more."""
+def _notices(bench: Bench) -> None:
+    """Which story is open; why the draft cannot be played; moves of before that it does not take any more."""
+    if bench.trial.name:
+        st.caption(f":material/menu_book: {plain(bench.say('opened', name=bench.trial.name))}")
+    if problem := bench.problem or bench.played.problem:
+        st.warning(plain(bench.say("cannot", problem=problem)), icon=":material/block:")
     count = sum(bool(turn.problem) for turn in bench.played.turns)
     if count:
         words = bench.say("replayed.one") if count == 1 else bench.say("replayed", count=count)

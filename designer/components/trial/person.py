@@ -24,11 +24,13 @@ def person_form(bench: Bench) -> None:
     """A button with the customer's name; behind it, everything that is known of them."""
     person = bench.trial.person
     words = [person.name or bench.say("someone"), person.language or bench.board.journey.language]
-    with st.popover(plain(" · ".join(words)), icon=":material/person:", key="trial:person", help=bench.say("who")):
+    with st.popover(plain(" · ".join(words)), icon=":material/person:", key=_key("popover"),
+                    help=bench.say("who")):  # fmt: skip
         _choose(bench)
         with st.form(f"trial:form:{trial_state.form()}", border=False):
-            for name in OWN:
-                st.text_input(bench.say(name), getattr(person, name) or "", key=_key(name))
+            for pair in (OWN[:2], OWN[2:]):
+                for place, name in zip(st.columns(2, gap="small"), pair, strict=True):
+                    place.text_input(bench.say(name), getattr(person, name) or "", key=_key(name))
             given = list(PURPOSES) if "all" in person.consent else [one for one in PURPOSES if one in person.consent]
             st.pills(bench.say("consents"), PURPOSES, key=_key("consents"), selection_mode="multi",
                      default=given, format_func=bench.say)  # fmt: skip

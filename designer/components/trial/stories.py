@@ -19,7 +19,7 @@ def save_form(bench: Bench) -> None:
     can = bool(bench.trial.lines) and bench.journey is not None and not bench.played.problem
     words = bench.say("save.help" if can else "save.empty")
     with st.popover(
-        bench.say("save"), icon=":material/bookmark_add:", key="trial:save", disabled=not can, help=words,
+        bench.say("save"), icon=":material/bookmark_add:", key=f"trial:save:{_drawn(bench)}", disabled=not can, help=words,
         width="stretch",
     ):  # fmt: skip
         st.text_input(bench.say("save.name"), _suggested(bench), key=f"{NAME}:{len(bench.shelf.runs)}")
@@ -28,6 +28,11 @@ def save_form(bench: Bench) -> None:
             over = plain(bench.say("save.over", name=bench.trial.name))
             st.button(over, key="trial:save:over", on_click=_save, args=(bench, bench.trial.story_id))
         st.button(bench.say("save.do"), key="trial:save:do", type="primary", on_click=_save, args=(bench, None))
+
+
+def _drawn(bench: Bench) -> str:
+    """A popover drawn for other stories than before is another one: saving closes it."""
+    return f"{len(bench.shelf.runs)}:{bench.trial.story_id or ''}"
 
 
 def _suggested(bench: Bench) -> str:
@@ -56,12 +61,13 @@ def story_list(bench: Bench) -> None:
             st.caption(bench.say("stories.kept", count=bench.shelf.holding, total=total), width="content")
         st.space("stretch")
         _import(bench)
-    if not runs:
-        st.caption(bench.say("stories.none"))
-    for run in runs:
-        _story(bench, run)
     if runs:
         _coverage(bench)
+    else:
+        st.caption(bench.say("stories.none"))
+    for run in runs:
+        with st.container(gap="small", key=f"story-{run.kept.id}"):
+            _story(bench, run)
 
 
 def _coverage(bench: Bench) -> None:
@@ -76,15 +82,14 @@ def _coverage(bench: Bench) -> None:
 
 def _story(bench: Bench, run: Run) -> None:
     kept = run.kept
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"story-{kept.id}"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         colour, icon, words = ("green", "check_circle", "holds") if run.holds else ("red", "cancel", "fails")
         st.markdown(f":{colour}-badge[:material/{icon}: {bench.say(words)}]", width="content")
+        _more(bench, kept)
         st.button(
             plain(kept.name), key=f"story:{kept.id}:open", type="tertiary", help=bench.say("open"),
             disabled=kept.story is None, on_click=_open, args=(bench.key, kept),
         )  # fmt: skip
-        st.space("stretch")
-        _more(bench, kept)
     if run.report:
         with st.expander(bench.say("why_fails"), icon=":material/difference:"):
             st.code(run.report, language=None, wrap_lines=True)
