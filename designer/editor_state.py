@@ -46,6 +46,16 @@ def show_form() -> None:
     state.remember("editor:tab_wanted", "step")
 
 
+def show_trial() -> None:
+    """Show the test phone."""
+    state.remember("editor:tab_wanted", "trial")
+
+
+def shows(wanted: str) -> bool:
+    """Whether this side of the inspector is about to be drawn."""
+    return (state.recall("editor:tab_wanted") or state.widget(TAB) or "step") == wanted
+
+
 def tab() -> str:
     """Which side of the inspector to show: the one that was asked for, else the one that is open."""
     return state.take("editor:tab_wanted", None) or state.widget(TAB) or "step"

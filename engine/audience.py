@@ -13,6 +13,7 @@ from engine.journey.conditions import AllOf, AnyOf, Comparison, Condition, NotTh
 from engine.journey.keywords import fold
 from engine.journey.segments import HEAD, indexed_values, instant_in, person_facts, truth_in
 from engine.journey.state import Contact
+from engine.journey.stories import Person
 from engine.runner.policy import consented_purposes, is_opted_out
 from storage import contacts, segments
 from storage.segments import FACTS, has_fact
@@ -56,6 +57,14 @@ def contact_of(row: RowMapping) -> Contact:
     return Contact(
         row["id"], row["name"], row["language"], row["timezone"], row["country"], dict(row["attributes"])
     )  # fmt: skip
+
+
+def person_of(row: RowMapping, consents: Sequence[RowMapping]) -> Person:
+    """A customer as a story tells them: whoever opted out agreed to nothing. Groups on the record are left out."""
+    plain = {name: value for name, value in row["attributes"].items() if not isinstance(value, dict)}
+    agreed = set[str]() if is_opted_out(consents) else consented_purposes(consents)
+    own = {name: row[name] for name in ("name", "language", "timezone", "country")}
+    return Person.model_validate({**own, "attributes": plain, "consent": sorted(agreed)})
 
 
 def count(connection: Connection, condition: Condition) -> People:

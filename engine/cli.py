@@ -15,6 +15,7 @@ database = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(database, name="db")
 
 Files = Annotated[list[Path], typer.Argument(help="Journeys as YAML files.")]
+FilesWithStories = Annotated[list[Path], typer.Argument(help="Journeys and their stories as YAML files.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print a list for programs.")]
 Language = Annotated[str | None, typer.Option(help="fr or en; PARCOURS_LANGUAGE if left out.")]
 
@@ -161,8 +162,8 @@ def diff(
 
 
 @app.command(name="import")
-def import_(files: Files) -> None:
-    """Take journeys in as drafts; a journey that is there gets a new draft. Ends with 1 when a file is faulty, 2 when one cannot be read."""
+def import_(files: FilesWithStories) -> None:
+    """Take journeys in as drafts; a journey that is there gets a new draft. A story's file is kept with its journey. Ends with 1 when a file is faulty, 2 when one cannot be read."""
     from engine.commands.exchange import import_files
 
     raise typer.Exit(import_files(files))
@@ -170,12 +171,14 @@ def import_(files: Files) -> None:
 
 @app.command()
 def export(
-    key: str, draft: Annotated[bool, typer.Option("--draft", help="The draft, not what is live.")] = False
+    key: str,
+    draft: Annotated[bool, typer.Option("--draft", help="The draft, not what is live.")] = False,
+    to: Annotated[Path | None, typer.Option(help="Write it into this folder, with its stories beside it.")] = None,
 ) -> None:
     """Print a journey as a YAML file."""
     from engine.commands.exchange import export_journey
 
-    raise typer.Exit(export_journey(key, draft=draft))
+    raise typer.Exit(export_journey(key, draft=draft, to=to))
 
 
 @app.command()

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from storage import inbox, passages, segments
 from storage.audit import append_entry, entries_about
 from storage.core import Refused, one, records, table
+from storage.stories import delete_stories_of
 from storage.tables import DraftEdit, Enrollment, Journey, JourneyVersion
 from storage.upsert import insert_new
 
@@ -244,6 +245,7 @@ def delete_journey(connection: Connection, *, journey_id: str, by: str | None, a
     drafts = select(VERSIONS.c.id).where(VERSIONS.c.journey_id == journey_id)
     connection.execute(delete(EDITS).where(EDITS.c.version_id.in_(drafts)))
     connection.execute(delete(VERSIONS).where(VERSIONS.c.journey_id == journey_id))
+    delete_stories_of(connection, journey_id=journey_id)
     connection.execute(delete(JOURNEYS).where(JOURNEYS.c.id == journey_id))
     append_entry(connection, "journey.deleted", f"journey:{journey_id}", by=by, at=at, key=journey.key)
     return journey

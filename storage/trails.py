@@ -82,7 +82,7 @@ def people_at_step(
 
 def find_people(connection: Connection, *, journey_id: str, text: str, limit: int = 20) -> list[PersonInJourney]:
     """Passages, also ended ones, of the contacts whose name or number holds this text, newest first."""
-    query = _people().where(ENROLLMENTS.c.journey_id == journey_id, _is_called(text))
+    query = _people().where(ENROLLMENTS.c.journey_id == journey_id, is_called(text))
     return _read_people(connection, query.order_by(ENROLLMENTS.c.entered_at.desc()).limit(limit))
 
 
@@ -151,7 +151,8 @@ def _later_than(person: PersonInJourney) -> ColumnElement[bool]:
     return or_(moved_at > person.since, same_moment)
 
 
-def _is_called(text: str) -> ColumnElement[bool]:
+def is_called(text: str) -> ColumnElement[bool]:
+    """Whether a contact (joined with an address) has these words in their name or number."""
     # SQLite folds the case of ASCII letters only: the usual spellings of “élodie” are asked for one by one.
     spellings = {text, text.lower(), text.upper(), text.title()}
     ways = [CONTACTS.c.name.icontains(spelling, autoescape=True) for spelling in sorted(spellings)]

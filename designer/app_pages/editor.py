@@ -16,6 +16,7 @@ from designer.components.publish_dialog import publish_dialog
 from designer.components.reading import reader
 from designer.components.step_form import Board
 from designer.components.step_form.sample_phone import sample_in_use
+from designer.components.trial import bench_of
 from designer.draft_model import Blocked, Desk, Draft, NoJourney, Outdated
 from designer.draft_services import live_definition, load_draft, people_inside, publish
 from designer.editing.places import find_node
@@ -51,17 +52,19 @@ def table(key: str) -> None:
         go_live=lambda: state.remember("editor:going_live", True),
     )
     editor_header(draft, acts, here)
+    on_the_table = board(desk, draft, house)
+    bench = bench_of(desk, draft, on_the_table)
     left, right = st.columns([8, 5])
     with left:
         around = Surround(
             problems=told_of(problems, fresh), counts=known_counts(desk, draft), templates=house.templates,
             sample=sample_in_use(),
         )  # fmt: skip
-        drawing(draft, around, acks=editor_state.acknowledged(key), language=here.language)
+        drawing(draft, around, acks=editor_state.acknowledged(key), language=here.language, bench=bench)
     with right, st.container(key="editor-side"):
         inspector(
-            board(desk, draft, house), selected, problems, drawn=(draft.version_id, draft.revision), fresh=fresh,
-            see=editor_state.focus_on,
+            on_the_table, selected, problems, drawn=(draft.version_id, draft.revision), fresh=fresh,
+            see=editor_state.focus_on, bench=bench,
         )  # fmt: skip
     if state.take("editor:going_live", False):
         go_live(desk, draft, house, problems)

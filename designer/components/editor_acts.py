@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from designer import editor_state, state
+from designer import editor_state, state, trial_state
 from designer.components.canvas import acknowledge, events_from, fresh_operations
 from designer.components.message_editor import fresh_edits, last_nonce
 from designer.components.plain import plain
@@ -94,6 +94,10 @@ def answer_keys(nodes_in_trouble: Sequence[str], selected: Sequence[str], langua
             _show_keys(language)
         case "edit":
             editor_state.show_form()
+        case "trial":
+            editor_state.show_trial()
+        case "coverage":
+            trial_state.toggle_coverage()
 
 
 def _tell(outcome: Outcome, language: str) -> None:

@@ -16,16 +16,21 @@ from designer.components.plain import plain
 from designer.components.problems import problem_list
 from designer.components.step_form import Board, step_form
 from designer.components.step_form.inputs import first
+from designer.components.trial import Bench, trial_panel
 from designer.draft_model import Draft
 from designer.editor_words import say
+from designer.trial.words import say as trial_words
 from engine.checker.problem import Problem
 from engine.checker.words import spoken_language
 
 HEIGHT = 680
+TRIAL = "trial"
 
 
-def drawing(draft: Draft, around: Surround, *, acks: Mapping[str, int], language: str) -> None:
-    """The canvas."""
+def drawing(
+    draft: Draft, around: Surround, *, acks: Mapping[str, int], language: str, bench: Bench | None = None
+) -> None:
+    """The canvas; with the test phone, the way that the trial walked and what stories try."""
     held = {
         **snapshot(draft.definition, around, language=language),
         "height": HEIGHT,
@@ -39,6 +44,8 @@ def drawing(draft: Draft, around: Surround, *, acks: Mapping[str, int], language
         "selected": [],
         "select_nonce": 0,
         "highlight": [],
+        "walked": bench.walked() if bench and editor_state.shows(TRIAL) else None,
+        "coverage": bench.coverage() if bench else None,
     }
     canvas(cast("CanvasSnapshot", held), key=editor_state.CANVAS)
 
@@ -51,12 +58,16 @@ def inspector(
     drawn: tuple[str, int],
     fresh: str | None,
     see: Callable[[str], None],
+    bench: Bench | None = None,
 ) -> None:
-    """The form of what is selected, or the problems of the whole journey; only what is shown is drawn. Of a fresh card
-    nothing is said to be wrong, except to those who ask for the list."""
+    """The form of what is selected, the test phone, or the problems of the whole journey; only what is shown is drawn. Of
+    a fresh card nothing is said to be wrong, except to those who ask for the list."""
     language, told = board.language, told_of(problems, fresh)
     count = say("tab.problems", language, count=str(len(told))) if told else say("tab.no_problem", language)
-    titles = {"step": say("tab.step" if selected else "tab.journey", language), "problems": count}
+    titles = {
+        "step": say("tab.step" if selected else "tab.journey", language), TRIAL: trial_words("tab", language),
+        "problems": count,
+    }  # fmt: skip
     shown = st.segmented_control(
         say("tab", language), list(titles), key=editor_state.TAB, format_func=lambda tab: titles[tab], required=True,
         label_visibility="collapsed", width="stretch",
@@ -66,6 +77,8 @@ def inspector(
         if shown == "problems":
             problem_list(problems, board.definition, language=language, save=board.save, see=see)
             breaking_panel(board, see)
+        elif shown == TRIAL and bench is not None:
+            trial_panel(bench)
         else:
             step_form(board, selected, under_name=lambda node: _problems_here(node, told, language))
     watch_inspector(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import orjson
 from sqlalchemy import Connection
@@ -13,6 +14,7 @@ from engine.checker.check import check
 from engine.clock import system_clock
 from engine.commands.file_problems import file_lines, verdict
 from engine.commands.opening import opened_database
+from engine.commands.story_exchange import files_of, is_story, read_filed, take_in_story
 from engine.commands.words import say
 from engine.ids import new_id
 from engine.journey.advance import Compiled
@@ -25,31 +27,45 @@ from storage.core import Refused
 from storage.database import reading, writing
 from storage.tables import JourneyVersion
 
+Read = TypeVar("Read")
 BY = None
 """Commands are run by the operator, who has no account in the designer."""
 
 
 def import_files(files: Sequence[Path]) -> int:
-    """All files or none: each becomes the draft of its journey. 1 when one is faulty, 2 when one could not be read."""
-    read, bad = _read_all(files)
-    if bad:
-        for line in file_lines(bad):
-            print(line, file=sys.stderr)
-        return verdict(bad)
-    with opened_database() as engine, writing(engine) as connection:
-        for journey in read:
-            revision = take_in(connection, journey)
-            print(say(f"{journey.key} : brouillon enregistré (révision {revision}).",
-                      f"{journey.key}: draft saved (revision {revision})."))  # fmt: skip
+    """All files or none: each becomes the draft of its journey, a story is kept with its own. 1 when one is faulty, 2 when
+    one could not be read."""
+    told_apart = [(path, is_story(path)) for path in files]
+    read, bad = _read_all([path for path, is_one in told_apart if not is_one], read_file)
+    stories, bad_stories = _read_all([path for path, is_one in told_apart if is_one], read_filed)
+    if bad or bad_stories:
+        return _refuse([*bad, *bad_stories])
+    try:
+        with opened_database() as engine, writing(engine) as connection:
+            lines = [_drafted(journey.key, take_in(connection, journey)) for journey in read]
+            lines += [take_in_story(connection, filed) for filed in stories]
+    except BadFile as homeless:
+        return _refuse([homeless])
+    print("\n".join(lines))
     return 0
 
 
-def _read_all(files: Sequence[Path]) -> tuple[list[Journey], list[BadFile]]:
-    read: list[Journey] = []
+def _drafted(key: str, revision: int) -> str:
+    return say(f"{key} : brouillon enregistré (révision {revision}).", f"{key}: draft saved (revision {revision}).")
+
+
+def _refuse(bad: Sequence[BadFile]) -> int:
+    for line in file_lines(bad):
+        print(line, file=sys.stderr)
+    return verdict(bad)
+
+
+def _read_all(files: Sequence[Path], read_one: Callable[[Path], Read]) -> tuple[list[Read], list[BadFile]]:
+    read: list[Read] = []
     bad: list[BadFile] = []
     for path in files:
         try:
-            read.append(read_file(path))
+            read.append(read_one(path))
         except BadFile as problem:
             bad.append(problem)
     return read, bad
@@ -87,8 +103,9 @@ def _new_draft(connection: Connection, live_version_id: str) -> JourneyVersion:
     return draft
 
 
-def export_journey(key: str, *, draft: bool) -> int:
-    """Print what is live, or the draft when nothing is live or `draft` is asked for."""
+def export_journey(key: str, *, draft: bool, to: Path | None = None) -> int:
+    """Print what is live, or the draft when nothing is live or `draft` is asked for. With `to`, write it into this folder
+    with its stories beside it."""
     with opened_database() as engine, reading(engine) as connection:
         journey = journeys.find_journey(connection, key=key)
         if journey is None:
@@ -98,7 +115,14 @@ def export_journey(key: str, *, draft: bool) -> int:
         if version is None:
             print(say(f"« {key} » n'a pas de brouillon.", f"“{key}” has no draft."), file=sys.stderr)
             return 1
-    print(write_text(version.definition), end="")
+        text, stories = write_text(version.definition), list(files_of(connection, journey.id, key)) if to else []
+    if to is None:
+        print(text, end="")
+        return 0
+    to.mkdir(parents=True, exist_ok=True)
+    for name, content in ((f"{key}.yaml", text), *stories):
+        (to / name).write_text(content, "utf-8")
+        print(to / name)
     return 0
 
 

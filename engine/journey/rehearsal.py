@@ -111,10 +111,10 @@ def stage_of(story: Story, journey: Journey | Compiled) -> Stage:
     )
 
 
-def play_line(stage: Stage, line: Line) -> str:
+def play_line(stage: Stage, line: Line, language: Language = "en") -> str:
     """Let happen what one line says, whatever follows; a sentence when it cannot be done. The time has to be
     moved before, by `at` or `after`."""
-    return _act(stage, line, "en")
+    return _act(stage, line, language)
 
 
 def _keeping(story: Story, stage: Stage, check: Check, language: Language) -> Check:

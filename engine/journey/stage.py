@@ -62,6 +62,7 @@ class Ride:
     exited_at: dt.datetime | None = None
     held: tuple[dt.datetime, Send] | None = None
     """The message that waits for the end of the quiet hours, and until when."""
+    trigger_id: str = ""
 
     def next_moment(self) -> dt.datetime | None:
         """When something is due here."""
@@ -121,6 +122,19 @@ class Stage:
             else:
                 break
         self.now = max(self.now, moment)
+
+    def next_moment(self, within: dt.timedelta) -> dt.datetime | None:
+        """When something happens by itself next; None when nothing is planned for that long."""
+        until = self.now + within
+        ride, start = self._next_due(until), self._next_start(until)
+        moments = [ride.next_moment() if ride else None, start[0] if start else None]
+        return min((max(moment, self.now) for moment in moments if moment is not None), default=None)
+
+    def asked(self) -> CallHttp | None:
+        """The question to another system that waits for its answer, the newest one."""
+        waiting = [ride.state.call_id for ride in self._open_rides() if ride.state.call_id is not None]
+        calls = [one.fact for one in self.happened if isinstance(one.fact, CallHttp)]
+        return next((call for call in reversed(calls) if waiting and call.call_id == waiting[-1]), None)
 
     def _wake(self, ride: Ride) -> None:
         if ride.held is None:
@@ -235,15 +249,11 @@ class Stage:
     def hear_answer(self, status: int, body: Any) -> bool:
         """The other system that was asked last answers now; False when none is being asked."""
         self.moves = 0
-        asking = [ride for ride in self._open_rides() if ride.state.call_id is not None]
-        if not asking:
+        call = self.asked()
+        if call is None:
             return False
-        ride = asking[-1]
+        ride = next(ride for ride in self._open_rides() if ride.state.call_id == call.call_id)
         self._note(Heard("http", str(status)))
-        call = next(
-            happening.fact for happening in reversed(self.happened)
-            if isinstance(happening.fact, CallHttp) and happening.fact.call_id == ride.state.call_id
-        )  # fmt: skip
         reason = _fault_of(call, status, body)
         values = pick(body, call.save) if not reason else {}
         self._advance(ride, Called(call.call_id, self.now, status, values, reason))
@@ -311,7 +321,7 @@ class Stage:
         for ride in self._open_rides() if admitted.restarts else []:
             if ride.key == key:
                 self._advance(ride, Leave("entered_again"))
-        ride = Ride(State(f"story-{len(self.rides) + 1}"), key, self.now)
+        ride = Ride(State(f"story-{len(self.rides) + 1}"), key, self.now, trigger_id=trigger_id)
         self.rides.append(ride)
         self._advance(ride, Started(trigger_id, facts, asked_at))
 

@@ -92,3 +92,20 @@ class DraftEdit(SQLModel, table=True):
     undoes: int | None = Field(default=None, sa_type=BigId)
     undone: bool = False
     made_at: dt.datetime = Field(sa_type=UtcDateTime)
+
+
+class Story(SQLModel, table=True):
+    """A conversation with expectations, kept with its journey and played against its draft. `definition` is what a story's
+    file holds (docs/stories.md), without `journey`; `name` is unique in the journey."""
+
+    __tablename__ = "story"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (UniqueConstraint("journey_id", "name"),)
+
+    id: str = Field(primary_key=True)
+    journey_id: str = Field(foreign_key="journey.id")
+    name: str
+    definition: dict[str, Any] = Field(sa_type=Json)
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    created_by: str | None = None
+    changed_at: dt.datetime = Field(sa_type=UtcDateTime)
+    changed_by: str | None = None

@@ -12,7 +12,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 Kind = Literal["trigger", "step", "note"]
 Level = Literal["error", "warning", "ok"]
-CommandName = Literal["edit", "next_problem", "save", "help"]
+CommandName = Literal["edit", "next_problem", "save", "help", "trial", "coverage"]
 
 
 class Badge(TypedDict):
@@ -89,13 +89,29 @@ class Focus(TypedDict):
     nonce: int
 
 
+class Walked(TypedDict):
+    """The way of the test phone: cards by id, arrows as ``card|port``."""
+
+    cards: list[str]
+    arrows: list[str]
+
+
+class Coverage(TypedDict):
+    """What no story tries: cards by id, ways out as ``card|port``; ``words`` is the count, `9 étapes sur 12 essayées`."""
+
+    words: str
+    cards: list[str]
+    arrows: list[str]
+
+
 class CanvasSnapshot(TypedDict):
     """The whole drawing.
 
     ``journey`` tells copied cards of this journey from those of another. ``ack`` is what has been applied, by
     client: persist it with the draft, so that a reload of the server does not apply an edit twice.
     ``selected`` counts only when ``select_nonce`` changes. ``highlight`` is a path: its cards are lit, and
-    the arrows between neighbours in it. ``words`` comes from ``CANVAS_WORDS``.
+    the arrows between neighbours in it; ``walked`` lights cards and arrows by name. ``coverage``, where it is shown,
+    marks what no story tries. ``words`` comes from ``CANVAS_WORDS``.
     """
 
     height: int
@@ -113,6 +129,8 @@ class CanvasSnapshot(TypedDict):
     palette: list[PaletteGroup]
     nodes: list[CanvasNode]
     highlight: list[str]
+    walked: NotRequired[Walked | None]
+    coverage: NotRequired[Coverage | None]
 
 
 class Origin(TypedDict):

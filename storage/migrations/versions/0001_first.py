@@ -37,6 +37,7 @@ TABLES = (
     "contact_fact",
     "journey_version",
     "start_run",
+    "story",
     "draft_edit",
     "enrollment",
     "service_window",
@@ -357,6 +358,23 @@ def create_journey_version() -> None:
     op.create_index("one_draft_a_journey", "journey_version", ["journey_id"], unique=True, **only("status = 'draft'"))
 
 
+def create_story() -> None:
+    op.create_table(
+        "story",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("journey_id", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("definition", JSON, nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("created_by", TEXT),
+        sa.Column("changed_at", MOMENT, nullable=False),
+        sa.Column("changed_by", TEXT),
+        sa.PrimaryKeyConstraint("id", name="pk_story"),
+        sa.UniqueConstraint("journey_id", "name", name="uq_story_journey_id_name"),
+        sa.ForeignKeyConstraint(["journey_id"], ["journey.id"], name="fk_story_journey_id_journey"),
+    )
+
+
 def create_draft_edit() -> None:
     op.create_table(
         "draft_edit",
@@ -557,6 +575,7 @@ def upgrade() -> None:
     create_contact_fact()
     create_journey_version()
     create_start_run()
+    create_story()
     create_draft_edit()
     create_enrollment()
     create_service_window()

@@ -17,7 +17,7 @@ export const Arrow = memo(function Arrow(props: EdgeProps<ArrowEdge>) {
   const target = { x: Math.abs(targetX - sourceX) < 2 ? sourceX : targetX, y: targetY + HANDLE - GAP };
   const path = pathOf(source, target, data.lane);
   const spot = pillSpot(source, target, data.lane, data.stagger);
-  const look = `${selected ? " selected" : ""}${data.lit ? " lit" : ""}`;
+  const look = `${selected ? " selected" : ""}${data.lit ? " lit" : ""}${data.untried ? " untried" : ""}`;
   return (
     <>
       <path className={`arrow${look}`} d={path} fill="none" markerEnd={`url(#tip${data.lit ? "-lit" : selected ? "-selected" : ""})`} />
@@ -29,7 +29,7 @@ export const Arrow = memo(function Arrow(props: EdgeProps<ArrowEdge>) {
 
 function Pill({ data, x, y, look }: { data: NonNullable<EdgeProps<ArrowEdge>["data"]>; x: number; y: number; look: string }) {
   const desk = useContext(DeskContext);
-  const words = desk.plusLabel(data.label);
+  const words = data.untried ? `${desk.plusLabel(data.label)}, ${desk.w("path_untried")}` : desk.plusLabel(data.label);
   return (
     <EdgeLabelRenderer>
       <button type="button" tabIndex={-1} disabled={data.locked} aria-label={words} title={words}
@@ -37,6 +37,7 @@ function Pill({ data, x, y, look }: { data: NonNullable<EdgeProps<ArrowEdge>["da
         style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
         data-testid={`plus-${data.node}-${data.port}`}
         onClick={(event) => desk.openPalette(event, { node: data.node, port: data.port })}>
+        {data.untried && <Icon name="untried" size={13} />}
         {data.label && <span className="label">{data.label}</span>}
         {!data.locked && <Icon name="plus" size={14} />}
       </button>

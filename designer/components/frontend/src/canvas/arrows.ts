@@ -1,6 +1,6 @@
 // The arrows of a drawing: one for each port that names a card.
 import type { Edge } from "@xyflow/react";
-import { CARD, type CanvasNode } from "./contract";
+import { CARD, type CanvasNode, type Snapshot } from "./contract";
 import { chooseLane, pillSpot, portX, type Spot } from "./routes";
 
 export interface ArrowContent extends Record<string, unknown> {
@@ -10,12 +10,13 @@ export interface ArrowContent extends Record<string, unknown> {
   lane: number;
   stagger: number;
   lit: boolean;
+  untried: boolean;
   locked: boolean;
 }
 
 export type Arrow = Edge<ArrowContent, "arrow">;
 
-export function arrowsOf(nodes: CanvasNode[], highlight: string[], locked: boolean): Arrow[] {
+export function arrowsOf(nodes: CanvasNode[], { highlight, walked, coverage, read_only: locked }: Snapshot): Arrow[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const cards = nodes.filter((node) => node.kind !== "note");
   const labels = new Labels();
@@ -27,8 +28,10 @@ export function arrowsOf(nodes: CanvasNode[], highlight: string[], locked: boole
       const end: Spot = { x: target.x + CARD.width / 2, y: target.y };
       const lane = chooseLane(source, end, cards, node.ports.length === 1 ? "source" : "target");
       const stagger = labels.place(source, end, lane, port.label);
-      const lit = follows(highlight, node.id, target.id);
-      return [arrow(node.id, port.id, target.id, { label: port.label, lane, stagger, lit, locked })];
+      const id = `${node.id}|${port.id}`;
+      const lit = follows(highlight, node.id, target.id) || !!walked?.arrows.includes(id);
+      const untried = !!coverage?.arrows.includes(id);
+      return [arrow(node.id, port.id, target.id, { label: port.label, lane, stagger, lit, untried, locked })];
     });
   });
 }
@@ -54,7 +57,7 @@ function overlaps(a: { x: number; y: number; half: number }, b: { x: number; y: 
   return Math.abs(a.x - b.x) < a.half + b.half && Math.abs(a.y - b.y) < 27;
 }
 
-type Drawn = Pick<ArrowContent, "label" | "lane" | "stagger" | "lit" | "locked">;
+type Drawn = Pick<ArrowContent, "label" | "lane" | "stagger" | "lit" | "untried" | "locked">;
 
 function arrow(node: string, port: string, target: string, drawn: Drawn): Arrow {
   return {

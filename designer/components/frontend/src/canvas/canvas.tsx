@@ -135,11 +135,12 @@ function Desktop({ store }: { store: CanvasStore }) {
     save: () => { drawn.settle(); store.command("save"); },
     nextProblem: () => store.command("next_problem"),
     help: () => store.command("help"),
+    trial: () => store.command("trial"),
     fit: () => fitAll(flow),
     zoom: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: 120 }),
     tidy: () => { drawn.settle(); editing.tidy(); },
   };
-  const bar = { ...keys, add: addFromBar, natural: () => void flow.zoomTo(1, { duration: 120 }) };
+  const bar = { ...keys, add: addFromBar, natural: () => void flow.zoomTo(1, { duration: 120 }), coverage: () => store.command("coverage") };
   usePageKeys((event) => { if (event.key === "Escape") focus(); else handleKey(event, keys); });
   useCalledBack((closed) => {
     focus();
@@ -154,7 +155,7 @@ function Desktop({ store }: { store: CanvasStore }) {
         aria-label={w("canvas")} data-testid="canvas" style={narrow ? undefined : { height: view.snapshot.height }}
         onKeyDownCapture={(event) => handleEarly(event, keys)} onKeyDown={(event) => handleKey(event, keys)}>
         {narrow && !empty && (
-          <Outline nodes={view.nodes} selected={drawn.selected} lit={view.snapshot.highlight} locked={locked}
+          <Outline nodes={view.nodes} selected={drawn.selected} snapshot={view.snapshot} locked={locked}
             onSelect={(id) => drawn.select([id])} onEdit={() => keys.edit(null)} />
         )}
         {!narrow && (
@@ -162,10 +163,11 @@ function Desktop({ store }: { store: CanvasStore }) {
             onEdit={() => keys.edit(null)} onDropped={(x, y, from, near) => openAt(x, y, from, near)} />
         )}
         {!narrow && (
-          <Toolbar locked={locked} canUndo={view.snapshot.can_undo} canRedo={view.snapshot.can_redo} actions={bar} w={w} />
+          <Toolbar locked={locked} canUndo={view.snapshot.can_undo} canRedo={view.snapshot.can_redo} covered={!!view.snapshot.coverage} actions={bar} w={w} />
         )}
         {empty && !locked && <Start palette={view.snapshot.palette} w={w} onChoose={(type) => actions.add("trigger", type, null, [0, 0])} />}
         {panel && <Panels panel={panel} snapshot={view.snapshot} nodes={view.nodes} actions={actions} w={w} />}
+        {view.snapshot.coverage && <p className="covered" role="status" data-testid="coverage">{view.snapshot.coverage.words}</p>}
         {view.late && <p className="late" role="status">{w("unsaved")}</p>}
       </div>
     </DeskContext.Provider>

@@ -9,6 +9,8 @@ import { portX } from "./routes";
 export interface CardContent extends Record<string, unknown> {
   node: CanvasNode;
   lit: boolean;
+  tried: boolean | null;
+  untriedPorts: string[];
   locked: boolean;
   ghost: boolean;
 }
@@ -16,16 +18,17 @@ export interface CardContent extends Record<string, unknown> {
 export type CardNode = Node<CardContent, "card" | "note">;
 
 export const Card = memo(function Card({ data, selected }: NodeProps<CardNode>) {
-  const { node, lit, locked, ghost } = data;
+  const { node, lit, tried, untriedPorts, locked, ghost } = data;
   return (
-    <div className={`card${selected ? " selected" : ""}${lit ? " lit" : ""}`} data-testid={`card-${node.id}`}>
+    <div className={`card${selected ? " selected" : ""}${lit ? " lit" : ""}${tried === false ? " untried" : ""}`} data-testid={`card-${node.id}`}>
       {node.kind === "step" && (
         <Handle id="in" type="target" position={Position.Top} isConnectable={!locked}
           isConnectableStart={false} data-testid={`target-${node.id}`} />
       )}
       <CardFace node={node} />
+      {tried !== null && <Tried tried={tried} />}
       {node.ports.map((port, index) => (
-        <Source key={port.id} node={node} port={port} index={index} locked={locked} ghost={ghost} />
+        <Source key={port.id} node={node} port={port} index={index} locked={locked} ghost={ghost} untried={untriedPorts.includes(port.id)} />
       ))}
     </div>
   );
@@ -41,6 +44,17 @@ export function CardFace({ node }: { node: CanvasNode }) {
         {(node.badge || node.counts) && <Foot node={node} />}
       </div>
     </>
+  );
+}
+
+// Whether some story comes here: a sign and a word, never the colour alone.
+export function Tried({ tried }: { tried: boolean }) {
+  const desk = useContext(DeskContext);
+  return (
+    <span className={`tried ${tried ? "yes" : "no"}`}>
+      <Icon name={tried ? "ok" : "untried"} size={12} />
+      {tried ? desk.w("card_tried") : desk.w("card_untried")}
+    </span>
   );
 }
 
@@ -69,21 +83,22 @@ interface SourceProps {
   index: number;
   locked: boolean;
   ghost: boolean;
+  untried: boolean;
 }
 
-function Source({ node, port, index, locked, ghost }: SourceProps) {
+function Source({ node, port, index, locked, ghost, untried }: SourceProps) {
   const left = portX(index, node.ports.length);
   const open = port.target === null;
   return (
     <>
-      {open && (ghost ? <Ghost node={node} port={port} /> : <Stub node={node} port={port} left={left} index={index} locked={locked} />)}
+      {open && (ghost ? <Ghost node={node} port={port} /> : <Stub node={node} port={port} left={left} index={index} locked={locked} untried={untried} />)}
       <Handle id={port.id} type="source" position={Position.Bottom} style={{ left: left - 1 }} isConnectable={!locked}
         className={open ? "open" : ""} data-testid={`port-${node.id}-${port.id}`} />
     </>
   );
 }
 
-function Stub({ node, port, left, index, locked }: Omit<SourceProps, "ghost"> & { left: number }) {
+function Stub({ node, port, left, index, locked, untried }: Omit<SourceProps, "ghost"> & { left: number }) {
   const desk = useContext(DeskContext);
   const levels = node.ports.length < 2 ? 1 : Math.min(3, Math.ceil((longest(node.ports) * 6.4 + 46) / (240 / node.ports.length)));
   const drop = 26 + (index % levels) * 30;
@@ -91,9 +106,10 @@ function Stub({ node, port, left, index, locked }: Omit<SourceProps, "ghost"> & 
   return (
     <div className="stub nodrag nopan" style={{ left }}>
       <svg width="2" height={drop} aria-hidden="true"><line x1="1" y1="0" x2="1" y2={drop} /></svg>
-      <button type="button" tabIndex={-1} className={`pill${port.label ? " worded" : ""}`} disabled={locked}
+      <button type="button" tabIndex={-1} className={`pill${port.label ? " worded" : ""}${untried ? " untried" : ""}`} disabled={locked}
         aria-label={desk.plusLabel(port.label)} title={desk.plusLabel(port.label)} data-testid={`plus-${node.id}-${port.id}`}
         onClick={(event) => desk.openPalette(event, { node: node.id, port: port.id })}>
+        {untried && <Icon name="untried" size={13} />}
         {port.label && <span className="label">{port.label}</span>}
         {!locked && <Icon name="plus" size={14} />}
       </button>

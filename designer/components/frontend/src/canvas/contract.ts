@@ -58,6 +58,18 @@ export interface Snapshot {
   palette: PaletteGroup[];
   nodes: CanvasNode[];
   highlight: string[];
+  walked?: Walked | null;
+  coverage?: Coverage | null;
+}
+
+// The way of the test phone, and what no story tries: cards by id, arrows as `card|port`.
+export interface Walked {
+  cards: string[];
+  arrows: string[];
+}
+
+export interface Coverage extends Walked {
+  words: string;
 }
 
 export interface Origin {
@@ -79,7 +91,7 @@ export type Op =
 
 export type NumberedOp = Op & { seq: number };
 
-export type CommandName = "edit" | "next_problem" | "save" | "help";
+export type CommandName = "edit" | "next_problem" | "save" | "help" | "trial" | "coverage";
 
 export const CARD = { width: 240, height: 84 } as const;
 // From one card's top to the next: the card, and room for an arrow with its label.

@@ -5,7 +5,7 @@ import {
 } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Arrow } from "./arrows";
-import type { CardNode } from "./card";
+import type { CardContent, CardNode } from "./card";
 import { CARD, type CanvasNode, type Point, type Positions } from "./contract";
 import type { Editing } from "./editing";
 import { portX } from "./routes";
@@ -113,25 +113,31 @@ function useSelectionTeller(store: CanvasStore, selected: string[], marquee: { c
 
 function mergeNodes(old: CardNode[], view: View, nudged: Positions): CardNode[] {
   const byId = new Map(old.map((node) => [node.id, node]));
-  const lit = new Set(view.snapshot.highlight);
+  const { highlight, walked, coverage } = view.snapshot;
+  const lit = new Set([...highlight, ...(walked?.cards ?? [])]);
   const alone = view.nodes.filter((node) => node.kind !== "note").length === 1;
   return view.nodes.map((node) => {
     const locked = view.snapshot.read_only;
     const ghost = alone && node.kind === "trigger" && !locked;
-    return mergeNode(byId.get(node.id), node, { lit: lit.has(node.id), locked, ghost }, nudged);
+    const tried = coverage && node.kind === "step" ? !coverage.cards.includes(node.id) : null;
+    const untriedPorts = node.ports.map((port) => port.id).filter((port) => coverage?.arrows.includes(`${node.id}|${port}`));
+    const merged = mergeNode(byId.get(node.id), node, { lit: lit.has(node.id), tried, untriedPorts, locked, ghost }, nudged);
+    const spoken = [node.description || node.title, ...(tried === false ? [view.snapshot.words["card_untried"]] : [])].join(", ");
+    return merged.ariaLabel === spoken ? merged : { ...merged, ariaLabel: spoken };
   });
 }
 
-interface Look {
-  lit: boolean;
-  locked: boolean;
-  ghost: boolean;
+type Look = Pick<CardContent, "lit" | "tried" | "untriedPorts" | "locked" | "ghost">;
+
+function looksTheSame(old: Look, look: Look): boolean {
+  return old.lit === look.lit && old.tried === look.tried && old.locked === look.locked && old.ghost === look.ghost
+    && old.untriedPorts.join() === look.untriedPorts.join();
 }
 
 function mergeNode(old: CardNode | undefined, node: CanvasNode, look: Look, nudged: Positions): CardNode {
   const [x, y] = nudged[node.id] ?? [node.x, node.y];
   const position = old?.dragging ? old.position : { x, y };
-  const same = old && old.data.node === node && old.data.lit === look.lit && old.data.locked === look.locked && old.data.ghost === look.ghost;
+  const same = old && old.data.node === node && looksTheSame(old.data, look);
   if (same && old.position.x === position.x && old.position.y === position.y) return old;
   return {
     ...old,
@@ -139,7 +145,7 @@ function mergeNode(old: CardNode | undefined, node: CanvasNode, look: Look, nudg
     type: node.kind === "note" ? "note" : "card",
     position,
     data: same ? old.data : { node, ...look },
-    ariaLabel: node.description || node.title,
+    ariaLabel: old?.ariaLabel ?? "",
     handles: old && old.data.node.ports === node.ports ? old.handles : handlesOf(node),
     measured: old?.measured ?? { ...CARD },
   };

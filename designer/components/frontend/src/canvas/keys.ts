@@ -21,6 +21,7 @@ export interface KeyActions {
   save: () => void;
   nextProblem: () => void;
   help: () => void;
+  trial: () => void;
   fit: () => void;
   zoom: (factor: number) => void;
   tidy: () => void;
@@ -54,6 +55,7 @@ const PLAIN: Record<string, Action> = {
   "=": (a) => a.zoom(1.2),
   "-": (a) => a.zoom(1 / 1.2),
   g: (a) => a.tidy(),
+  t: (a) => a.trial(),
 };
 
 const ARROWS: Record<string, [number, number]> = { arrowleft: [-1, 0], arrowright: [1, 0], arrowup: [0, -1], arrowdown: [0, 1] };

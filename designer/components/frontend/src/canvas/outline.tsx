@@ -1,7 +1,7 @@
 // The journey as an indented list of the same cards, for narrow screens.
 import { useContext, type MouseEvent } from "react";
-import { CardFace } from "./card";
-import type { CanvasNode, Origin, Port } from "./contract";
+import { CardFace, Tried } from "./card";
+import type { CanvasNode, Origin, Port, Snapshot } from "./contract";
 import { DeskContext, fill } from "./desk";
 import { Icon } from "./icons";
 
@@ -16,18 +16,21 @@ interface Entry {
 interface OutlineProps {
   nodes: CanvasNode[];
   selected: string[];
-  lit: string[];
+  snapshot: Snapshot;
   locked: boolean;
   onSelect: (id: string) => void;
   onEdit: () => void;
 }
 
-export function Outline({ nodes, selected, lit, locked, onSelect, onEdit }: OutlineProps) {
+export function Outline({ nodes, selected, snapshot, locked, onSelect, onEdit }: OutlineProps) {
+  const { highlight, walked, coverage } = snapshot;
+  const lit = [...highlight, ...(walked?.cards ?? [])];
+  const isUntried = (path: Origin) => !!coverage?.arrows.includes(`${path.node}|${path.port}`);
   return (
     <ol className="outline" data-testid="outline">
       {entriesOf(nodes).map((entry) => (
         <li key={entry.key} className={entry.path ? "" : "root"} style={{ marginInlineStart: Math.min(entry.depth, 5) * 18 }}>
-          {entry.path && <Path path={entry.path} locked={locked} open={!entry.node} />}
+          {entry.path && <Path path={entry.path} locked={locked} open={!entry.node} untried={isUntried(entry.path)} />}
           {entry.node && entry.again && <Again node={entry.node} onSelect={onSelect} />}
           {entry.node && !entry.again && (
             <button type="button" data-testid={`card-${entry.node.id}`} aria-label={entry.node.description || entry.node.title}
@@ -35,6 +38,7 @@ export function Outline({ nodes, selected, lit, locked, onSelect, onEdit }: Outl
               className={`card${selected.includes(entry.node.id) ? " selected" : ""}${lit.includes(entry.node.id) ? " lit" : ""}`}
               onClick={() => onSelect(entry.node!.id)} onDoubleClick={onEdit}>
               <CardFace node={entry.node} />
+              {coverage && entry.node.kind === "step" && <Tried tried={!coverage.cards.includes(entry.node.id)} />}
             </button>
           )}
         </li>
@@ -43,17 +47,25 @@ export function Outline({ nodes, selected, lit, locked, onSelect, onEdit }: Outl
   );
 }
 
-function Path({ path, locked, open }: { path: Origin & { label: string }; locked: boolean; open: boolean }) {
+interface PathProps {
+  path: Origin & { label: string };
+  locked: boolean;
+  open: boolean;
+  untried: boolean;
+}
+
+function Path({ path, locked, open, untried }: PathProps) {
   const desk = useContext(DeskContext);
   return (
     <div className="path">
       <span className="thread" aria-hidden="true" />
       {locked ? (
-        path.label && <span className="pill worded"><span className="label">{path.label}</span></span>
+        path.label && <span className={`pill worded${untried ? " untried" : ""}`}><span className="label">{path.label}</span></span>
       ) : (
-        <button type="button" className={`pill${path.label || open ? " worded" : ""}`} aria-label={desk.plusLabel(path.label)}
+        <button type="button" className={`pill${path.label || open ? " worded" : ""}${untried ? " untried" : ""}`} aria-label={desk.plusLabel(path.label)}
           data-testid={`plus-${path.node}-${path.port}`}
           onClick={(event: MouseEvent) => desk.openPalette(event, { node: path.node, port: path.port })}>
+          {untried && <Icon name="untried" size={13} />}
           {(path.label || open) && <span className="label">{path.label || desk.w("add_step")}</span>}
           <Icon name="plus" size={16} />
         </button>

@@ -73,7 +73,7 @@ export class CanvasStore {
   private draw(snapshot: Snapshot): Pick<View, "nodes" | "arrows"> {
     const drawn = replay(snapshot.nodes, this.outbox.pending, snapshot.palette);
     const nodes = drawn.map((node) => this.keep(`node ${node.id}`, node));
-    const arrows = arrowsOf(nodes, snapshot.highlight, snapshot.read_only);
+    const arrows = arrowsOf(nodes, snapshot);
     return { nodes, arrows: arrows.map((arrow) => this.keep(`arrow ${arrow.id}`, arrow)) };
   }
 

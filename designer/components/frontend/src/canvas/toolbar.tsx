@@ -13,17 +13,20 @@ export interface ToolbarActions {
   fit: () => void;
   zoom: (factor: number) => void;
   help: () => void;
+  trial: () => void;
+  coverage: () => void;
 }
 
 interface ToolbarProps {
   locked: boolean;
   canUndo: boolean;
   canRedo: boolean;
+  covered: boolean;
   actions: ToolbarActions;
   w: (key: string) => string;
 }
 
-export function Toolbar({ locked, canUndo, canRedo, actions, w }: ToolbarProps) {
+export function Toolbar({ locked, canUndo, canRedo, covered, actions, w }: ToolbarProps) {
   return (
     <div className="toolbar" role="toolbar" aria-label={w("toolbar")}>
       {!locked && (
@@ -43,6 +46,10 @@ export function Toolbar({ locked, canUndo, canRedo, actions, w }: ToolbarProps) 
           <Tool name="redo" label={w("redo")} keys="Ctrl+Shift+Z" onClick={actions.redo} disabled={!canRedo} />
         </div>
       )}
+      <div className="group">
+        <Tool name="trial" label={w("trial")} keys="T" onClick={actions.trial} />
+        <Tool name="coverage" label={w("coverage")} onClick={actions.coverage} pressed={covered} />
+      </div>
       <Zoom actions={actions} w={w} />
       <div className="group">
         <Tool name="help" label={w("help")} keys="?" onClick={actions.help} />
@@ -70,15 +77,16 @@ interface ToolProps {
   name: string;
   id?: string;
   label: string;
-  keys: string;
+  keys?: string;
+  pressed?: boolean;
   worded?: boolean;
   disabled?: boolean;
   onClick: () => void;
 }
 
-function Tool({ name, id, label, keys, worded, disabled, onClick }: ToolProps) {
+function Tool({ name, id, label, keys, pressed, worded, disabled, onClick }: ToolProps) {
   return (
-    <button type="button" data-testid={`toolbar-${id ?? name}`} aria-label={label} title={`${label} (${keys})`} disabled={disabled}
+    <button type="button" data-testid={`toolbar-${id ?? name}`} aria-label={label} title={keys ? `${label} (${keys})` : label} disabled={disabled} aria-pressed={pressed}
       onClick={onClick}>
       <Icon name={name} size={18} />
       {worded && <span className="word">{label}</span>}
