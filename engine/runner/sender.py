@@ -16,6 +16,7 @@ from sqlalchemy import Connection, RowMapping
 
 from engine.clock import Clock
 from engine.providers.base import NoAnswer, OutgoingMessage, Provider, ProviderError
+from engine.providers.transport import leaving_only_while
 from engine.runner.claiming import claim_messages, refuse_what_cannot_wait
 from engine.runner.lease import Database, Hold, Leasing
 from engine.runner.pacer import Pacer
@@ -159,12 +160,16 @@ class Lane:
         self._news.set()
 
     async def _post(self, row: RowMapping, message: OutgoingMessage, claimed_at: float) -> None:
-        late = self.monotonic() - claimed_at > DEADLINE or not self.hold.lasts()
+        def in_time() -> bool:
+            return self.monotonic() - claimed_at <= DEADLINE and self.hold.lasts()
+
+        late = not in_time()
         if late or self.blocked_until is not None:
             self.results.unsent.append((row, ProviderError("not posted in time" if late else "the lane is held")))
             return
         try:
-            accepted = await self.provider.send(message)
+            with leaving_only_while(in_time):
+                accepted = await self.provider.send(message)
         except NoAnswer as error:
             self.results.unknown.append((row, error))
         except ProviderError as error:
