@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from designer.components.tab_person import KEY as TAB_PERSON
 from designer.components.tab_person import person_before
 
 PREFIX = "parcours:"
@@ -32,7 +33,7 @@ def choose_person(person_id: str | None) -> None:
 
 def person_before_reload() -> str | None:
     """Whom this tab knew before it was loaded anew; told once, and only until somebody was chosen by hand."""
-    before = None if recall("reload heard") else person_before(st.session_state)
+    before = None if recall("reload heard") else person_before(widget(TAB_PERSON))
     if before is not None:
         remember("reload heard", True)
     return before

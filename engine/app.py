@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
@@ -20,6 +21,8 @@ from engine.ids import NewId, new_id
 from engine.providers.base import Misconfigured, Provider
 from engine.providers.registry import open_provider
 from engine.runner.background import BackgroundDatabase
+from engine.runner.lease import Leasing
+from engine.runner.queue import EmbeddedQueue, Queue, Run
 from engine.runner.template_sync import sync_for_ever
 from engine.runner.worker import ROUTE, Worker
 from engine.settings import Settings
@@ -27,6 +30,7 @@ from engine.webhooks.intake import Intake
 from storage.database import open_database
 from storage.upgrade import is_current
 
+DEAD_AFTER = dt.timedelta(seconds=4)
 SANDBOX_TOKEN = "sandbox-token"  # noqa: S105 — public: with it one may only reach the simulator
 
 
@@ -68,18 +72,35 @@ def keep_memory_quiet() -> None:
 
 
 def build_parts(
-    settings: Settings, *, clock: Clock = system_clock, ids: NewId = new_id, sweep_every: float = 1.0
-) -> Parts:
-    """Open the database and the provider. Raises Misconfigured when a setting is missing."""
+    settings: Settings, *, clock: Clock = system_clock, ids: NewId = new_id, sweep_every: float = 1.0,
+    dead_after: dt.timedelta = DEAD_AFTER,
+) -> Parts:  # fmt: skip
+    """Open the database and the provider. On Postgres the work is shared with other processes, and that of one without a
+    sign of life is taken over after `dead_after`. Raises Misconfigured when a setting is missing."""
     engine = open_database(settings.database_url)
     database = BackgroundDatabase(engine)
     provider = open_provider(settings, clock)
     worker = Worker(
         database, provider, settings.provider, clock=clock, new_id=ids,
         house_language=settings.language, country_of=country_of, sweep_every=sweep_every,
-        caller=Caller(settings.http_host_list()),
+        caller=Caller(settings.http_host_list()), open_queue=_choose_queue(settings, dead_after),
+        leasing=Leasing(ids(), dead_after) if is_shared(settings.database_url) else None,
     )  # fmt: skip
     return Parts(settings, engine, database, provider, worker)
+
+
+def is_shared(database_url: str) -> bool:
+    """Whether several workers may share this database. A file of SQLite belongs to one."""
+    return make_url(database_url).get_backend_name() == "postgresql"
+
+
+def _choose_queue(settings: Settings, dead_after: dt.timedelta) -> Callable[[Run], Queue]:
+    if not is_shared(settings.database_url):
+        return EmbeddedQueue
+    from engine.runner.postgres_queue import PostgresQueue, Signs
+
+    signs = Signs(every=dead_after / 4, dead_after=dead_after, look_every=dead_after / 8)
+    return lambda run: PostgresQueue(make_url(settings.database_url), run, signs=signs)
 
 
 def build_api(parts: Parts, *, with_worker: bool) -> ASGIApp:
@@ -101,7 +122,7 @@ def build_api(parts: Parts, *, with_worker: bool) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
-        async with running_worker(parts) if with_worker else _nothing():
+        async with running_worker(parts) if with_worker else _waking_others(parts):
             yield
         await parts.close()
 
@@ -121,5 +142,7 @@ async def running_worker(parts: Parts) -> AsyncGenerator[None]:
 
 
 @asynccontextmanager
-async def _nothing() -> AsyncGenerator[None]:
+async def _waking_others(parts: Parts) -> AsyncGenerator[None]:
+    await parts.worker.open()
     yield
+    await parts.worker.queue.stop()

@@ -193,8 +193,9 @@ def postpone(connection: Connection, holds: Mapping[str, tuple[dt.datetime, str]
         )  # fmt: skip
 
 
-# Spelled without IN, whose marks expand only when it runs.
-_OPEN = or_(MESSAGES.c.status == "sending", MESSAGES.c.status == "unknown")
+# Spelled without IN, whose marks expand only when it runs. A message may be `queued` again when the answer to its first
+# sending comes at last; it must not leave a second time.
+_OPEN = or_(*(MESSAGES.c.status == status for status in ("queued", "sending", "unknown")))
 _NOTE_ACCEPTED = Bulk(
     lambda _dialect: (
         update(MESSAGES)
@@ -225,8 +226,10 @@ def settle(
     detail: str,
     now: dt.datetime,
     from_status: Sequence[str] = ("queued", "sending", "unknown"),
+    epoch: int | None = None,
 ) -> set[str]:
-    """End messages as `refused`, `failed`, `cancelled`, `dropped` or `unknown`; which of them were still open."""
+    """End messages as `refused`, `failed`, `cancelled`, `dropped` or `unknown`; which of them were still open. `epoch`: only
+    those that this owner of the lane claimed last."""
     if not ids:
         return set()
     statement = (
@@ -234,6 +237,8 @@ def settle(
         .values(status=status, reason=reason, detail=detail[:500], failed_at=now)
         .returning(MESSAGES.c.id)
     )  # fmt: skip
+    if epoch is not None:
+        statement = statement.where(MESSAGES.c.lane_epoch == epoch)
     return set(connection.execute(statement).scalars())
 
 
@@ -339,15 +344,19 @@ def note_looked_up(connection: Connection, ids: Sequence[str], *, now: dt.dateti
         connection.execute(update(MESSAGES).where(MESSAGES.c.id.in_(ids)).values(looked_up_at=now))
 
 
-def requeue(connection: Connection, ids: Sequence[str], *, now: dt.datetime) -> set[str]:
-    """The provider says it never got these: they may leave again."""
-    if not ids:
-        return set()
-    statement = (
-        update(MESSAGES).where(MESSAGES.c.id.in_(ids), MESSAGES.c.status == "unknown")
-        .values(status="queued", hold_until=now, reason=None).returning(MESSAGES.c.id)
-    )  # fmt: skip
-    return set(connection.execute(statement).scalars())
+def requeue(connection: Connection, rows: Sequence[RowMapping], *, now: dt.datetime) -> set[str]:
+    """The provider says it never got these, as they were read: they may leave again. One that was sent once more since then
+    stays as it is; the provider was not asked about that sending."""
+    requeued = set[str]()
+    for attempts in {row["attempts"] for row in rows}:
+        ids = [row["id"] for row in rows if row["attempts"] == attempts]
+        statement = (
+            update(MESSAGES)
+            .where(MESSAGES.c.id.in_(ids), MESSAGES.c.status == "unknown", MESSAGES.c.attempts == attempts)
+            .values(status="queued", hold_until=now, reason=None).returning(MESSAGES.c.id)
+        )  # fmt: skip
+        requeued |= set(connection.execute(statement).scalars())
+    return requeued
 
 
 def lanes_with_work(connection: Connection, *, now: dt.datetime, except_journeys: Collection[str]) -> list[str]:

@@ -19,9 +19,8 @@ def keep_person(person_id: str) -> None:
     _COMPONENT(key=KEY, data={"person": person_id}, on_before_change=_on_change)
 
 
-def person_before(session: Mapping[str, Any]) -> str | None:
-    """Whom the tab knew before it was loaded anew. `session`: the session state."""
-    told = session.get(KEY)
+def person_before(told: object) -> str | None:
+    """Whom the tab knew before it was loaded anew. `told`: what the session holds under `KEY`."""
     before = cast("Mapping[str, Any]", told).get("before") if isinstance(told, Mapping) else None
     return before if isinstance(before, str) else None
 

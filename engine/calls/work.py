@@ -20,7 +20,7 @@ from engine.clock import Clock
 from engine.journey.events import Called
 from engine.journey.steps.call_http import pick
 from engine.runner import bodies
-from engine.runner.sender import Database
+from engine.runner.lease import Database
 from storage import calls, inbox
 
 AT_ONCE = 20

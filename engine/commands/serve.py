@@ -12,7 +12,7 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp
 
-from engine.app import build_api, build_parts, keep_memory_quiet, running_worker
+from engine.app import build_api, build_parts, is_shared, keep_memory_quiet, running_worker
 from engine.commands.opening import opened_database, shown_url
 from engine.commands.words import say
 from engine.logs import configure_logs
@@ -36,12 +36,12 @@ def run_api(*, with_worker: bool) -> int:
 
 
 def run_worker() -> int:
-    """Work until interrupted. Without the API in the same process nobody wakes it up, so it sweeps more often."""
+    """Work until interrupted. On SQLite no other process can wake it up, so it sweeps more often."""
     settings = load_settings()
     configure_logs()
     with opened_database():
         pass
-    parts = build_parts(settings, sweep_every=0.2)
+    parts = build_parts(settings, sweep_every=1.0 if is_shared(settings.database_url) else 0.2)
     keep_memory_quiet()
 
     async def work() -> None:

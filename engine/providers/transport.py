@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -39,6 +40,22 @@ class _Passage:
 
 
 _passage: ContextVar[_Passage | None] = ContextVar("passage", default=None)
+_permission: ContextVar[Callable[[], bool] | None] = ContextVar("permission", default=None)
+
+
+class NotAnyMore(OSError):
+    """The request was stopped just before its first byte."""
+
+
+@contextmanager
+def leaving_only_while(permitted: Callable[[], bool]) -> Generator[None]:
+    """What is exchanged in the block asks once more before its first byte, and raises `Unreachable` when it may not leave any
+    more: a process may be stopped for minutes between a decision and the write that follows from it."""
+    marker = _permission.set(permitted)
+    try:
+        yield
+    finally:
+        _permission.reset(marker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +104,9 @@ class WatchedTransport(AiohttpTransport):
 async def _note_written(
     _session: aiohttp.ClientSession, _context: SimpleNamespace, _params: aiohttp.TraceRequestHeadersSentParams
 ) -> None:
-    passage = _passage.get()
+    passage, permitted = _passage.get(), _permission.get()
+    if permitted is not None and not permitted():
+        raise NotAnyMore("it may not leave any more")
     if passage is not None:
         passage.wrote = True
 

@@ -23,6 +23,14 @@ class Pacer:
         self._next = 0.0
         self.rate = rate
 
+    def start_after(self, seconds: float) -> None:
+        """Nothing leaves before then: another owner of the lane sent just now."""
+        self._next = max(self._next, self._monotonic() + seconds)
+
+    def wait(self) -> float:
+        """Seconds until the next message may leave."""
+        return max(0.0, self._next - self._monotonic())
+
     async def turn(self) -> None:
         """Return when the next message may leave."""
         now = self._monotonic()

@@ -1,23 +1,47 @@
-"""The embedded queue: an asyncio loop in this process. It only wakes workers up; all truth is in the tables, so losing a
-wake-up loses nothing (the sweep finds it)."""
+"""What wakes workers up. All truth is in the tables, so losing a wake-up loses nothing (the sweep finds it).
+
+`EmbeddedQueue` is an asyncio loop in this process, for SQLite. Where several processes share a Postgres database it is
+`engine.runner.postgres_queue`; both run the same jobs.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeAlias
 
 import structlog
 
 log = structlog.get_logger(__name__)
 
+Run: TypeAlias = Callable[[str], Awaitable[None]]
+"""Gets a name such as `shard:12` and works until there is nothing to do."""
+
+
+class Queue(Protocol):
+    """Asks for jobs by name; each name runs one at a time, and once more when it was asked for meanwhile."""
+
+    async def open(self) -> None:
+        """From now on wake-ups reach whoever works."""
+        ...
+
+    async def work(self) -> None:
+        """Run jobs in this process, too. After `open`."""
+        ...
+
+    def wake(self, name: str) -> None:
+        """Ask for a job, after the commit of what it is to find; may be called from any thread."""
+        ...
+
+    async def stop(self, patience: float = 10.0) -> None:
+        """Let running jobs finish within `patience` (seconds)."""
+        ...
+
 
 class EmbeddedQueue:
-    """Runs named jobs, each name one at a time; a name woken while it runs runs once more afterwards.
+    """Runs named jobs, each name one at a time; a name woken while it runs runs once more afterwards."""
 
-    `run` gets a name such as `shard:12` and works until there is nothing to do.
-    """
-
-    def __init__(self, run: Callable[[str], Awaitable[None]], *, concurrency: int = 16) -> None:
+    def __init__(self, run: Run, *, concurrency: int = 16) -> None:
         self._run = run
         self._concurrency = concurrency
         self._todo: dict[str, None] = {}
@@ -25,7 +49,10 @@ class EmbeddedQueue:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._open = False
 
-    def start(self) -> None:
+    async def open(self) -> None:
+        """Another process is never woken; its sweep finds what there is."""
+
+    async def work(self) -> None:
         """Call inside the running loop."""
         self._loop = asyncio.get_running_loop()
         self._open = True

@@ -46,13 +46,16 @@ def write_results(
     rows: list[RowMapping] = [row for row, _, _ in results.accepted]
     outcomes = [Outcome(row["id"], "accepted", at) for row, _, at in results.accepted]
     for row, error in results.failed:
-        outbox.settle(connection, [row["id"]], status="failed", reason=error.code, detail=str(error), now=now)
+        if not outbox.settle(
+            connection, [row["id"]], status="failed", reason=error.code, detail=str(error), now=now, epoch=epoch
+        ):  # settled by a receipt, or sent again by somebody else while we were stopped
+            continue
         fault = "person" if error.scope == "person" else "moment"
         rows.append(row)
         outcomes.append(Outcome(row["id"], "failed", now, error.provider_code or error.code, fault))
     for row, error in results.unknown:
         outbox.settle(connection, [row["id"]], status="unknown", reason=error.code, detail=str(error), now=now,
-                      from_status=("sending",))  # fmt: skip
+                      from_status=("sending",), epoch=epoch)  # fmt: skip
     for (reason, until), ids in _by_reason(results.unsent, now, hold_until).items():
         outbox.give_back(connection, ids, epoch=epoch, hold_until=until, reason=reason)
     return tell_journeys(connection, rows, outcomes, now)

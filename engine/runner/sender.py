@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
 
 import structlog
 from sqlalchemy import Connection, RowMapping
 
 from engine.clock import Clock
 from engine.providers.base import NoAnswer, OutgoingMessage, Provider, ProviderError
+from engine.providers.transport import leaving_only_while
 from engine.runner.claiming import claim_messages, refuse_what_cannot_wait
+from engine.runner.lease import Database, Hold, Leasing
 from engine.runner.pacer import Pacer
 from engine.runner.results import Results, write_results
-from storage import outbox
 
 IN_FLIGHT = 150
 CLAIM_AT_MOST = 250
@@ -31,15 +31,10 @@ LOOK_EVERY = 0.02
 DEADLINE = 10.0
 """Seconds after the claim in which a post may begin; later it is given back (another owner may think us dead)."""
 BACK_OFF = dt.timedelta(seconds=5)
+SHORT_WAIT = dt.timedelta(seconds=1.5)
+"""What the last owner's pace may still ask for; more is a pause that the provider wants."""
 
 log = structlog.get_logger(__name__)
-Result = TypeVar("Result")
-
-
-class Database(Protocol):
-    """Runs a function with a connection, in a transaction of its own, beside the event loop."""
-
-    def __call__(self, work: Callable[[Connection], Result]) -> Awaitable[Result]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +52,7 @@ class Lane:
     def __init__(
         self, sender_id: str, provider: Provider, database: Database, *, clock: Clock,
         monotonic: Callable[[], float], wake: Callable[[str], None], paused_journeys: Callable[[Connection], list[str]],
+        leasing: Leasing | None = None,
     ) -> None:  # fmt: skip
         self.sender_id, self.provider, self.database = sender_id, provider, database
         self.clock, self.monotonic, self.wake = clock, monotonic, wake
@@ -65,15 +61,22 @@ class Lane:
         self.results = Results()
         self.posts: set[asyncio.Task[None]] = set()
         self.blocked_until: dt.datetime | None = None
-        self.epoch = 0
+        self.hold = Hold(sender_id, database, clock, monotonic, leasing)
 
     async def run(self) -> None:
-        """Take the lane, send what may leave, write every result."""
+        """Take the lane, send what may leave, write every result. Nothing while another worker holds it."""
         if self.blocked_until is not None and self.clock() < self.blocked_until:
             await self._refuse_late()
             return
         self.blocked_until = None
-        self.epoch = await self.database(lambda connection: _take(connection, self.sender_id))
+        if not await self.hold.take():
+            return
+        async with self.hold.kept(self._free_at):
+            self._respect(self.hold.free_at)
+            await self._send_and_write()
+        await self._refuse_late()
+
+    async def _send_and_write(self) -> None:
         self._slots, self._news, self._over = asyncio.Semaphore(IN_FLIGHT), asyncio.Event(), False
         writing = asyncio.create_task(self._write_beside())
         try:
@@ -85,7 +88,17 @@ class Lane:
             self._news.set()
             await writing
             await self._flush()
-        await self._refuse_late()
+
+    def _respect(self, free_at: dt.datetime | None) -> None:
+        """What the last owner sent counts for the pace, and what the provider told it counts for us."""
+        wait = dt.timedelta() if free_at is None else free_at - self.clock()
+        if wait > SHORT_WAIT:
+            self.blocked_until = free_at
+        elif wait > dt.timedelta():
+            self.pacer.start_after(wait.total_seconds())
+
+    def _free_at(self) -> dt.datetime:
+        return self.blocked_until or self.clock() + dt.timedelta(seconds=self.pacer.wait())
 
     async def _refuse_late(self) -> None:
         """While the lane is held, what would come after its window is refused at once."""
@@ -99,9 +112,11 @@ class Lane:
 
     async def _send_all(self) -> None:
         """Until the lane is empty, blocked or taken over."""
+        if self.blocked_until is not None:
+            return
         coming: asyncio.Task[_Claim] | None = asyncio.create_task(self._claim())
         try:
-            while self.blocked_until is None and coming is not None:
+            while self._may_go_on() and coming is not None:
                 claim = await coming
                 coming = asyncio.create_task(self._claim()) if claim.more else None
                 await self._set_off(claim)
@@ -113,12 +128,15 @@ class Lane:
             if coming is not None:  # ours already: where the lane is held they are given back, unposted
                 await self._set_off(await coming)
 
+    def _may_go_on(self) -> bool:
+        return self.blocked_until is None and self.hold.lasts()
+
     async def _claim(self) -> _Claim:
         at, now = self.monotonic(), self.clock()
         limit = max(1, min(int(self.pacer.rate * AHEAD), CLAIM_AT_MOST))
         claimed = await self.database(
             lambda connection: claim_messages(
-                connection, self.sender_id, epoch=self.epoch, now=now, limit=limit,
+                connection, self.sender_id, epoch=self.hold.epoch, now=now, limit=limit,
                 paused_journeys=self.paused_journeys(connection),
             )
         )  # fmt: skip
@@ -129,7 +147,7 @@ class Lane:
 
     async def _set_off(self, claim: _Claim) -> None:
         for row, message in claim.messages:
-            if self.blocked_until is None:
+            if self._may_go_on():
                 await self.pacer.turn()
             await self._slots.acquire()
             post = asyncio.create_task(self._post(row, message, claim.at))
@@ -142,12 +160,16 @@ class Lane:
         self._news.set()
 
     async def _post(self, row: RowMapping, message: OutgoingMessage, claimed_at: float) -> None:
-        late = self.monotonic() - claimed_at > DEADLINE
+        def in_time() -> bool:
+            return self.monotonic() - claimed_at <= DEADLINE and self.hold.lasts()
+
+        late = not in_time()
         if late or self.blocked_until is not None:
             self.results.unsent.append((row, ProviderError("not posted in time" if late else "the lane is held")))
             return
         try:
-            accepted = await self.provider.send(message)
+            with leaving_only_while(in_time):
+                accepted = await self.provider.send(message)
         except NoAnswer as error:
             self.results.unknown.append((row, error))
         except ProviderError as error:
@@ -191,16 +213,12 @@ class Lane:
         hold_until = self.blocked_until or now + BACK_OFF
         try:
             shards = await self.database(
-                lambda connection: write_results(connection, results, epoch=self.epoch, now=now, hold_until=hold_until)
+                lambda connection: write_results(
+                    connection, results, epoch=self.hold.epoch, now=now, hold_until=hold_until
+                )
             )
         except Exception:
             self.results = results.before(self.results)
             raise
         for shard in shards:
             self.wake(f"shard:{shard}")
-
-
-def _take(connection: Connection, sender_id: str) -> int:
-    epoch = outbox.take_lane(connection, sender_id)
-    outbox.orphan(connection, sender_id, epoch)
-    return epoch

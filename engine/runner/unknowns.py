@@ -13,11 +13,14 @@ from sqlalchemy import Connection, RowMapping
 from engine.clock import Clock
 from engine.journey.events import Outcome
 from engine.providers.base import Found, Provider, ProviderError
+from engine.runner.lease import Database
 from engine.runner.results import tell_journeys
-from engine.runner.sender import Database
 from storage import contacts, outbox
 
 log = structlog.get_logger(__name__)
+Asked = tuple[RowMapping, Found, dt.datetime]
+"""A send, what the provider says of it, and when it was asked: a process may be stopped between the answer and its writing,
+and “not there” says nothing about a later moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,12 @@ async def settle_unknowns(
     rows = await database(
         lambda connection: outbox.unknown(connection, sender_id, looked_up_before=now - patience.ask_every, limit=50)
     )
-    answers: list[tuple[RowMapping, Found]] = []
+    answers: list[Asked] = []
     for row in rows:
+        asked_at = clock()
         since = (row["sending_at"] or row["created_at"]) - dt.timedelta(minutes=1)
         try:
-            answers.append((row, await provider.look_up(row["id"], to=row["to"], since=since)))
+            answers.append((row, await provider.look_up(row["id"], to=row["to"], since=since), asked_at))
         except ProviderError as problem:
             log.warning("look-up failed", sender=sender_id, reason=str(problem))
             break
@@ -59,32 +63,31 @@ async def settle_unknowns(
 
 
 def _write(
-    connection: Connection, answers: Sequence[tuple[RowMapping, Found]], now: dt.datetime, patience: Patience
+    connection: Connection, answers: Sequence[Asked], now: dt.datetime, patience: Patience
 ) -> tuple[set[int], set[str]]:
-    there = [(row, found) for row, found in answers if found.found]
-    outbox.note_looked_up(connection, [row["id"] for row, _ in answers], now=now)
+    there = [(row, found) for row, found, _ in answers if found.found]
+    outbox.note_looked_up(connection, [row["id"] for row, *_ in answers], now=now)
     outbox.note_accepted(connection, [(row["id"], found.provider_message_id, found.at or now) for row, found in there])
     contacts.note_outbound(
         connection, [(row["sender_id"], row["address_id"], found.at or now, row["purpose"]) for row, found in there]
     )
     absent = [
-        row["id"] for row, found in answers if found.found is False and _age(row, now) >= patience.believe_absence_after
-    ]
+        row for row, found, asked_at in answers
+        if found.found is False and _age(row, asked_at) >= patience.believe_absence_after
+    ]  # fmt: skip
     requeued = outbox.requeue(connection, absent, now=now)
     dropped = _drop(connection, answers, now, patience)
     outcomes = [Outcome(row["id"], "accepted", found.at or now) for row, found in there]
     outcomes += [Outcome(row["id"], "dropped", now, "unknown") for row in dropped]
     shards = tell_journeys(connection, [*(row for row, _ in there), *dropped], outcomes, now)
-    return shards, {row["sender_id"] for row, _ in answers if row["id"] in requeued}
+    return shards, {row["sender_id"] for row in absent if row["id"] in requeued}
 
 
-def _drop(
-    connection: Connection, answers: Sequence[tuple[RowMapping, Found]], now: dt.datetime, patience: Patience
-) -> list[RowMapping]:
+def _drop(connection: Connection, answers: Sequence[Asked], now: dt.datetime, patience: Patience) -> list[RowMapping]:
     """Marketing that cannot be known is given up; a service message stays for a person to decide."""
     late = [
-        row for row, found in answers
-        if found.found is None and row["purpose"] == "marketing" and _age(row, now) >= patience.drop_marketing_after
+        row for row, found, asked_at in answers
+        if found.found is None and row["purpose"] == "marketing" and _age(row, asked_at) >= patience.drop_marketing_after
     ]  # fmt: skip
     closed = outbox.settle(
         connection, [row["id"] for row in late], status="dropped", reason="unknown", detail="", now=now,

@@ -21,8 +21,9 @@ from engine.providers.base import Noted, Provider, TemplatesChanged
 from engine.runner.background import BackgroundDatabase
 from engine.runner.house_zone import house_zone
 from engine.runner.journey_states import follow_states, needs_following
+from engine.runner.lease import Leasing
 from engine.runner.library import JOURNEYS, Library
-from engine.runner.queue import EmbeddedQueue
+from engine.runner.queue import EmbeddedQueue, Queue, Run
 from engine.runner.router import interpret
 from engine.runner.sender import Lane
 from engine.runner.shard import CHUNK, Only, Progress, advance_shard, first_work
@@ -42,6 +43,7 @@ class Worker:
         self, database: BackgroundDatabase, provider: Provider, provider_name: str, *, clock: Clock, new_id: NewId,
         house_language: str = "fr", country_of: Callable[[str], str | None] = lambda _identity: None,
         sweep_every: float = 1.0, patience: Patience | None = None, caller: Caller | None = None,
+        open_queue: Callable[[Run], Queue] = EmbeddedQueue, leasing: Leasing | None = None,
     ) -> None:  # fmt: skip
         self.database, self.provider, self.provider_name = database, provider, provider_name
         self.clock, self.new_id = clock, new_id
@@ -50,13 +52,18 @@ class Worker:
         self.caller = caller or Caller(())
         self.library = Library()
         self.templates_changed = asyncio.Event()
-        self.queue = EmbeddedQueue(self._run)
+        self.queue, self.leasing = open_queue(self._run), leasing
         self.lanes: dict[str, Lane] = {}
         self._sweeping: asyncio.Task[None] | None = None
 
+    async def open(self) -> None:
+        """Without `start`: wake-ups reach the workers of other processes."""
+        await self.queue.open()
+
     async def start(self) -> None:
         await self.database(shards.prepare)
-        self.queue.start()
+        await self.queue.open()
+        await self.queue.work()
         self._sweeping = asyncio.create_task(self._sweep_for_ever(), name="sweep")
 
     async def stop(self) -> None:
@@ -181,6 +188,7 @@ class Worker:
             self.lanes[sender_id] = Lane(
                 sender_id, self.provider, self.database, clock=self.clock,
                 monotonic=seconds_awake_or_asleep, wake=self.wake, paused_journeys=paused_journeys,
+                leasing=self.leasing,
             )  # fmt: skip
         return self.lanes[sender_id]
 

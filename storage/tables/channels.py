@@ -15,7 +15,8 @@ class Sender(SQLModel, table=True):
     """Our identity on a channel: a number at a provider. Its lane is worked by one owner at a time.
 
     `number`: digits as the provider knows them. `lane_epoch` rises with each new owner; rows in `sending` of an older
-    epoch become `unknown`.
+    epoch become `unknown`. Where several workers share the database, `lane_owner` holds the lane until `lane_until`, and the
+    next owner posts nothing before `lane_free_at`.
 
     What the provider tells: `rate_per_second` (messages a second the lane may post), `quality` (`green`, `yellow`, `red`,
     `unknown`), `status` (`connected`; `no_templates` and `restricted`, each until `restricted_until` where it says so;
@@ -47,6 +48,9 @@ class Sender(SQLModel, table=True):
     blocked_reason: str | None = None
     blocked_detail: str | None = None
     lane_epoch: int = 0
+    lane_owner: str | None = None
+    lane_until: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    lane_free_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
 
 

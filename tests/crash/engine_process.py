@@ -5,6 +5,7 @@ Orders come as JSON lines on standard input; each is answered by the process id 
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import gc
 import json
@@ -21,12 +22,14 @@ import uvicorn.lifespan.on
 import uvicorn.protocols.http.httptools_impl
 from pydantic import SecretStr
 
-from engine.app import build_api, build_parts
+from engine.app import Parts, build_api, build_parts, running_worker
 from engine.commands.starting import SAMPLES
 from engine.runner.unknowns import Patience
+from engine.runner.worker import Worker
 from engine.sandbox.app import create_app
 from engine.sandbox.settings import ReceiptDelays, SandboxSettings
 from engine.settings import Settings
+from tests.scale.sown import SOWN
 
 from .boundaries import Aim, Boundaries, watch_answers, watch_commits, watch_requests
 from .mutants import MUTANTS
@@ -53,6 +56,39 @@ def run_engine(order: dict[str, Any]) -> None:
     parts = build_parts(settings, sweep_every=0.2)
     parts.worker.patience = impatient
     serve(watch_answers(build_api(parts, with_worker=True), boundaries), order["port"])
+
+
+def run_part(order: dict[str, Any]) -> None:
+    """`api`, `worker` or `both`, as one of several processes; `trace` gets a line for each job that it runs."""
+    if order["mutant"]:
+        SOWN[order["mutant"]]()
+    settings = Settings(
+        _env_file=None, database_url=order["database"], sinch_api_url=order["sandbox"], api_token=SecretStr(TOKEN)
+    )  # pyright: ignore[reportCallIssue]
+    parts = build_parts(settings, dead_after=milliseconds(order["dead_after"]))
+    parts.worker.patience = Patience(milliseconds(100), believe_absence_after=milliseconds(order["believe_after"]))
+    trace_jobs(parts.worker, Path(order["trace"]))
+    if order["part"] == "worker":
+        asyncio.run(work_for_ever(parts))
+    else:
+        serve(build_api(parts, with_worker=order["part"] == "both"), order["port"])
+
+
+def trace_jobs(worker: Worker, path: Path) -> None:
+    """Its first line names the worker as the lanes know it."""
+    run, trace = worker._run, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.write(trace, f"owner:{worker.leasing.owner if worker.leasing else ''}\n".encode())
+
+    async def traced(name: str) -> None:
+        os.write(trace, f"{name}\n".encode())
+        await run(name)
+
+    worker.queue._run = traced  # pyright: ignore[reportAttributeAccessIssue]
+
+
+async def work_for_ever(parts: Parts) -> None:
+    async with running_worker(parts):
+        await asyncio.Event().wait()
 
 
 def run_sandbox(order: dict[str, Any]) -> None:
@@ -83,7 +119,7 @@ def become(order: dict[str, Any]) -> None:
         os.dup2(log, stream)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     try:
-        (run_engine if order["play"] == "engine" else run_sandbox)(order)
+        {"engine": run_engine, "part": run_part, "sandbox": run_sandbox}[order["play"]](order)
     except BaseException:
         traceback.print_exc()
     finally:

@@ -170,7 +170,7 @@ def test_a_message_queued_again_too_early_is_settled_by_its_receipt(asked: House
     with writing(asked.engine) as connection:
         question = asked.question(connection)
         outbox.orphan(connection, question["sender_id"], epoch=99)
-        outbox.requeue(connection, [question["id"]], now=NOW)
+        outbox.requeue(connection, [question], now=NOW)
 
     asked.is_told("delivered", question["id"])
     asked.advances()

@@ -66,6 +66,43 @@ def test_only_the_claimant_gives_a_message_back(outgoing: Engine) -> None:
         assert statuses(connection)["m1"] == "queued"
 
 
+def test_the_answer_to_an_earlier_sending_says_nothing_of_the_next_one(outgoing: Engine) -> None:
+    """Asked about the first, stopped; meanwhile it was sent once more, and nobody knows what became of that either."""
+    with writing(outgoing) as connection:
+        outbox.claim(connection, ["m1"], epoch=1, now=NOW)
+        outbox.orphan(connection, "s", 2)
+        asked_about = list(outbox.load(connection, ["m1"]).values())
+        outbox.requeue(connection, asked_about, now=NOW)
+        outbox.claim(connection, ["m1"], epoch=2, now=NOW)
+        outbox.orphan(connection, "s", 3)
+
+        requeued = outbox.requeue(connection, asked_about, now=NOW)
+
+    assert requeued == set()
+
+
+def test_a_message_that_waits_again_does_not_leave_when_its_first_sending_was_accepted(outgoing: Engine) -> None:
+    with writing(outgoing) as connection:
+        outbox.claim(connection, ["m1"], epoch=1, now=NOW)
+        outbox.orphan(connection, "s", 2)
+        outbox.requeue(connection, list(outbox.load(connection, ["m1"]).values()), now=NOW)
+
+        outbox.note_accepted(connection, [("m1", "p1", NOW)])
+
+        assert statuses(connection)["m1"] == "accepted"
+        assert outbox.claim(connection, ["m1"], epoch=2, now=NOW) == set()
+
+
+def test_a_failure_noted_by_an_earlier_owner_does_not_end_a_message_that_was_sent_again(outgoing: Engine) -> None:
+    with writing(outgoing) as connection:
+        outbox.claim(connection, ["m1"], epoch=2, now=NOW)
+
+        closed = outbox.settle(connection, ["m1"], status="failed", reason="x", detail="", now=NOW, epoch=1)
+
+        assert closed == set()
+        assert statuses(connection)["m1"] == "sending"
+
+
 def test_what_an_earlier_owner_was_sending_becomes_unknown(outgoing: Engine) -> None:
     with writing(outgoing) as connection:
         outbox.claim(connection, ["m1"], epoch=1, now=NOW)

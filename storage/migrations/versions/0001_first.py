@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from storage import queue_schema
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -284,6 +286,9 @@ def create_sender() -> None:
         sa.Column("blocked_reason", TEXT),
         sa.Column("blocked_detail", TEXT),
         sa.Column("lane_epoch", sa.Integer(), nullable=False),
+        sa.Column("lane_owner", TEXT),
+        sa.Column("lane_until", MOMENT),
+        sa.Column("lane_free_at", MOMENT),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_sender"),
         sa.UniqueConstraint("key", name="uq_sender_key"),
@@ -582,8 +587,10 @@ def upgrade() -> None:
     create_message()
     create_http_call()
     create_step_event()
+    queue_schema.create(op.get_bind())
 
 
 def downgrade() -> None:
+    queue_schema.drop(op.get_bind())
     for name in reversed(TABLES):
         op.drop_table(name)

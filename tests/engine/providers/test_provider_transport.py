@@ -12,7 +12,7 @@ import pytest
 from wire_server import CLOSE, GARBAGE, HANG, RESET, WireServer, cut, say
 
 from engine.providers.base import NoAnswer, Unreachable
-from engine.providers.transport import Waits, open_client, post_once
+from engine.providers.transport import Waits, leaving_only_while, open_client, post_once
 
 pytestmark = pytest.mark.anyio
 
@@ -159,6 +159,19 @@ async def test_a_transport_that_cannot_tell_is_taken_to_have_written() -> None:
     async with open_client(transport=httpx.MockTransport(fail)) as injected:
         with pytest.raises(NoAnswer):
             await post(injected, "http://provider.test/")
+
+
+async def test_what_may_not_leave_any_more_does_not(server: WireServer, client: httpx.AsyncClient) -> None:
+    """Permission ends while the connection is opened, as it does in a process that was stopped."""
+    permitted = iter([False, True])
+
+    with leaving_only_while(lambda: next(permitted)):
+        with pytest.raises(Unreachable):
+            await post(client, server.url)
+        answer = await post(client, server.url)
+
+    assert answer.status_code == 200
+    assert len(server.received) == 1
 
 
 async def test_an_injected_transport_answers() -> None:

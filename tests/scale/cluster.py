@@ -1,0 +1,104 @@
+"""Several processes of one house on one database, each of which may be killed, stopped and continued."""
+
+from __future__ import annotations
+
+import itertools
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from tests.crash.furnishing import Databases
+from tests.crash.processes import Child, Forks, reserved_port
+from tests.crash.trial import started_sandbox
+
+from .crowd import Crowd
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Milliseconds: after how long a silent worker is taken for dead, and a message not found for not sent."""
+
+    dead_after: int
+    believe_after: int
+
+
+REAL = Pace(4000, 5000)
+"""As in production, but for the 60 seconds after which “not there” is believed."""
+IMPATIENT = Pace(1000, 2000)
+
+
+@dataclass
+class Cluster:
+    """`parts`: name → what it is (`api`, `worker`, `both`)."""
+
+    forks: Forks
+    engine: Engine
+    folder: Path
+    sandbox_port: int
+    api_port: int
+    crowd: Crowd
+    pace: Pace
+    mutant: str = ""
+    parts: dict[str, str] = field(default_factory=dict[str, str])
+    processes: dict[str, Child] = field(default_factory=dict[str, Child])
+
+    def start(self, name: str) -> None:
+        self.processes[name] = self.forks.start(
+            "part", part=self.parts[name], port=self.api_port, mutant=self.mutant,
+            dead_after=self.pace.dead_after, believe_after=self.pace.believe_after,
+            database=self.engine.url.render_as_string(hide_password=False),
+            sandbox=f"http://127.0.0.1:{self.sandbox_port}",
+            trace=str(self.folder / f"{name}.trace"), log=str(self.folder / f"{name}.log"),
+        )  # fmt: skip
+
+    def kill(self, name: str) -> None:
+        self.processes.pop(name).kill()
+
+    def stop(self, name: str) -> None:
+        self.processes[name].send(signal.SIGSTOP)
+
+    def go_on(self, name: str) -> None:
+        self.processes[name].send(signal.SIGCONT)
+
+    def ended_by_itself(self) -> list[str]:
+        """Processes that nobody killed and that are there no more."""
+        return [name for name, process in self.processes.items() if not process.is_alive()]
+
+    def jobs_of(self, name: str) -> list[str]:
+        path = self.folder / f"{name}.trace"
+        return path.read_text().splitlines() if path.exists() else []
+
+    def log_of(self, name: str) -> str:
+        path = self.folder / f"{name}.log"
+        return path.read_text() if path.exists() else ""
+
+
+@contextmanager
+def running(
+    forks: Forks, databases: Databases, folder: Path, parts: Sequence[str], *, pace: Pace, mutant: str = ""
+) -> Iterator[Cluster]:
+    """A house of these parts and its provider, on a furnished database of its own; all killed at the end."""
+    folder = folder / f"cluster-{next(_numbers)}"
+    folder.mkdir()
+    with (
+        databases.copy(folder) as engine,
+        reserved_port() as port,
+        started_sandbox(forks, folder, port, "conversation") as sandbox,
+    ):
+        crowd = Crowd(f"http://127.0.0.1:{sandbox}", folder / "ledger")
+        cluster = Cluster(forks, engine, folder, sandbox, port, crowd, pace, mutant)
+        cluster.parts = {f"{part}-{number}": part for number, part in enumerate(parts)}
+        try:
+            for name in cluster.parts:
+                cluster.start(name)
+            yield cluster
+        finally:
+            for process in cluster.processes.values():
+                process.kill()
+            crowd.http.close()

@@ -1,0 +1,57 @@
+"""Processes are killed and paused at random moments under load, and nothing is lost, nothing is sent twice.
+
+Short by default. `PARCOURS_KILL=long` (`make kill`): a thousand kills on each kind of database, and every sown bug.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from .cluster import IMPATIENT
+from .conftest import FIGURES, Yard
+from .disorder import disturb
+from .sown import SOWN
+
+LONG = os.environ.get("PARCOURS_KILL") == "long"
+KILLS = int(os.environ.get("PARCOURS_KILLS", "1000" if LONG else "6"))
+THREE_WORKERS = ("api", "worker", "worker", "worker")
+
+
+@pytest.mark.timeout(3600 if LONG else 120)
+@pytest.mark.parametrize(
+    ("backend", "parts", "every"),
+    [("postgres", THREE_WORKERS, 0.5), ("sqlite", ("both",), 1.2)],
+    ids=str,
+)
+def test_every_message_arrives_once_and_in_its_order(
+    yard: Yard, backend: str, parts: tuple[str, ...], every: float
+) -> None:
+    if backend == "sqlite" and not LONG:
+        pytest.skip("tests/crash kills one process at every boundary; here only with PARCOURS_KILL=long")
+    with yard.house(*parts, backend=backend, pace=IMPATIENT) as house:
+        figures = disturb(
+            house, f"{backend}, {len(parts)} processes", kills=KILLS, every=every, at_once=12, seed=1,
+            pauses=backend == "postgres",
+        )  # fmt: skip
+    FIGURES.append(figures)
+
+    assert figures.faults == []
+    assert figures.kills == KILLS
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", SOWN if LONG else list(SOWN)[:1])
+def test_a_sown_bug_is_found(yard: Yard, name: str) -> None:
+    """The kills are believed because they find these."""
+    faults: list[str] = []
+
+    for seed in range(1, 9):
+        with yard.house(*THREE_WORKERS, pace=IMPATIENT, mutant=name) as house:
+            figures = disturb(house, name, kills=4, every=0.4, at_once=12, seed=seed, pauses=True, patience=8.0)
+        faults = figures.faults
+        if faults:
+            break
+
+    assert faults

@@ -1,0 +1,82 @@
+"""Two workers on one Postgres database, with the waits of production: they share the work, and one that dies or is stopped
+is replaced within ten seconds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text
+
+from storage.database import reading, writing
+
+from .cluster import REAL, Cluster
+from .conftest import Yard
+from .disorder import settle
+from .verdict import faults_of
+
+WITHIN = 10.0
+TALKING = 6
+WORKERS = ("worker-1", "worker-2")
+
+
+def keep_talking(house: Cluster, *, until: Callable[[], bool], seconds: float) -> None:
+    """New customers come as others leave; fails when `until` does not become true in time."""
+    end = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < end, "what the test waited for did not happen in time"
+        while len(house.crowd.talking) < TALKING:
+            house.crowd.come()
+        house.crowd.go_on()
+        time.sleep(0.02)
+
+
+def shards_of(house: Cluster, name: str) -> set[str]:
+    return {job for job in house.jobs_of(name) if job.startswith("shard:")}
+
+
+def owner_of_the_lane(house: Cluster) -> str | None:
+    with reading(house.engine) as connection:
+        owner = connection.execute(text("SELECT lane_owner FROM sender")).scalar_one()
+    return next((name for name in WORKERS if f"owner:{owner}" in house.jobs_of(name)), None)
+
+
+@pytest.mark.timeout(120)
+def test_two_workers_share_the_work_and_go_on_when_one_is_killed(yard: Yard) -> None:
+    with yard.house("api", "worker", "worker", pace=REAL) as house:
+        keep_talking(house, until=lambda: all(len(shards_of(house, it)) >= 3 for it in WORKERS), seconds=30)
+        keep_talking(house, until=lambda: owner_of_the_lane(house) is not None, seconds=10)
+        house.crowd.longest_silence = 0.0
+
+        house.kill(owner_of_the_lane(house) or "worker-1")
+        heard = house.crowd.received()
+        keep_talking(house, until=lambda: house.crowd.received() >= heard + 12, seconds=30)
+
+        assert house.crowd.longest_silence < WITHIN
+        assert settle(house, 20)
+        assert faults_of(house.crowd, house.engine) == []
+
+
+@pytest.mark.timeout(120)
+def test_a_worker_that_is_stopped_and_continued_does_no_harm(yard: Yard) -> None:
+    """It is stopped while it holds the lane, with messages in its hands; the other takes over; then it wakes up."""
+    with yard.house("api", "worker", "worker", pace=REAL) as house:
+        with writing(house.engine) as connection:  # so slow that there is always something left to send
+            connection.execute(text("UPDATE sender SET rate_per_second = 6"))
+        keep_talking(house, until=lambda: house.crowd.received() >= 6, seconds=30)
+        keep_talking(house, until=lambda: owner_of_the_lane(house) is not None, seconds=10)
+        stopped = owner_of_the_lane(house) or "worker-1"
+        house.crowd.longest_silence = 0.0
+
+        house.stop(stopped)
+        heard = house.crowd.received()
+        keep_talking(house, until=lambda: house.crowd.received() >= heard + 6, seconds=30)
+        taken_over_by = owner_of_the_lane(house)
+        house.go_on(stopped)
+
+        assert house.crowd.longest_silence < WITHIN
+        assert taken_over_by != stopped
+        assert settle(house, 20)
+        assert faults_of(house.crowd, house.engine) == []
+        assert house.ended_by_itself() == []
