@@ -2,8 +2,8 @@
 is told, so that the list cannot rot."""
 
 from __future__ import annotations
-
 import __future__
+
 import importlib
 import inspect
 import textwrap

@@ -19,7 +19,8 @@ from engine.journey.state import RECEIPT_RANK, State
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch_on_message import BranchOnMessage
-from engine.journey.steps.call_http import PATIENCE, CallHttp as CallStep
+from engine.journey.steps.call_http import PATIENCE
+from engine.journey.steps.call_http import CallHttp as CallStep
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import WaitForReply
