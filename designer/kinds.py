@@ -109,7 +109,10 @@ KINDS: dict[str, Kind] = {
     "wait": Kind(
         "listen",
         ("Attendre", "Wait"),
-        ("Des heures, des jours, une date, un mardi à 10 h", "Hours, days, a date, a Tuesday at 10"),
+        (
+            "Des minutes, des heures, des jours, une date, un mardi à 10 h",
+            "Minutes, hours, days, a date, a Tuesday at 10",
+        ),
         Sign("M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v4l3 2", *LISTEN),
         {"for": "1d"},
     ),
