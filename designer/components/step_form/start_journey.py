@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import first_of, key_of, path_input, saving, store
+from designer.components.step_form.inputs import first_of, key_of, path_input, saving, store, told_apart
 from engine.journey.steps.start_journey import StartJourney
 
 
@@ -15,9 +15,10 @@ def form(board: Board, node: str) -> None:
         return
     key = key_of(node, ("journey",))
     options = list(dict.fromkeys([*board.journeys, *([step.journey] if step.journey else [])]))
+    words = told_apart(options, lambda one: board.journeys.get(one, one))
     st.selectbox(
         board.say("starts"), options, key=key, **first_of(key, step.journey or None, options),
-        placeholder=board.say("starts.choose"), format_func=lambda one: board.journeys.get(one, one),
+        placeholder=board.say("starts.choose"), format_func=lambda one: words.get(one, one),
         on_change=saving(key, step.journey or None, lambda one: store(board, node, ("journey",), one)),
     )  # fmt: skip
     st.caption(board.say("starts.help"))
