@@ -51,12 +51,17 @@ def inspector(
     drawn: tuple[str, int],
     fresh: str | None,
     see: Callable[[str], None],
+    cost: Callable[[], None],
 ) -> None:
-    """The form of what is selected, or the problems of the whole journey; only what is shown is drawn. Of a fresh card
-    nothing is said to be wrong, except to those who ask for the list."""
+    """The form of what is selected, the problems of the whole journey, or its cost; only what is shown is drawn. Of a fresh
+    card nothing is said to be wrong, except to those who ask for the list."""
     language, told = board.language, told_of(problems, fresh)
     count = say("tab.problems", language, count=str(len(told))) if told else say("tab.no_problem", language)
-    titles = {"step": say("tab.step" if selected else "tab.journey", language), "problems": count}
+    titles = {
+        "step": say("tab.step" if selected else "tab.journey", language),
+        "problems": count,
+        "cost": say("tab.cost", language),
+    }
     shown = st.segmented_control(
         say("tab", language), list(titles), key=editor_state.TAB, format_func=lambda tab: titles[tab], required=True,
         label_visibility="collapsed", width="stretch",
@@ -66,6 +71,8 @@ def inspector(
         if shown == "problems":
             problem_list(problems, board.definition, language=language, save=board.save, see=see)
             breaking_panel(board, see)
+        elif shown == "cost":
+            cost()
         else:
             step_form(board, selected, under_name=lambda node: _problems_here(node, told, language))
     watch_inspector(
