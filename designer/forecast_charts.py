@@ -71,7 +71,7 @@ def cost_chart(told: Forecast, country: Callable[[str], str], language: str) -> 
         color=alt.Color("category:N", title=None, scale=alt.Scale(domain=list(colours), range=list(colours.values())),
                         legend=alt.Legend(orient="top")),
         tooltip=["country:N", "category:N", "text:N"],
-    ).properties(height=max(60, 28 * len({row["country"] for row in rows})))  # fmt: skip
+    ).properties(height=90 + 28 * len({row["country"] for row in rows}))  # fmt: skip
 
 
 def way_rows(journey: Journey, told: Forecast, language: str) -> list[dict[str, str]]:

@@ -86,11 +86,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "The journey has changed since this forecast. Make it again.",
     ),
     "cost": ("Coût", "Cost"),
-    "last": ("Dernier envoi", "Last message"),
+    "last": ("Dernier envoi après", "Last message after"),
     "reached": ("Reçoivent un message", "Receive a message"),
     "replies": ("Réponses", "Replies"),
-    "after": ("après {length}", "after {length}"),
-    "of": ("sur {count}", "of {count}"),
     "hours": ("Messages par heure", "Messages an hour"),
     "hours.text": (
         "Au plus {count} messages en une heure, le {moment}.",

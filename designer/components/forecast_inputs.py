@@ -132,7 +132,7 @@ def _assumed(board: Board) -> Mapping[str, Sequence[float]]:
 def _columns(language: str, title: str, most: float, kind: str) -> dict[str, Any]:
     shape = "%g %%" if kind == "share" else "%g"
     figures = {
-        case: st.column_config.NumberColumn(say(case, language), min_value=0.0, max_value=most, format=shape, width=60)
+        case: st.column_config.NumberColumn(say(case, language), min_value=0.0, max_value=most, format=shape, width=72)
         for case in ("low", "expected", "high")
     }  # fmt: skip
     return {"name": st.column_config.TextColumn(title, disabled=True), **figures}

@@ -51,7 +51,7 @@ def _heads(told: Forecast, language: str) -> None:
             right,
             say("last", language),
             spread,
-            lambda figure: say("after", language, length=length(figure, language)),
+            lambda figure: length(figure, language),
             language,
         )
     _metric(left, say("reached", language), told.reached, lambda figure: count(figure, language), language)
@@ -91,9 +91,9 @@ def _cost_row(line: Any, currency: str, language: str, country: Name) -> dict[st
     return {
         say("table.country", language): country(line.country),
         say("table.category", language): say("free", language, category=category) if line.is_free else category,
-        say("table.messages", language): counts(line.messages, language),
+        say("table.messages", language): count(line.messages.expected, language),
         say("table.price", language): money(float(line.price), currency, language),
-        say("cost", language): amounts(line.cost, currency, language),
+        say("cost", language): money(line.cost.expected, currency, language),
     }
 
 
