@@ -65,13 +65,13 @@ def cost_chart(told: Forecast, country: Callable[[str], str], language: str) -> 
     ]  # fmt: skip
     used = {line.category for line in told.costs if line.cost.high}
     colours = {named(words, language): COLOURS[kind] for kind, words in CATEGORIES.items() if kind in used}
-    return alt.Chart(alt.InlineData(values=rows)).mark_bar(cornerRadius=2).encode(
+    return alt.Chart(alt.InlineData(values=rows)).mark_bar(cornerRadius=2, size=16).encode(
         x=alt.X("cost:Q", title=None, axis=alt.Axis(tickCount=4)),
         y=alt.Y("country:N", title=None, sort="-x"),
         color=alt.Color("category:N", title=None, scale=alt.Scale(domain=list(colours), range=list(colours.values())),
                         legend=alt.Legend(orient="top")),
         tooltip=["country:N", "category:N", "text:N"],
-    ).properties(height=90 + 28 * len({row["country"] for row in rows}))  # fmt: skip
+    ).properties(height=110 + 28 * len({row["country"] for row in rows}))  # fmt: skip
 
 
 def way_rows(journey: Journey, told: Forecast, language: str) -> list[dict[str, str]]:

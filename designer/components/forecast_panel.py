@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 from babel import Locale
+from babel.dates import format_date
 
 from designer import state
 from designer.components.forecast_inputs import ask
@@ -166,4 +167,4 @@ def _sentences(board: Board, passage: Passage) -> list[str]:
         told.append(say("returns", language, steps=named(passage.returns_to), rounds=str(passage.rounds)))
     if passage.longest is None and not passage.endless:
         told.append(say("no_longest", language))
-    return [*told, say("estimate", language, day=passage.card_from.isoformat())]
+    return [*told, say("estimate", language, day=format_date(passage.card_from, "long", locale=language))]
