@@ -58,15 +58,16 @@ def inspector(
     drawn: tuple[str, int],
     fresh: str | None,
     see: Callable[[str], None],
+    cost: Callable[[], None],
     bench: Bench | None = None,
 ) -> None:
-    """The form of what is selected, the test phone, or the problems of the whole journey; only what is shown is drawn. Of
-    a fresh card nothing is said to be wrong, except to those who ask for the list."""
+    """The form of what is selected, the test phone, the problems of the whole journey, or its cost; only what is shown is
+    drawn. Of a fresh card nothing is said to be wrong, except to those who ask for the list."""
     language, told = board.language, told_of(problems, fresh)
     count = say("tab.problems", language, count=str(len(told))) if told else say("tab.no_problem", language)
     titles = {
         "step": say("tab.step" if selected else "tab.journey", language), TRIAL: trial_words("tab", language),
-        "problems": count,
+        "problems": count, "cost": say("tab.cost", language),
     }  # fmt: skip
     shown = st.segmented_control(
         say("tab", language), list(titles), key=editor_state.TAB, format_func=lambda tab: titles[tab], required=True,
@@ -79,6 +80,8 @@ def inspector(
             breaking_panel(board, see)
         elif shown == TRIAL and bench is not None:
             trial_panel(bench)
+        elif shown == "cost":
+            cost()
         else:
             step_form(board, selected, under_name=lambda node: _problems_here(node, told, language))
     watch_inspector(
