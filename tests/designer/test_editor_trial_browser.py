@@ -57,7 +57,8 @@ def test_a_conversation_is_tried_saved_and_marked_on_the_drawing(served: Served,
 
     page.keyboard.press("t")
     phone = page.get_by_test_id("phone")
-    page.get_by_test_id("phone-text").fill("menu")
+    expect(page.get_by_test_id("phone-text")).to_be_focused()
+    page.keyboard.type("menu")
     page.keyboard.press("Enter")
     phone.get_by_role("button", name="Oui").click()
     expect(phone.get_by_text("Merci !", exact=True)).to_be_visible(timeout=15_000)
