@@ -194,6 +194,33 @@ def test_a_journey_goes_in_comes_out_and_goes_live(run: Run, journey: Path) -> N
     assert run("publish", "hello").stdout.strip().endswith("version 2.")
 
 
+def test_stories_go_in_and_come_out_beside_their_journey(run: Run, journey: Path, tmp_path: Path) -> None:
+    story = tmp_path / "greets.story.yaml"
+    story.write_text(
+        "name: Dit bonjour\njourney: hello.yaml\nstory: [{says: bonjour, expect: [{session: Bonjour !}, {exit: end}]}]\n"
+    )
+
+    taken = run("import", str(journey), str(story))
+    out = run("export", "hello", "--to", "out")
+
+    assert (taken.returncode, taken.stderr) == (0, "")
+    assert "hello: story “Dit bonjour” saved." in taken.stdout
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["hello.dit-bonjour.story.yaml", "hello.yaml"]
+    played = run("rehearse", *out.stdout.split()[1:], "--coverage")
+    assert played.returncode == 0, played.stdout + played.stderr
+    assert "1 lines, all as expected" in played.stdout
+
+
+def test_a_story_without_its_journey_here_is_refused(run: Run, journey: Path, tmp_path: Path) -> None:
+    story = tmp_path / "greets.story.yaml"
+    story.write_text("journey: hello.yaml\nstory: [{says: bonjour}]\n")
+
+    done = run("import", str(story), PARCOURS_LANGUAGE="fr")
+
+    assert done.returncode == 1
+    assert "Il n'y a pas de parcours « hello » ici ; importez aussi son fichier." in done.stderr
+
+
 def test_publishing_stops_at_an_error_that_only_the_house_knows(run: Run, tmp_path: Path) -> None:
     """The template is not in the library: `check` cannot know, `publish` does."""
     path = tmp_path / "t.yaml"
