@@ -57,7 +57,7 @@ def table(key: str) -> None:
             problems=told_of(problems, fresh), counts=known_counts(desk, draft), templates=house.templates,
             sample=sample_in_use(),
         )  # fmt: skip
-        drawing(draft, around, acks=editor_state.acknowledged(key), language=here.language)
+        drawing(draft, around, acks=editor_state.acknowledged(key), language=here.language, selected=selected)
     with right, st.container(key="editor-side"):
         inspector(
             board(desk, draft, house), selected, problems, drawn=(draft.version_id, draft.revision), fresh=fresh,

@@ -18,14 +18,17 @@ from designer.components.step_form import Board, step_form
 from designer.components.step_form.inputs import first
 from designer.draft_model import Draft
 from designer.editor_words import say
+from designer.lit_path import lit_path
 from engine.checker.problem import Problem
 from engine.checker.words import spoken_language
 
 HEIGHT = 680
 
 
-def drawing(draft: Draft, around: Surround, *, acks: Mapping[str, int], language: str) -> None:
-    """The canvas."""
+def drawing(
+    draft: Draft, around: Surround, *, acks: Mapping[str, int], language: str, selected: Sequence[str] = ()
+) -> None:
+    """The canvas; what proves a problem of the selected card is lit along its way."""
     held = {
         **snapshot(draft.definition, around, language=language),
         "height": HEIGHT,
@@ -38,7 +41,7 @@ def drawing(draft: Draft, around: Surround, *, acks: Mapping[str, int], language
         "focus": editor_state.focus(),
         "selected": [],
         "select_nonce": 0,
-        "highlight": [],
+        "highlight": lit_path(draft.definition, around.problems, selected),
     }
     canvas(cast("CanvasSnapshot", held), key=editor_state.CANVAS)
 

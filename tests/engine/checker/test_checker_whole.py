@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from checker_cases import surroundings_of
-from checker_journeys import definitions, surroundings
+from checker_journeys import surroundings
 from hypothesis import HealthCheck, given, settings
 from ruamel.yaml import YAML
 
 from engine.checker.check import check
 from engine.checker.context import Surroundings
 from engine.journey.definition import read_definition
+from tests.engine.generated.journeys import definitions
 
 SENSIBLE = Path(__file__).parent / "sensible"
 
@@ -75,7 +76,7 @@ def test_an_untitled_step_is_named_by_what_it_does() -> None:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(definitions(), surroundings())
+@given(definitions(wild=True, others=("two",)), surroundings())
 def test_no_readable_definition_beats_the_checker(definition: dict[str, Any], around: Surroundings) -> None:
     journey = read_definition(definition)
 

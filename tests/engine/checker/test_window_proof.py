@@ -52,7 +52,9 @@ def _walked(journey: Journey, late: Late) -> set[tuple[dt.timedelta | None, int]
     for one, other in pairwise(rest):
         lengths = _lengths(journey.steps[one], other)
         walked = {(since + length, sends + sent) for since, sends in walked for length, sent in lengths}
-    return {(since if late.since is not None else None, sends if late.since is not None else 0) for since, sends in walked}
+    return {
+        (since if late.since is not None else None, sends if late.since is not None else 0) for since, sends in walked
+    }
 
 
 def _lengths(step: StepBase, other: str) -> set[tuple[dt.timedelta, int]]:

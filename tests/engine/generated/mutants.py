@@ -2,8 +2,8 @@
 is told, so that the list cannot rot."""
 
 from __future__ import annotations
-
 import __future__
+
 import importlib
 import inspect
 import textwrap
@@ -37,12 +37,12 @@ def _proof(name: str, place: str, old: str, new: str, *, rare: bool = False) -> 
 OF_ADVANCE = (
     _advance("a wait forgets when the message before it left", "steps.wait:Wait.enter", "passage.state.since or passage.now", "passage.now"),
     _advance("a wait never ends", "steps.wait:Wait.enter", "return Stay(\"time\", start + parse_duration(self.for_ or \"0s\"))", "return Stay(\"time\")"),
-    _advance("the same weekday counts as the next one", "steps.until:UntilWeekday.moment", "if moment > passage.now", "if moment >= passage.now"),
+    _advance("the same weekday counts as the next one", "steps.until:UntilWeekday.moment", "if moment > passage.now", "if moment >= passage.now", rare=True),
     _advance("a wait for a reply has no limit", "steps.wait_for_reply:WaitForReply.enter", "passage.state.since + limit if limit else None", "None"),
     _advance("a reply to something earlier counts", "steps.wait_for_reply:WaitForReply.on_reply", "not passage.state.hears(reply.at)", "False"),
     _advance("another reply is left without an answer", "steps.wait_for_reply:WaitForReply.on_reply", "else self.leave(\"otherwise\", \"otherwise\")", "else None"),
     _advance("only exact words take the other reply too", "steps.wait_for_reply:WaitForReply.on_reply", "found is None and not reply.near", "False"),
-    _advance("a tap on any message counts", "steps.wait_for_reply:WaitForReply.find", "reply.answers in passage.state.asked", "True"),
+    _advance("a tap on any message counts", "steps.wait_for_reply:WaitForReply.find", "reply.answers in passage.state.asked", "True", rare=True),
     _advance("a place takes the first branch", "steps.wait_for_reply:WaitForReply.find", "if branch.location)", "if True)"),
     _advance("silence takes the other reply", "steps.wait_for_reply:WaitForReply.on_due", "self.leave(\"no_reply\", \"no_reply\")", "self.leave(\"otherwise\")"),
     _advance("every visit has the same message", "steps.sending:SendStep.send", "f\"{state.enrollment_id}.{state.visit}\"", "f\"{state.enrollment_id}.1\""),
@@ -88,7 +88,7 @@ OF_PROOF = (
     _proof("silence takes no time", "window_ways:onward", "arrival.went_on(port.to, longest_stay(step), sends)", "arrival.went_on(port.to, None, sends)"),
     _proof("waits take no time", "window_ways:onward", "stay_at_most(step)", "None"),
     _proof("a message leaves at once", "arrivals:Arrival.went_on", "self.sends + sends", "self.sends"),
-    _proof("a question asked again leaves at once", "window_ways:answers", "int(isinstance(step, Ask) and step.tries > 1)", "0"),
+    _proof("a question asked again leaves at once", "window_ways:answers", "int(isinstance(step, Ask) and step.tries > 1)", "0", rare=True),
     _proof("the margin is forgotten", "arrivals:Arrival.is_late", "WINDOW - MARGIN", "WINDOW"),
     _proof("the last moment inside is told as late", "arrivals:Arrival.is_late", "self.worst > WINDOW", "self.worst >= WINDOW"),
     _proof("every start is a message of the customer", "window:_starts", "isinstance(trigger, KeywordTrigger | LinkTrigger)", "True"),
@@ -97,24 +97,24 @@ OF_PROOF = (
     _proof("different conditions contradict", "arrivals:Arrival.told_of_event", "contradict(one, other)", "one != other"),
     _proof("an earlier condition may have held too", "window_ways:_by_condition", "refused.append(", "str("),
     _proof("the last way of a choice is never taken", "window_ways:_by_condition", "yield from _taking(arrival.told_of_event(refused), step.ports()[-1])", "pass"),
-    _proof("who knows more hides who knows less", "window:_Search._is_news", "known <= arrival.known", "known >= arrival.known"),
+    _proof("who knows more hides who knows less", "window:_Search._is_news", "known <= arrival.known", "known >= arrival.known", rare=True),
     _proof("who comes first is the latest", "window:_Search._is_news", "and level >= arrival.level", ""),
     _proof("the shortest stay counts", "window:_longest_lasting", "arrival.level > kept[place].level", "arrival.level < kept[place].level"),
     _proof("journeys that lead in are not seen", "window:_entrances", "if first is not None else ()", "if False else ()"),
     _proof("only the first way to another journey counts", "window:_is_longer", "return arrival.worst is None or arrival.worst > known.worst", "return False"),
-    _proof("what leads into a journey that leads in is not seen", "entrances:House.entered", "range(CHAIN_AT_MOST + 1)", "range(1)"),
+    _proof("what leads into a journey that leads in is not seen", "entrances:House.entered", "range(CHAIN_AT_MOST + 1)", "range(1)", rare=True),
     _proof("questions need no window", "window:needs_window", "step.sends == \"session\"", "isinstance(step, SendSession)"),
     _proof("free replies with a fallback need the window", "window:needs_window", "and not (fallback and fallback.template)", ""),
-    _proof("another reply is never given", "window_ways:_answered", "\"otherwise\", ", ""),
+    _proof("another reply is never given", "window_ways:_answered", "\"otherwise\", ", "", rare=True),
     _proof("nobody fails to answer a question well", "window_ways:_answered", "return {\"next\", \"invalid\"}", "return {\"next\"}"),
-    _proof("every question can be sent", "window_ways:_unasked", "(\"not_sent\",) if step.not_sent else (\"no_reply\",)", "()"),
+    _proof("every question can be sent", "window_ways:_unasked", "(\"not_sent\",) if step.not_sent else (\"no_reply\",)", "()", rare=True),
     _proof("nobody answers", "window:prove_window", "*first.answers", ""),
     _proof("an answer does not open the window", "arrivals:Arrival.answered", "Arrival(to or \"\", NOTHING", "Arrival(to or \"\", self.since"),
-    _proof("another system answers at once", "lengths:longest_stay", "return step.wait() + PATIENCE", "return step.wait()"),
+    _proof("another system answers at once", "lengths:longest_stay", "return step.wait() + PATIENCE", "return step.wait()", rare=True),
     _proof("receipts come at once", "lengths:longest_stay", "parse_duration(step.within) if step.within else None", "None"),
-    _proof("a date is near", "lengths:longest_stay", "else LONGEST_UNTIL", "else dt.timedelta()"),
+    _proof("a date is near", "lengths:longest_stay", "else LONGEST_UNTIL", "else dt.timedelta()", rare=True),
     _proof("quiet hours hold nothing", "rules.quiet_hours_close_window:_can_close", "return is_held and", "return False and"),
-    _proof("quiet hours hold no template", "rules.quiet_hours_close_window:_can_close", "way.worst > ANSWER_WITHIN or any(step.sends == \"template\" for step in steps)", "way.worst > WINDOW / 2"),
+    _proof("quiet hours hold no template", "rules.quiet_hours_close_window:_can_close", "way.worst > ANSWER_WITHIN or any(step.sends == \"template\" for step in steps)", "way.worst > WINDOW / 2", rare=True),
     _proof("only the reply itself is held", "rules.quiet_hours_close_window:_can_close", "way.worst + quiet.length", "quiet.length"),
 )  # fmt: skip
 

@@ -19,7 +19,8 @@ from engine.journey.state import RECEIPT_RANK, State
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch_on_message import BranchOnMessage
-from engine.journey.steps.call_http import PATIENCE, CallHttp as CallStep
+from engine.journey.steps.call_http import PATIENCE
+from engine.journey.steps.call_http import CallHttp as CallStep
 from engine.journey.steps.wait import Wait
 from engine.journey.steps.wait_for_event import WaitForEvent
 from engine.journey.steps.wait_for_reply import WaitForReply
@@ -95,7 +96,9 @@ def an_effect_goes_with_each_wait(moment: Moment) -> str | None:
 def ids_are_made_of_the_visit(moment: Moment) -> str | None:
     state = moment.advanced.state
     for effect in moment.advanced.effects:
-        made = effect.message_id if isinstance(effect, Send) else effect.call_id if isinstance(effect, CallHttp) else None
+        made = (
+            effect.message_id if isinstance(effect, Send) else effect.call_id if isinstance(effect, CallHttp) else None
+        )
         if made is not None and made != f"{state.enrollment_id}.{state.visit}":
             return f"{made} in visit {state.visit}"
         if isinstance(effect, StartJourney) and effect.visit != state.visit:
@@ -155,7 +158,9 @@ def takes_the_way_of_what_happened(moment: Moment) -> str | None:
     effects = moment.advanced.effects
     taken = next((effect.port for effect in effects if isinstance(effect, Passed) and effect.port), None)
     ended = next((effect.reason for effect in effects if isinstance(effect, Exited)), None)
-    return None if taken in expected or (taken is None and ended in expected) else f"took {taken or ended}, not {expected}"
+    return (
+        None if taken in expected or (taken is None and ended in expected) else f"took {taken or ended}, not {expected}"
+    )
 
 
 def _expected_way(moment: Moment) -> set[str | None] | None:
@@ -229,7 +234,12 @@ def waits_as_long_as_it_says(moment: Moment) -> str | None:
     length = _length_of(step) if step is not None else None
     came = any(isinstance(effect, Passed) and effect.port is None for effect in moment.advanced.effects)
     asked = isinstance(step, Ask) and isinstance(moment.event, Outcome) and state.waiting == "reply"
-    if length is None or state.wake_at is None or not (came or asked) or state.waiting not in ("reply", "time", "event", "receipt", "call"):
+    if (
+        length is None
+        or state.wake_at is None
+        or not (came or asked)
+        or state.waiting not in ("reply", "time", "event", "receipt", "call")
+    ):
         return None
     begins = moment.event.at if isinstance(moment.event, Outcome) else moment.now
     if isinstance(step, CallStep) or any(_is_unwritten(effect) for effect in moment.advanced.effects):
@@ -273,7 +283,9 @@ def only_what_is_awaited_is_heard(moment: Moment) -> str | None:
     state, journey = moment.advanced.state, moment.journey.journey
     if not state.is_active:
         return None
-    ends = {listens.event: "exit_on" for listens in journey.exit_on} | ({journey.goal.event: "goal"} if journey.goal else {})
+    ends = {listens.event: "exit_on" for listens in journey.exit_on} | (
+        {journey.goal.event: "goal"} if journey.goal else {}
+    )
     for name, reason in ends.items():
         if (left := _again(moment, Signal(name), moment.now).state).exit_reason != reason:
             return f"{name} came and the passage ended with {left.exit_reason}"
@@ -305,7 +317,12 @@ def the_same_news_twice_changes_nothing(moment: Moment) -> str | None:
 def what_is_for_another_moment_changes_nothing(moment: Moment) -> str | None:
     state = moment.advanced.state
     other = f"{state.enrollment_id}.{state.visit + 7}"
-    strange = (Outcome(other, "accepted", moment.now), Called(other, moment.now, 200), Begun(state.visit + 7), Receipt(other, "failed"))
+    strange = (
+        Outcome(other, "accepted", moment.now),
+        Called(other, moment.now, 200),
+        Begun(state.visit + 7),
+        Receipt(other, "failed"),
+    )
     return next((problem for event in strange if (problem := _changes_nothing(moment, event))), None)
 
 
@@ -341,7 +358,11 @@ def an_opt_out_ends_it_at_any_moment(moment: Moment) -> str | None:
     if not state.is_active:
         return None
     left = _again(moment, Leave("opted_out"), moment.now)
-    if left.state.is_active or [type(effect) for effect in left.effects] != [Exited] or left.state.exit_reason != "opted_out":
+    if (
+        left.state.is_active
+        or [type(effect) for effect in left.effects] != [Exited]
+        or left.state.exit_reason != "opted_out"
+    ):
         return f"goes on after an opt-out: {left.effects}"
     for event in (Due(), Reply("oui", moment.now), Signal("order.paid"), moment.event):
         after = _again(moment, event, moment.now + dt.timedelta(days=9), left.state)
