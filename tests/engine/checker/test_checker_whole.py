@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from engine.checker.check import check
 from engine.checker.context import Surroundings
 from engine.journey.definition import read_definition
+from tests.benchmarks.checking import long_journey
 from tests.engine.generated.journeys import definitions
 
 SENSIBLE = Path(__file__).parent / "sensible"
@@ -87,37 +88,12 @@ def test_no_readable_definition_beats_the_checker(definition: dict[str, Any], ar
 
 
 def test_two_hundred_steps_are_checked_without_exploding() -> None:
-    journey = read_definition(_long_journey(200))
+    journey = long_journey(200)
     fields = {f"field_{place}": "Champ" for place in range(60)}
     around = Surroundings(contact_fields=fields, empty_for={"name": 3}, longest_values={"contact.name": "x" * 40})
-    check(read_definition(_long_journey(2)), around)
+    check(long_journey(4), around)
 
     started = time.process_time()
     check(journey, around)
 
     assert time.process_time() - started < 5, "a rule whose cost explodes with the journey, not a slow machine"
-
-
-def _long_journey(size: int) -> dict[str, Any]:
-    """Questions in a row, each with two ways back and one on, every text different."""
-    steps: dict[str, Any] = {"end": {"type": "exit"}}
-    for place in range(0, size, 4):
-        following = f"say{place + 4}" if place + 4 < size else "end"
-        steps[f"say{place}"] = {
-            "type": "send_session", "text": {"fr": f"Bonjour {{{{ contact.name }}}} {place}", "en": f"Hello {place}"},
-            "buttons": [{"id": "yes", "title": f"Oui {place}"}, {"id": "no", "title": "Non"}], "next": f"ask{place}",
-        }  # fmt: skip
-        steps[f"ask{place}"] = {
-            "type": "wait_for_reply", "for": "5h", "otherwise": f"say{place}", "no_reply": f"choose{place}",
-            "branches": [
-                {"id": "yes", "any_of": ["oui", f"d'accord {place}"], "buttons": ["yes"], "next": following},
-                {"id": "no", "any_of": ["non"], "buttons": ["no"], "next": f"pause{place}"},
-            ],
-        }  # fmt: skip
-        steps[f"choose{place}"] = {
-            "type": "branch", "otherwise": following,
-            "branches": [{"id": "a", "when": {"attribute": f"event.n{place}", "operator": "at_least", "value": 3}, "next": f"pause{place}"}],
-        }  # fmt: skip
-        steps[f"pause{place}"] = {"type": "wait", "for": f"{place + 1}m", "next": following}
-    trigger = {"id": "go", "type": "keyword", "any_of": ["menu"], "next": "say0"}
-    return {"parcours": 1, "key": "long", "triggers": [trigger], "steps": steps}
