@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help up test lint format canvas headless crash soak bench bench-short pictures clean
+.PHONY: help up test lint format canvas headless crash soak prove bench bench-short pictures clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ crash: $(STAMP) ## Kill the engine at every commit and HTTP boundary, on both da
 
 soak: $(STAMP) ## Two people draw one journey for a minute: every edit of both is kept (long)
 	PARCOURS_SOAK=60 $(BIN)/python -m pytest -q -s tests/designer/test_two_people_browser.py
+
+prove: $(STAMP) ## Ten thousand generated journeys against the window proof, a thousand customers a sample, every seeded fault (long)
+	PARCOURS_PROVE=10000 $(BIN)/python -m pytest -q -s tests/engine/generated tests/designer/test_round_trips.py
 
 bench: $(STAMP) ## The benchmark tables, and docs/benchmarks.md anew (long)
 	@$(BIN)/python -m tests.benchmarks

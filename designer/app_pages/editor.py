@@ -64,7 +64,9 @@ def table(key: str) -> None:
             problems=told_of(problems, fresh), counts=known_counts(desk, draft), templates=house.templates,
             sample=sample_in_use(),
         )  # fmt: skip
-        drawing(draft, around, acks=editor_state.acknowledged(key), language=here.language, bench=bench)
+        drawing(
+            draft, around, acks=editor_state.acknowledged(key), language=here.language, selected=selected, bench=bench
+        )
     with right, st.container(key="editor-side"):
         inspector(
             on_the_table, selected, problems, drawn=(draft.version_id, draft.revision), fresh=fresh,

@@ -19,6 +19,7 @@ from designer.components.step_form.inputs import first
 from designer.components.trial import Bench, trial_panel
 from designer.draft_model import Draft
 from designer.editor_words import say
+from designer.lit_path import lit_path
 from designer.trial.words import say as trial_words
 from engine.checker.problem import Problem
 from engine.checker.words import spoken_language
@@ -28,9 +29,11 @@ TRIAL = "trial"
 
 
 def drawing(
-    draft: Draft, around: Surround, *, acks: Mapping[str, int], language: str, bench: Bench | None = None
+    draft: Draft, around: Surround, *, acks: Mapping[str, int], language: str, selected: Sequence[str] = (),
+    bench: Bench | None = None,
 ) -> None:
-    """The canvas; with the test phone, the way that the trial walked and what stories try."""
+    """The canvas; what proves a problem of the selected card is lit along its way; with the test phone, the way that the
+    trial walked and what stories try."""
     held = {
         **snapshot(draft.definition, around, language=language),
         "height": HEIGHT,
@@ -43,7 +46,7 @@ def drawing(
         "focus": editor_state.focus(),
         "selected": [],
         "select_nonce": 0,
-        "highlight": [],
+        "highlight": lit_path(draft.definition, around.problems, selected),
         "walked": bench.walked() if bench and editor_state.shows(TRIAL) else None,
         "coverage": bench.coverage() if bench else None,
     }

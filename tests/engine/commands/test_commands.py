@@ -14,6 +14,15 @@ import pytest
 from engine.journey.files import read_text
 
 SAMPLES = Path(__file__).parents[3] / "engine" / "samples"
+LATE = """\
+parcours: 1
+key: late
+triggers: [{id: go, type: keyword, any_of: [menu], next: pause}]
+steps:
+  pause: {type: wait, for: 25h, next: tell}
+  tell: {type: send_session, text: Voici, next: end}
+  end: {type: exit}
+"""
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 JOURNEY = """\
@@ -77,6 +86,16 @@ def test_check_says_what_the_customer_will_see_and_ends_with_1(run: Run, tmp_pat
     problem = json.loads(rows.stdout)[0]
     assert (problem["rule"], problem["severity"], problem["step"]) == ("step_without_next", "error", "answer")
     assert problem["message"]
+
+
+def test_check_tells_programs_the_path_and_the_hours_of_a_counter_example(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "late.yaml"
+    path.write_text(LATE, encoding="utf-8")
+
+    rows = run("check", "--json", str(path))
+
+    (late,) = [problem for problem in json.loads(rows.stdout) if problem["rule"] == "outside_window"]
+    assert (late["path"], late["hours"]) == (["go", "pause", "tell"], 25.0)
 
 
 @pytest.mark.parametrize(
