@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping
 
 from engine.journey.permission import is_answer, is_window_open
-from engine.runner.limits import HOLDING, FrequencyCap, Limits, Places, fingerprint, is_stopped
+from engine.runner.limits import HOLDING, FrequencyCap, Limits, Places, fingerprint
 from engine.runner.policy import TEMPLATES
 from storage import holds, house, outbox, portfolios
+from storage.senders import is_stopped
 
 RECOUNT_AFTER = dt.timedelta(minutes=1)
 RECOUNT_FULL_AFTER = dt.timedelta(seconds=5)
