@@ -39,6 +39,7 @@ REASONS = {
     "template_missing": "le modèle n’est pas dans la bibliothèque",
     "template_not_approved": "WhatsApp n’a pas approuvé le modèle",
     "interrupted": "la réponse du fournisseur s’est perdue",
+    "no_answer": "la réponse du fournisseur s’est perdue",
     "unknown": "sans confirmation du fournisseur",
     "missing_value": "il manque une valeur au modèle",
     "131026": "ce numéro n’a pas WhatsApp, ou une version trop ancienne",

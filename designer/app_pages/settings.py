@@ -11,8 +11,10 @@ from designer.components.house_zone_form import house_zone_form
 from designer.components.number_cards import number_cards
 from designer.components.reading import reader
 from designer.components.settings_parts import connection_list, journey_builder_words, people_list
+from designer.components.unconfirmed_list import unconfirmed_list
 from designer.house_services import connections, standing, suspend_sending
 from designer.number_services import numbers
+from designer.unconfirmed_services import all_templates, unconfirmed_in
 from designer.wording import t
 
 
@@ -40,6 +42,9 @@ with left:
     house_zone_form()
     st.subheader(t("Connexion"))
     connection_list(connections(services.desk(), settings), settings)
+    if found := unconfirmed_in(services.desk()):
+        st.subheader(t("Envois sans confirmation"))
+        unconfirmed_list(found, all_templates(services.desk()), reader(), with_reasons=True)
 with right:
     st.subheader(t("Numéros"))
     number_cards(numbers(services.desk()), reader())

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import Engine
 
 from designer import routes
-from storage import house, outbox, portfolios, senders
+from storage import house, journeys, outbox, portfolios, senders
 from storage.database import reading, writing
 from storage.senders import Told
 from storage.tables import Sender
 from tests.designer.pages import click, configured, draw, furnish, open_page, words_of
-from tests.storage.house import NOON
+from tests.storage.house import NOON, enter, meet, minutes, send
 
 
 @pytest.fixture(autouse=True)
@@ -96,3 +96,18 @@ def test_the_live_page_says_what_holds_a_number_back(designer: Engine) -> None:
     words = words_of(open_page(routes.LIVE, journey="cart")).replace("\\", "")
     assert "WhatsApp bloque ce numéro : rien ne part." in words
     assert "Qualité moyenne : le marketing part au quart de la vitesse." in words
+
+
+def test_sends_without_confirmation_of_the_whole_house_are_listed_with_their_reason(designer: Engine) -> None:
+    draw(designer)
+    with writing(designer) as connection:
+        version = journeys.version(connection, version_id="cart-v1")
+        assert version is not None
+        meet(connection, "Amina")
+        passage = enter(connection, version, "Amina", step="remind", waiting="outcome")
+        send(connection, passage, "remind", "unknown", reason="interrupted", sending_at=minutes(1))
+
+    words = words_of(open_page(routes.SETTINGS)).replace("\\", "")
+
+    assert "1 envoi sans confirmation" in words
+    assert "Panier abandonné · la réponse du fournisseur s’est perdue" in words
