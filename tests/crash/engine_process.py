@@ -97,7 +97,7 @@ def run_sandbox(order: dict[str, Any]) -> None:
         create_app(
             SandboxSettings(
                 webhook_url=order["webhook"], webhook_secret=SECRET, retention=order["retention"],
-                receipt_delays=ReceiptDelays(*map(milliseconds, (5, 10, 20, 30))),
+                receipt_delays=ReceiptDelays(*(order["slowness"] * milliseconds(it) for it in (5, 10, 20, 30))),
                 templates_path=SAMPLES / "templates.json", ledger_path=Path(order["ledger"]),
                 callback_first_retry=milliseconds(20),
             )

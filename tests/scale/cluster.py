@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
+from storage.database import writing
 from tests.crash.furnishing import Databases
 from tests.crash.processes import Child, Forks, reserved_port
 from tests.crash.trial import started_sandbox
@@ -30,6 +31,8 @@ class Pace:
 
 REAL = Pace(4000, 5000)
 """As in production, but for the 60 seconds after which “not there” is believed."""
+RATE = 40
+"""Messages a second: so few that some are always claimed and not yet posted."""
 IMPATIENT = Pace(1000, 2000)
 
 
@@ -81,7 +84,14 @@ class Cluster:
 
 @contextmanager
 def running(
-    forks: Forks, databases: Databases, folder: Path, parts: Sequence[str], *, pace: Pace, mutant: str = ""
+    forks: Forks,
+    databases: Databases,
+    folder: Path,
+    parts: Sequence[str],
+    *,
+    pace: Pace,
+    rate: int = RATE,
+    mutant: str = "",
 ) -> Iterator[Cluster]:
     """A house of these parts and its provider, on a furnished database of its own; all killed at the end."""
     folder = folder / f"cluster-{next(_numbers)}"
@@ -89,8 +99,10 @@ def running(
     with (
         databases.copy(folder) as engine,
         reserved_port() as port,
-        started_sandbox(forks, folder, port, "conversation") as sandbox,
+        started_sandbox(forks, folder, port, "conversation", slowness=20) as sandbox,
     ):
+        with writing(engine) as connection:
+            connection.execute(text("UPDATE sender SET rate_per_second = :rate"), {"rate": rate})
         crowd = Crowd(f"http://127.0.0.1:{sandbox}", folder / "ledger")
         cluster = Cluster(forks, engine, folder, sandbox, port, crowd, pace, mutant)
         cluster.parts = {f"{part}-{number}": part for number, part in enumerate(parts)}

@@ -16,7 +16,7 @@ from tests.crash.furnishing import Databases, command, furnish
 from tests.crash.processes import Forks, reserved_port
 from tests.crash.trial import started_sandbox
 
-from .cluster import Cluster, Pace, running
+from .cluster import RATE, Cluster, Pace, running
 from .disorder import Figures
 
 FIGURES: list[Figures] = []
@@ -31,9 +31,9 @@ class Yard:
     databases: dict[str, Databases]
 
     def house(
-        self, *parts: str, pace: Pace, backend: str = "postgres", mutant: str = ""
+        self, *parts: str, pace: Pace, backend: str = "postgres", rate: int = RATE, mutant: str = ""
     ) -> AbstractContextManager[Cluster]:
-        return running(self.forks, self.databases[backend], self.folder, parts, pace=pace, mutant=mutant)
+        return running(self.forks, self.databases[backend], self.folder, parts, pace=pace, rate=rate, mutant=mutant)
 
 
 @pytest.fixture(scope="session")

@@ -65,9 +65,9 @@ class Disorder:
             return
         self.next_at = now + self.chance.uniform(0.5, 1.5) * self.every
         name = self.chance.choice(standing)
-        if self.pauses and self.chance.random() < 0.25 and self.cluster.parts[name] == "worker":
+        if self.pauses and self.chance.random() < 0.3 and self.cluster.parts[name] == "worker":
             self.cluster.stop(name)
-            self.on_at[name] = now + self.chance.uniform(0.2, 4.0)
+            self.on_at[name] = now + self.chance.uniform(0.2, 7.0)
             self.paused += 1
         else:
             self.cluster.kill(name)

@@ -32,7 +32,7 @@ def test_every_message_arrives_once_and_in_its_order(
         pytest.skip("tests/crash kills one process at every boundary; here only with PARCOURS_KILL=long")
     with yard.house(*parts, backend=backend, pace=IMPATIENT) as house:
         figures = disturb(
-            house, f"{backend}, {len(parts)} processes", kills=KILLS, every=every, at_once=12, seed=1,
+            house, f"{backend}, {len(parts)} processes", kills=KILLS, every=every, at_once=30, seed=1,
             pauses=backend == "postgres",
         )  # fmt: skip
     FIGURES.append(figures)
@@ -49,7 +49,7 @@ def test_a_sown_bug_is_found(yard: Yard, name: str) -> None:
 
     for seed in range(1, 9):
         with yard.house(*THREE_WORKERS, pace=IMPATIENT, mutant=name) as house:
-            figures = disturb(house, name, kills=4, every=0.4, at_once=12, seed=seed, pauses=True, patience=8.0)
+            figures = disturb(house, name, kills=4, every=0.4, at_once=30, seed=seed, pauses=True, patience=8.0)
         faults = figures.faults
         if faults:
             break

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import text
 
-from storage.database import reading, writing
+from storage.database import reading
 
 from .cluster import REAL, Cluster
 from .conftest import Yard
@@ -61,9 +61,7 @@ def test_two_workers_share_the_work_and_go_on_when_one_is_killed(yard: Yard) -> 
 @pytest.mark.timeout(120)
 def test_a_worker_that_is_stopped_and_continued_does_no_harm(yard: Yard) -> None:
     """It is stopped while it holds the lane, with messages in its hands; the other takes over; then it wakes up."""
-    with yard.house("api", "worker", "worker", pace=REAL) as house:
-        with writing(house.engine) as connection:  # so slow that there is always something left to send
-            connection.execute(text("UPDATE sender SET rate_per_second = 6"))
+    with yard.house("api", "worker", "worker", pace=REAL, rate=6) as house:
         keep_talking(house, until=lambda: house.crowd.received() >= 6, seconds=30)
         keep_talking(house, until=lambda: owner_of_the_lane(house) is not None, seconds=10)
         stopped = owner_of_the_lane(house) or "worker-1"
