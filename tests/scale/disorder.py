@@ -48,6 +48,7 @@ class Disorder:
     back_at: dict[str, float] = field(default_factory=dict[str, float])
     on_at: dict[str, float] = field(default_factory=dict[str, float])
     next_at: float = 0.0
+    aims: bool = True
 
     def tend(self, now: float) -> None:
         """Whoever's moment has come begins again."""
@@ -59,12 +60,13 @@ class Disorder:
             self.cluster.go_on(name)
 
     def strike(self, now: float) -> None:
-        """One blow, when it is time and somebody stands."""
-        standing = [name for name in self.cluster.processes if name not in self.on_at]
-        if now < self.next_at or not standing:
+        """One blow, when it is time and somebody stands: every second one at whoever is sending."""
+        if now < self.next_at:
+            return
+        name = self._choose()
+        if name is None:
             return
         self.next_at = now + self.chance.uniform(0.5, 1.5) * self.every
-        name = self.chance.choice(standing)
         if self.pauses and self.chance.random() < 0.3 and self.cluster.parts[name] == "worker":
             self.cluster.stop(name)
             self.on_at[name] = now + self.chance.uniform(0.2, 7.0)
@@ -73,6 +75,13 @@ class Disorder:
             self.cluster.kill(name)
             self.back_at[name] = now + self.chance.uniform(0.0, 0.5)
             self.struck += 1
+        self.aims = self.chance.random() < 0.5
+
+    def _choose(self) -> str | None:
+        if self.aims and (sender := self.cluster.sender_at_work()) is not None:
+            return None if sender in self.on_at else sender
+        standing = [name for name in self.cluster.processes if name not in self.on_at]
+        return None if self.aims or not standing else self.chance.choice(standing)
 
     def end(self) -> None:
         """Everybody stands again."""

@@ -49,7 +49,7 @@ def test_a_sown_bug_is_found(yard: Yard, name: str) -> None:
 
     for seed in range(1, 9):
         with yard.house(*THREE_WORKERS, pace=IMPATIENT, mutant=name) as house:
-            figures = disturb(house, name, kills=4, every=0.4, at_once=30, seed=seed, pauses=True, patience=8.0)
+            figures = disturb(house, name, kills=5, every=0.5, at_once=20, seed=seed, pauses=True, patience=8.0)
         faults = figures.faults
         if faults:
             break
