@@ -61,7 +61,7 @@ def run_engine(order: dict[str, Any]) -> None:
 def run_part(order: dict[str, Any]) -> None:
     """`api`, `worker` or `both`, as one of several processes; `trace` gets a line for each job that it runs."""
     if order["mutant"]:
-        SOWN[order["mutant"]]()
+        SOWN[order["mutant"]][0]()
     settings = Settings(
         _env_file=None, database_url=order["database"], sinch_api_url=order["sandbox"], api_token=SecretStr(TOKEN)
     )  # pyright: ignore[reportCallIssue]

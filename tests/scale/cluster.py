@@ -99,6 +99,7 @@ def running(
     pace: Pace,
     rate: int = RATE,
     mutant: str = "",
+    slowness: int = 150,
 ) -> Iterator[Cluster]:
     """A house of these parts and its provider, on a furnished database of its own; all killed at the end."""
     folder = folder / f"cluster-{next(_numbers)}"
@@ -106,7 +107,7 @@ def running(
     with (
         databases.copy(folder) as engine,
         reserved_port() as port,
-        started_sandbox(forks, folder, port, "conversation", slowness=150) as sandbox,
+        started_sandbox(forks, folder, port, "conversation", slowness=slowness) as sandbox,
     ):
         with writing(engine) as connection:
             connection.execute(text("UPDATE sender SET rate_per_second = :rate"), {"rate": rate})

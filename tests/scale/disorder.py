@@ -24,6 +24,7 @@ class Figures:
     customers: int = 0
     messages: int = 0
     doubles: int = 0
+    unanswered: int = 0
     longest_wait: float = 0.0
     seconds: float = 0.0
     faults: list[str] = field(default_factory=list[str])
@@ -31,7 +32,7 @@ class Figures:
     def __str__(self) -> str:
         return (
             f"{self.name}: {self.kills} kills, {self.pauses} pauses, {self.customers} customers, {self.messages} messages, "
-            f"{self.doubles} doubles, longest wait {self.longest_wait:.1f} s, {len(self.faults)} faults, {self.seconds:.0f} s"
+            f"{self.doubles} doubles, {self.unanswered} unanswered, longest wait {self.longest_wait:.1f} s, {len(self.faults)} faults, {self.seconds:.0f} s"
         )
 
 
@@ -112,11 +113,11 @@ def disturb(
     disorder.end()
     settled = settle(cluster, patience)
     figures = Figures(
-        name, disorder.struck, disorder.paused, len(crowd.customers), crowd.received(), count_doubles(crowd),
+        name, disorder.struck, disorder.paused, len(crowd.customers), crowd.received(), count_doubles(crowd), len(crowd.talking),
         crowd.longest_wait(), time.monotonic() - began, faults_of(crowd, cluster.engine),
     )  # fmt: skip
     if not settled:
-        figures.faults.insert(0, f"the house did not settle: {len(crowd.talking)} customers wait")
+        figures.faults.insert(0, "the house did not settle")
     figures.faults += [
         f"{ended} ended by itself: {cluster.log_of(ended)[-500:]}" for ended in cluster.ended_by_itself()
     ]
