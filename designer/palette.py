@@ -50,7 +50,10 @@ HINTS: dict[str, tuple[str, str]] = {
     "send_session": ("Dans les 24 h après un message du client", "Within 24 h of a customer’s message"),
     "ask": ("Une note, une date, un choix… gardés sur la fiche", "A rating, a date, a choice… kept on the record"),
     "wait_for_reply": ("Un chemin par réponse, et un pour le silence", "A path for each reply, and one for silence"),
-    "wait": ("Des heures, des jours, une date, un mardi à 10 h", "Hours, days, a date, a Tuesday at 10"),
+    "wait": (
+        "Des minutes, des heures, des jours, une date, un mardi à 10 h",
+        "Minutes, hours, days, a date, a Tuesday at 10",
+    ),
     "wait_for_event": ("Un paiement, un retour, signalé par votre site", "A payment, a return, told by your site"),
     "branch": ("Ville, commandes, langue…", "City, orders, language…"),
     "branch_on_message": ("A lu, a répondu, ou rien sous 6 h", "Read, replied, or nothing within 6 h"),

@@ -27,7 +27,7 @@ def shard_of(contact_id: str) -> int:
     return hashlib.blake2b(contact_id.encode(), digest_size=2).digest()[0] % SHARD_COUNT
 
 
-_KNOWN = ("id", "shard", "external_id", "name", "language", "timezone", "country", "attributes")
+_KNOWN = ("id", "shard", "external_id", "name", "language", "timezone", "country", "attributes", "created_at")
 _CONTACTS = select(*(CONTACTS.c[name] for name in _KNOWN)).where(among(CONTACTS.c.id, "ids"))
 
 

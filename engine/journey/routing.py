@@ -109,7 +109,7 @@ def _linked(reply: Reply, starts: Sequence[OpenStart]) -> Starts | None:
 def _code_in(reply: Reply, journey: Compiled) -> tuple[str, str] | None:
     """(trigger, why): by the ad's id, else by the code in what the customer sent or in what the ad said."""
     said = reply.referral
-    ad = next((said[name] for name in ("ref", "source_id") if said.get(name, "") in journey.ads), None)
+    ad = next((said[name] for name in ("ref", "source_id") if said.get(name) in journey.ads), None)
     if ad is not None:
         return journey.ads[ad], f"ad:{ad}"
     written = (reply.text, *(said.get(name, "") for name in ("ref", "headline", "body")))

@@ -139,12 +139,13 @@ class Mover:
             "words": statement.words, "language": statement.language, "journey": passage.journey.key,
             "version": passage.row["version_id"], "step": statement.step_id, "enrollment": passage.id,
         }  # fmt: skip
+        is_news = statement.given and self.person.is_news(statement.purpose)
         record_choice(
             self, given=statement.given, purpose=statement.purpose, source="journey",
             proof=proof | ({"message": wrote["text"], "event": wrote["event"]} if wrote else {}),
             stated_at=stated_at, key=f"journey:{passage.id}.{statement.visit}",
         )  # fmt: skip
-        if statement.given and self.person.is_news(statement.purpose):
+        if is_news:
             self.changes.events.append(self._agreement(passage, statement, stated_at))
 
     def _agreement(self, passage: OpenPassage, statement: RecordConsent, stated_at: dt.datetime) -> dict[str, Any]:

@@ -27,7 +27,7 @@ PROPOSED = [
     for rule, case in CASES for problem in check(journey_of(case), surroundings_of(case))
     if problem.rule == rule and problem.repair is not None and node_of(problem) is not None
 ]  # fmt: skip
-WITH_A_PERSON = ("use_template", "choose_template", "add_language")
+WITH_A_PERSON = ("use_template", "choose_template", "add_language", "add_fallback")
 """Begun by a button and ended by a person: a template or a text has still to be chosen."""
 
 

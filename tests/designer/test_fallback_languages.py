@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -77,7 +78,9 @@ def test_a_regional_language_is_served_by_its_base_and_any_other_is_the_last_res
 
 def board(**changes: Any) -> Board:
     definition = replying(**changes)
-    return Board(definition, read_definition(definition), {}, SAMPLES["john"], "fr", 1, lambda _change: None)
+    return Board(
+        definition, read_definition(definition), {}, SAMPLES["john"], "fr", 1, dt.date(2026, 1, 5), lambda _change: None
+    )
 
 
 def test_the_editor_says_it_for_a_contact_whose_language_has_no_tab() -> None:

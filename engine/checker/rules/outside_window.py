@@ -52,8 +52,15 @@ def _too_late(scene: Scene, step_id: str, late: Late, since: dt.timedelta) -> Pr
         "journey": late.path[0].removeprefix(FROM_JOURNEY),
     }
     proof = {"path": list(late.path), "hours": round(since.total_seconds() / 3600, 2)}
-    repair = "add_fallback" if has_fallback else "use_template"
+    repair = _repair(steps[step_id])
     return Problem("outside_window", "error", step_id, None, None, facts, repair, _wording(scene, late, since), proof)
+
+
+def _repair(step: StepBase) -> str | None:
+    """None where a fallback stands already: its template is still to be chosen, which a problem of its own asks for."""
+    if not isinstance(step, SendSession):
+        return "use_template"
+    return "add_fallback" if step.if_window_closed is None else None
 
 
 def _wording(scene: Scene, late: Late, since: dt.timedelta) -> str | None:

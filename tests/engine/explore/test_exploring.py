@@ -210,7 +210,7 @@ def test_customers_say_and_do_everything_that_customers_do() -> None:
 
     lines = [line for one in played for line in one.lines]
     did = {name for line in lines for name, value in line if value and name not in ("expect", "nothing")}
-    assert did == {"after", "event", "says", "taps", "of", "sends", "caption", "late", "provider"}
+    assert did == {"after", "event", "says", "taps", "of", "sends", "caption", "late", "place", "provider"}
     assert {line.provider for line in lines if line.provider} == {"accepts", "refuses", "unreachable", "slow"}
     assert {"STOP", "START"} <= {line.says for line in lines}
 

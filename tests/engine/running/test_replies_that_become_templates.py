@@ -104,7 +104,7 @@ def test_a_free_reply_with_a_fallback_waits_for_a_paused_number(either_house: Ho
     either_house.write("UPDATE sender SET paused = true")
     pass_time(either_house, hours=5, seconds=1)
     until(lambda: either_house.statuses() == ["queued"])
-    either_house.settled()
+    until(lambda: not either_house.rows("SELECT 1 FROM inbound_event WHERE status IN ('new', 'routed')"))
 
     either_house.later(days=2)
     assert either_house.statuses() == ["queued"]
