@@ -220,11 +220,15 @@ def unconfirmed(
 
 
 @database.command()
-def upgrade() -> None:
+def upgrade(
+    prepare: Annotated[
+        bool, typer.Option("--prepare", help="Also add the first sender and, in an empty sandbox, the sample journeys.")
+    ] = False,
+) -> None:
     """Bring the database to the schema of this version."""
     from engine.commands.serve import upgrade_database
 
-    raise typer.Exit(upgrade_database())
+    raise typer.Exit(upgrade_database(prepare=prepare))
 
 
 def main() -> None:

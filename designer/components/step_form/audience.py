@@ -69,7 +69,7 @@ def _segment(board: Board, node: str, chosen: str | None) -> None:
 
     st.selectbox(
         board.say("segment"), options, key=key, on_change=saving(key, chosen, changed), **first_of(key, chosen, options),
-        format_func=lambda one: words.get(one, one), placeholder=board.say("segment.choose"),
+        format_func=lambda one: str(words.get(one, one)), placeholder=board.say("segment.choose"),
     )  # fmt: skip
 
 

@@ -205,7 +205,7 @@ def path_input(board: Board, node: str, port: str, label: str, *, nowhere: str, 
     ways, drawn = [NOWHERE, *steps], now if now in steps else NOWHERE
     words = told_apart(ways, lambda one: f"→ {board.title(f'step:{one}')}" if one else nowhere)
     st.selectbox(
-        label, ways, key=key, help=help, **first_of(key, drawn, ways), format_func=lambda one: words.get(one, one),
+        label, ways, key=key, help=help, **first_of(key, drawn, ways), format_func=lambda one: str(words.get(one, one)),
         on_change=saving(key, drawn, lambda one: board.save(lambda draft: connect(draft, node, port, one or None))),
     )  # fmt: skip
 

@@ -14,11 +14,11 @@ def form(board: Board, node: str) -> None:
     if not isinstance(step, StartJourney):
         return
     key = key_of(node, ("journey",))
-    options = list(dict.fromkeys([*board.journeys, *([step.journey] if step.journey else [])]))
+    options: list[str] = list(dict.fromkeys([*board.journeys, *([step.journey] if step.journey else [])]))
     words = told_apart(options, lambda one: board.journeys.get(one, one))
     st.selectbox(
         board.say("starts"), options, key=key, **first_of(key, step.journey or None, options),
-        placeholder=board.say("starts.choose"), format_func=lambda one: words.get(one, one),
+        placeholder=board.say("starts.choose"), format_func=lambda one: str(words.get(one, one)),
         on_change=saving(key, step.journey or None, lambda one: store(board, node, ("journey",), one)),
     )  # fmt: skip
     st.caption(board.say("starts.help"))

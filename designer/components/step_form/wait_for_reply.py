@@ -92,7 +92,7 @@ def _taps(board: Board, node: str, branch: ReplyBranch, buttons: dict[str, str])
     words = told_apart(options, lambda one: str(buttons.get(one, one)))
     st.multiselect(
         board.say("taps"), options, key=key,
-        placeholder=board.say("taps.hint"), format_func=lambda one: words.get(one, one),
+        placeholder=board.say("taps.hint"), format_func=lambda one: str(words.get(one, one)),
         on_change=saving(key, now, lambda taps: keep(board, node, ("branches", branch.id, "buttons"), list(taps))),
         **first(key, now, "default"),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.commands.opening import sole_worker
 from engine.journey.files import read_text
 
 SAMPLES = Path(__file__).parents[3] / "engine" / "samples"
@@ -301,6 +302,15 @@ def test_an_upgrade_says_what_it_did_and_then_that_nothing_is_left(run: Run) -> 
 
     assert "migration(s) applied" in first.stdout
     assert "up to date" in second.stdout
+
+
+def test_a_second_worker_on_one_file_is_refused_in_words(run: Run, tmp_path: Path) -> None:
+    run("db", "upgrade")
+    with sole_worker(f"sqlite:///{tmp_path / 'data/parcours.db'}"):
+        second = run("worker")
+
+    assert second.returncode == 2
+    assert "Another process works on data/parcours.db already" in second.stderr
 
 
 def test_the_schema_of_files_is_printed(run: Run) -> None:
