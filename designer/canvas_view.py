@@ -167,9 +167,11 @@ class _Drawing:
         return [*triggers, *(self._step(step_id) for step_id in self.order)]
 
     def _trigger(self, trigger: TriggerBase) -> dict[str, Any]:
-        title, line = trigger_title(trigger, self.language), trigger_line(trigger, self.language)
+        title, line = trigger_title(trigger, self.language), trigger_line(trigger, self.language, self.journey.segments)
         ports = [Port("next", trigger.next)]
-        return self._node(f"{TRIGGER}{trigger.id}", trigger.type, title=title, line=line, ports=ports, labels=[""])
+        node = self._node(f"{TRIGGER}{trigger.id}", trigger.type, title=title, line=line, ports=ports, labels=[""])
+        named = (self.definition.get("segments") or {}).get(getattr(trigger, "segment", None))
+        return node if named is None else {**node, "segment": named}
 
     def _step(self, step_id: str) -> dict[str, Any]:
         step, default = self.journey.steps[step_id], self.journey.language

@@ -18,6 +18,7 @@ from engine.journey.durations import PART, parse_duration
 from engine.journey.links import prefilled_text
 from engine.journey.model import text_in
 from engine.journey.quiet_hours import QuietHours
+from engine.journey.segments import Segment
 from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
@@ -156,7 +157,8 @@ def trigger_title(trigger: TriggerBase, language: str) -> str:
     return w(trigger.type, language) if trigger.type in WORDS else spoken(trigger_name(trigger), language)
 
 
-def trigger_line(trigger: TriggerBase, language: str) -> str:
+def trigger_line(trigger: TriggerBase, language: str, segments: Mapping[str, Segment]) -> str:
+    """What tells a start from others of its kind. `segments`: those of its journey."""
     match trigger:
         case KeywordTrigger(match="any"):
             return w("any_message", language)
@@ -165,7 +167,8 @@ def trigger_line(trigger: TriggerBase, language: str) -> str:
         case EventTrigger():
             return trigger.name or ""
         case AudienceTrigger():
-            return _cut(_together_by_dot(trigger.segment or w("unset", language), when_words(trigger, language)))
+            name = segment_name(trigger, segments) or w("unset", language)
+            return _cut(_together_by_dot(shorten(name), when_words(trigger, language)))
         case DateTrigger():
             field = trigger.attribute.partition(".")[2] or w("unset", language)
             return _cut(_together_by_dot(field, day_words(trigger, language)))
@@ -175,6 +178,12 @@ def trigger_line(trigger: TriggerBase, language: str) -> str:
             return _cut(_link_line(trigger, language))
         case _:
             return ""
+
+
+def segment_name(trigger: AudienceTrigger, segments: Mapping[str, Segment]) -> str:
+    """What people call its segment; the key where nobody named it, nothing where none is chosen."""
+    key = trigger.segment or ""
+    return (segments[key].name.strip() if key in segments else "") or key
 
 
 def _together_by_dot(*parts: str) -> str:

@@ -52,7 +52,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any], language: s
 def content(definition: Mapping[str, Any], language: str) -> Content:
     """What a version holds."""
     journey = read_definition(definition)
-    starts = (trigger_line(one, language) or trigger_title(one, language) for one in journey.triggers)
+    starts = (trigger_line(one, language, journey.segments) or trigger_title(one, language) for one in journey.triggers)
     return Content(
         messages=sum(step.sends is not None for step in journey.steps.values()),
         steps=len(journey.steps),

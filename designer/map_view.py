@@ -15,6 +15,7 @@ from designer.preview import Sample
 from designer.template_parts import Templates
 from designer.wording import count, say
 from engine.journey.definition import Journey
+from engine.journey.segments import Segment
 from engine.journey.state import Contact
 from engine.journey.triggers import TriggerBase
 from storage.counts import Deliveries, StepCounts
@@ -73,7 +74,7 @@ def draw_map(journey: Journey, counts: Counts, look: Look, templates: Templates 
 
 def cards(journey: Journey, counts: Counts, look: Look, templates: Templates) -> dict[str, Card]:
     """Every card by its node id, triggers first, then steps as a customer meets them."""
-    drawn = {f"{TRIGGER}{one.id}": _start(one, counts, look) for one in journey.triggers}
+    drawn = {f"{TRIGGER}{one.id}": _start(one, journey.segments, counts, look) for one in journey.triggers}
     for step_id, step in journey.walk():
         counted = counts.step(step_id)
         line = step_line(
@@ -130,10 +131,10 @@ def trouble_words(sent: Deliveries, language: str) -> str:
     return count(language, "{n} non parti", "{n} non partis", lost) if lost else ""
 
 
-def _start(trigger: TriggerBase, counts: Counts, look: Look) -> Card:
+def _start(trigger: TriggerBase, segments: Mapping[str, Segment], counts: Counts, look: Look) -> Card:
     entered = counts.triggers.get(trigger.id, 0)
     return Card(
-        trigger.type, trigger_title(trigger, look.language), trigger_line(trigger, look.language),
+        trigger.type, trigger_title(trigger, look.language), trigger_line(trigger, look.language, segments),
         left=count(look.language, "{n} entré", "{n} entrés", entered),
     )  # fmt: skip
 

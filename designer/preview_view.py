@@ -104,8 +104,9 @@ class _Reading:
     def _beginnings(self) -> Iterator[tuple[str, str]]:
         """What starts it, then the messages that nothing leads to."""
         starts = [trigger.next for trigger in self.journey.triggers if trigger.next in self.journey.steps]
+        segments = self.journey.segments
         for place, step_id in enumerate(dict.fromkeys(start for start in starts if start)):
-            words = [start_words(one, self.language) for one in self.journey.triggers if one.next == step_id]
+            words = [start_words(one, self.language, segments) for one in self.journey.triggers if one.next == step_id]
             yield (
                 step_id,
                 self._say("Départ : {start}", start=", ".join(words)) if place else self._say("Chemin principal"),

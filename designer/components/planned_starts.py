@@ -25,11 +25,12 @@ def planned_starts(desk: Desk, live: Live, reading: Reader) -> None:
     triggers = {one.id: one for one in live.journey.triggers if isinstance(one, AudienceTrigger | DateTrigger)}
     if not triggers:
         return
+    segments = live.journey.segments
     for run in runs_of(desk, live.row.id):
         trigger, language = triggers.get(run["trigger_id"]), reading.language
         if trigger is None:
             continue
-        name = trigger_title(trigger, language) if trigger.title else start_words(trigger, language)
+        name = trigger_title(trigger, language) if trigger.title else start_words(trigger, language, segments)
         moment = run["occurrence"] if isinstance(trigger, DateTrigger) else reading.moment(run["planned_for"])
         parts = [moment, say(language, STATUSES[run["status"]]), *_numbers(run, language)]
         st.caption(f":material/groups: {plain(labelled(language, name, ', '.join(parts)))}")

@@ -100,7 +100,7 @@ def _duplicate(definition: Definition, op: Op) -> list[str]:
 
 
 def _paste(definition: Definition, op: Op) -> list[str]:
-    return paste_nodes(definition, op["nodes"], op["new_ids"], op["offset"])
+    return paste_nodes(definition, op["nodes"], op["new_ids"], op["offset"], source=str(op.get("source")))
 
 
 def _place(definition: Definition, places: Mapping[str, Any]) -> None:

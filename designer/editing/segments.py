@@ -26,3 +26,19 @@ def choose_segment(
         after["segments"] = {name: one for name, one in segments.items() if name in named}
 
     return edited(definition, "change", change)
+
+
+def bring_segment(
+    definition: Definition, start: dict[str, Any], segment: Mapping[str, Any] | None, *, at_home: bool
+) -> None:
+    """Lead a pasted start to the segment that it was copied with: one of this journey that is equal, else that segment
+    under a free key. The same key may be other people in another journey, so without a segment the start names none."""
+    key, segments = start.get("segment"), definition.get("segments") or {}
+    if key is None or (at_home and key in segments):
+        return
+    if segment is None:
+        start.pop("segment")
+        return
+    equal = next((name for name in (key, *segments) if segments.get(name) == segment), None)
+    start["segment"] = equal or (key if key not in segments else free_id(key, segments))
+    definition["segments"] = {**segments, start["segment"]: dict(segment)}

@@ -50,12 +50,11 @@ class Arrival:
 
 def arrivals(journey: Journey, language: str) -> list[Arrival]:
     """Every start of the journey that can be tried."""
-    found = (_arrival(trigger, language) for trigger in journey.triggers)
+    found = (_arrival(trigger, start_words(trigger, language, journey.segments)) for trigger in journey.triggers)
     return [one for one in found if one is not None]
 
 
-def _arrival(trigger: TriggerBase, language: str) -> Arrival | None:
-    words = start_words(trigger, language)
+def _arrival(trigger: TriggerBase, words: str) -> Arrival | None:
     match trigger:
         case KeywordTrigger():
             said = "Bonjour" if trigger.match in ("any", "regex") else next(iter(trigger.any_of), "")

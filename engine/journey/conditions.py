@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Discriminator, Field, Tag
 
 from engine.journey.keywords import fold
-from engine.journey.model import Part
+from engine.journey.model import Names, Part
 from engine.journey.plain import is_group, is_list
 
 Operator = Literal[
@@ -37,7 +37,7 @@ class Comparison(Part):
     """`{attribute: contact.city, operator: is, value: Lyon}`. The attribute starts with contact, event or
     answers."""
 
-    attribute: str = ""
+    attribute: Annotated[str, Names("path")] = ""
     """What is looked at: `contact.…`, `event.…`, `answers.<step>`, in a segment also `consent.…`."""
     operator: Operator = "is"
     """How it is compared."""

@@ -4,7 +4,8 @@ missing."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, TypeAlias
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
@@ -12,6 +13,15 @@ from engine.journey.plain import is_list
 
 LocalText: TypeAlias = str | dict[str, str]
 """One text for all languages, or one for each language code (`{fr: …, en: …}`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Stands in the annotation of a field that names something else in the journey, so that a copy of it can be led to
+    copies: `Annotated[str, Names("path")]`. Arrows are told by `StepBase.ports` instead."""
+
+    what: Literal["step", "path"]
+    """`step`: the id of a step. `path`: where a value is read, such as `contact.city` or `answers.<step>`."""
 
 
 class Part(BaseModel):

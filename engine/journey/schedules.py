@@ -20,7 +20,7 @@ from engine.journey.clock_times import (
     read_moment,
 )
 from engine.journey.conditions import look_up
-from engine.journey.model import Part
+from engine.journey.model import Names, Part
 from engine.journey.plain import is_group
 from engine.journey.state import Contact
 from engine.journey.zones import first_moment, zone_of
@@ -93,7 +93,7 @@ class CustomersDate(Part):
     """A date on the customer's record, so many days before or after it (`offset: -2d`), at an hour of that day in the
     customer's zone; every year, or once. 29 February is 28 February in common years."""
 
-    attribute: str = ""
+    attribute: Annotated[str, Names("path")] = ""
     """Where the date is kept, such as `contact.birthday`."""
     offset: Days | None = None
     """So many whole days before (`-2d`) or after it."""

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from designer.card_words import trigger_line
 from designer.start_words import start_words
+from engine.journey.segments import Segment
 from engine.journey.triggers import Trigger
 
 TRIGGERS: TypeAdapter[Any] = TypeAdapter(Trigger)
@@ -42,5 +43,13 @@ TRIGGERS: TypeAdapter[Any] = TypeAdapter(Trigger)
 def test_a_start_in_words(trigger: dict[str, Any], line: str, start: str | None) -> None:
     read = TRIGGERS.validate_python({"id": "go", **trigger})
 
-    assert trigger_line(read, "fr") == line
-    assert start is None or start_words(read, "fr") == start
+    assert trigger_line(read, "fr", {}) == line
+    assert start is None or start_words(read, "fr", {}) == start
+
+
+def test_a_sending_is_told_by_the_name_of_its_segment() -> None:
+    read = TRIGGERS.validate_python({"id": "go", "type": "audience", "segment": "segment"})
+    segments = {"segment": Segment(name="Clients de Lyon")}
+
+    assert trigger_line(read, "fr", segments) == "Clients de Lyon · tout de suite"
+    assert start_words(read, "fr", segments) == "un envoi au segment «\u00a0Clients de Lyon\u00a0»"

@@ -38,8 +38,8 @@ class Port(TypedDict):
 
 
 class CanvasNode(TypedDict):
-    """One card. ``definition``, if given, travels with a copied card and comes back in a ``paste``. ``texts`` are words
-    that a search finds besides those of the definition, such as a template's."""
+    """One card. ``definition`` and ``segment`` (of a start that names one), if given, travel with a copied card and come
+    back in a ``paste``. ``texts`` are words that a search finds besides those of the definition, such as a template's."""
 
     id: str
     kind: Kind
@@ -54,6 +54,7 @@ class CanvasNode(TypedDict):
     ports: list[Port]
     description: str
     definition: NotRequired[Any]
+    segment: NotRequired[Any]
     texts: NotRequired[list[str]]
 
 

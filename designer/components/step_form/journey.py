@@ -68,14 +68,14 @@ def sentence(board: Board) -> str:
 
 
 def _start(board: Board, trigger: TriggerBase, *, first: bool) -> str:
-    line = trigger_line(trigger, board.language)
+    line = trigger_line(trigger, board.language, board.journey.segments)
     if trigger.type == "keyword":
         return board.say("journey.writers", words=line or "…")
     if trigger.type in ("audience", "date"):
         key = "journey.audience" if trigger.type == "audience" else "journey.dated"
         return board.say(f"{key}.first" if first else key, words=line)
     if trigger.type == "opt_in":
-        words = start_words(trigger, board.language)
+        words = start_words(trigger, board.language, board.journey.segments)
         return board.say("journey.agreeing.first" if first else "journey.agreeing", words=words)
     if trigger.type == "link":
         return board.say("journey.linked.first" if first else "journey.linked", words=line or "…")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
 from engine.journey.durations import Duration, parse_duration
 from engine.journey.events import Reply
+from engine.journey.model import Names
 from engine.journey.passage import Go, Move, Passage, Stay
 from engine.journey.rendering import plain_facts
 from engine.journey.state import RECEIPT_RANK
@@ -23,7 +24,7 @@ class BranchOnMessage(StepBase):
     """
 
     type: Literal["branch_on_message"] = "branch_on_message"
-    message: str | None = None
+    message: Annotated[str | None, Names("step")] = None
     """The id of the step that sent it."""
     within: Duration | None = None
     """How long news of it is waited for."""

@@ -19,7 +19,7 @@ from engine.journey.clock_times import (
     read_moment,
 )
 from engine.journey.conditions import look_up
-from engine.journey.model import Part
+from engine.journey.model import Names, Part
 from engine.journey.passage import Passage
 from engine.journey.plain import is_group
 from engine.journey.zones import first_moment
@@ -42,7 +42,7 @@ class UntilAttribute(Part):
     """`attribute: contact.appointment_at`, so much before or after it (`offset: -1d`), at an hour of that day (`at`).
     The value is a date as ISO 8601 writes it; without an hour it is the beginning of that day."""
 
-    attribute: str = ""
+    attribute: Annotated[str, Names("path")] = ""
     """Where the date is kept, such as `contact.appointment_at`."""
     offset: Offset | None = None
     """So much before (`-1d`) or after it (`2h`)."""

@@ -25,6 +25,7 @@ export interface CanvasNode {
   ports: Port[];
   description: string;
   definition?: unknown;
+  segment?: unknown;
   texts?: string[];
 }
 
