@@ -193,6 +193,23 @@ def postpone(connection: Connection, holds: Mapping[str, tuple[dt.datetime, str]
         )  # fmt: skip
 
 
+def send_again(
+    connection: Connection, message_id: str, *, hold_until: dt.datetime, reason: str, body: Mapping[str, Any] | None
+) -> None:
+    """The provider told that it did not arrive: it waits once more, with another content as a fallback template. One that
+    was delivered after all stays so."""
+    values: dict[str, Any] = {
+        "status": "queued",
+        "hold_until": hold_until,
+        "hold_reason": reason or None,
+        "reason": None,
+    }
+    if body is not None:
+        values |= {"kind": "fallback", "body": dict(body)}
+    left = MESSAGES.c.status.in_(("sending", "unknown", "accepted", "sent"))
+    connection.execute(update(MESSAGES).where(MESSAGES.c.id == message_id, left).values(**values))
+
+
 # Spelled without IN, whose marks expand only when it runs.
 _OPEN = or_(MESSAGES.c.status == "sending", MESSAGES.c.status == "unknown")
 _NOTE_ACCEPTED = Bulk(
