@@ -15,9 +15,11 @@ from designer.wording import t
 st.set_page_config(layout="wide", page_title="Parcours", page_icon=str(Path(__file__).with_name("favicon.svg")))
 settings = services.settings()
 house = standing(services.desk(state.person()))
-if house.person(state.person()) is None and house.people:
-    state.choose_person(house.people[0].id)
-    state.choose_language(house.people[0].language)
+known = house.person(state.person_before_reload()) or house.person(state.person())
+me = known or next(iter(house.people), None)
+if me is not None and me.id != state.person():
+    state.choose_person(me.id)
+    state.choose_language(me.language)
 if state.recall("language") is None:
     state.choose_language(settings.language)
 

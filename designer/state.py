@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from designer.components.tab_person import person_before
+
 PREFIX = "parcours:"
 
 
@@ -26,6 +28,14 @@ def person() -> str | None:
 
 def choose_person(person_id: str | None) -> None:
     remember("person", person_id)
+
+
+def person_before_reload() -> str | None:
+    """Whom this tab knew before it was loaded anew; told once, and only until somebody was chosen by hand."""
+    before = None if recall("reload heard") else person_before(st.session_state)
+    if before is not None:
+        remember("reload heard", True)
+    return before
 
 
 def announce(text: str, icon: str = ":material/check_circle:") -> None:

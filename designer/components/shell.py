@@ -8,6 +8,7 @@ import streamlit as st
 
 from designer import services, state
 from designer.components.reading import reader
+from designer.components.tab_person import keep_person
 from designer.house_services import Standing, change_language, resume_sending
 from designer.wording import LANGUAGES, t
 from engine.settings import Settings
@@ -51,6 +52,7 @@ def _person(house: Standing) -> None:
     me = house.person(state.person())
     if me is None:
         return
+    keep_person(me.id)
     chosen = st.menu_button(
         t("Vous êtes : {name}", name=me.name), list(names), key="person", type="tertiary",
         icon=":material/person:", format_func=lambda one: names[one],

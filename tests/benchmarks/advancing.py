@@ -34,7 +34,7 @@ from .table import Row
 PEOPLE = range(500)
 MOVED = ("status", "step_id", "waiting", "wake_at", "state", "moved_at", "exited_at", "exit_reason")
 COLUMNS: dict[str, Sequence[str]] = {
-    "shard": ("epoch",), "enrollment": MOVED, "message": (), "step_event": (),
+    "shard": ("epoch",), "enrollment": MOVED, "message": ("status", "read_at"), "step_event": (),
     "inbound_event": ("status", "reason", "handled_at", "retry_at"),
 }  # fmt: skip
 _WHY = (

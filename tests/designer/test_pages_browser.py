@@ -155,6 +155,22 @@ def test_every_message_can_be_read_on_a_phone(served: Served, page: Page) -> Non
     expect(page.get_by_text("Merci Amina !")).to_be_visible()
 
 
+def test_a_tab_stays_with_its_person_when_it_is_loaded_anew(
+    served: Served, page: Page, context: BrowserContext
+) -> None:
+    page.goto(served.address)
+    page.get_by_role("button", name="Vous êtes : Claire").click()
+    page.get_by_role("menuitem", name=re.compile("Paul")).click()
+    expect(page.get_by_role("button", name="Vous êtes : Paul")).to_be_visible()
+
+    page.reload()
+
+    expect(page.get_by_role("button", name="Vous êtes : Paul")).to_be_visible()
+    other = context.new_page()
+    other.goto(served.address)
+    expect(other.get_by_role("button", name="Vous êtes : Claire")).to_be_visible()
+
+
 def test_the_interface_changes_its_language(served: Served, page: Page) -> None:
     page.goto(f"{served.address}/live?journey=cart")
     page.get_by_role("button", name="FR").click()
