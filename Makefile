@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help up test lint format canvas headless crash soak bench bench-short pictures clean
+.PHONY: help up test lint format canvas headless crash kill soak prove bench bench-short pictures clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,8 +44,14 @@ headless: ## The engine's tests in an environment that has no Streamlit
 crash: $(STAMP) ## Kill the engine at every commit and HTTP boundary, on both databases (long)
 	PARCOURS_CRASH=long $(BIN)/python -m pytest -q tests/crash -s
 
+kill: $(STAMP) ## Kill and pause processes at random under load, a thousand times on each database (long)
+	PARCOURS_KILL=long $(BIN)/python -m pytest -q tests/scale -s
+
 soak: $(STAMP) ## Two people draw one journey for a minute: every edit of both is kept (long)
 	PARCOURS_SOAK=60 $(BIN)/python -m pytest -q -s tests/designer/test_two_people_browser.py
+
+prove: $(STAMP) ## Ten thousand generated journeys against the window proof, a thousand customers a sample, every seeded fault (long)
+	PARCOURS_PROVE=10000 $(BIN)/python -m pytest -q -s tests/engine/generated tests/designer/test_round_trips.py
 
 bench: $(STAMP) ## The benchmark tables, and docs/benchmarks.md anew (long)
 	@$(BIN)/python -m tests.benchmarks

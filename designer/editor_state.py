@@ -47,8 +47,14 @@ def show_form() -> None:
 
 
 def show_trial() -> None:
-    """Show the test phone."""
+    """Show the test phone, with the keyboard in it."""
     state.remember("editor:tab_wanted", "trial")
+    state.remember("editor:trial_by_key", True)
+
+
+def trial_by_key() -> bool:
+    """Whether a key has just asked for the test phone."""
+    return state.take("editor:trial_by_key", False)
 
 
 def shows(wanted: str) -> bool:

@@ -58,6 +58,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tab.journey": ("Réglages", "Settings"),
     "tab.problems": ("Problèmes {count}", "Problems {count}"),
     "tab.no_problem": ("Problèmes", "Problems"),
+    "tab.cost": ("Coût", "Cost"),
     "to_mend": ("À corriger", "To mend"),
     "to_check": ("À vérifier", "To check"),
     "see": ("Voir", "See"),

@@ -6,19 +6,28 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 from designer.draft_model import Desk
+from designer.journey_services import known_templates
 from designer.template_parts import HOLE, Templates, parts_of, value_key
 from engine.journey.model import text_in
 from storage import unconfirmed
 from storage.core import Refused
 from storage.database import reading, writing
+from storage.templates import list_templates
 from storage.unconfirmed import Unconfirmed
 
 Decision: TypeAlias = Literal["resend", "drop"]
 
 
-def unconfirmed_in(desk: Desk, journey_id: str) -> list[Unconfirmed]:
+def unconfirmed_in(desk: Desk, journey_id: str | None = None) -> list[Unconfirmed]:
+    """Of one journey, or of the whole house."""
     with reading(desk.database) as connection:
         return unconfirmed.list_unconfirmed(connection, journey_id=journey_id)
+
+
+def all_templates(desk: Desk) -> Templates:
+    """For the texts of messages of every journey."""
+    with reading(desk.database) as connection:
+        return known_templates(list_templates(connection))
 
 
 def decide(desk: Desk, message_id: str, decision: Decision) -> Refused | None:

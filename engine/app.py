@@ -18,10 +18,13 @@ from engine.calls.caller import Caller
 from engine.clock import Clock, system_clock
 from engine.countries import country_of
 from engine.ids import NewId, new_id
+from engine.providers.abilities import TellsNumber
 from engine.providers.base import Misconfigured, Provider
 from engine.providers.registry import open_provider
 from engine.runner.background import BackgroundDatabase
+from engine.runner.following import following
 from engine.runner.lease import Leasing
+from engine.runner.number_news import read_numbers
 from engine.runner.queue import EmbeddedQueue, Queue, Run
 from engine.runner.template_sync import sync_for_ever
 from engine.runner.worker import ROUTE, Worker
@@ -133,12 +136,27 @@ def build_api(parts: Parts, *, with_worker: bool) -> ASGIApp:
 async def running_worker(parts: Parts) -> AsyncGenerator[None]:
     """Jobs run, templates are kept in step with the provider."""
     await parts.worker.start()
-    async with sync_for_ever(
+    templates = sync_for_ever(
         parts.provider, parts.database, clock=parts.worker.clock, new_id=parts.worker.new_id,
         changed=parts.worker.templates_changed,
-    ):  # fmt: skip
+    )  # fmt: skip
+    async with templates, _following_numbers(parts):
         yield
         await parts.worker.stop()
+
+
+@asynccontextmanager
+async def _following_numbers(parts: Parts) -> AsyncGenerator[None]:
+    """Where the provider tells of our number, it is read at start, every ten minutes, and when it changed."""
+    provider, settings, worker = parts.provider, parts.settings, parts.worker
+    if not isinstance(provider, TellsNumber):
+        yield
+        return
+    async with following(
+        "numbers", lambda: read_numbers(provider, settings.provider, parts.database, clock=worker.clock),
+        worker.numbers_changed,
+    ):  # fmt: skip
+        yield
 
 
 @asynccontextmanager

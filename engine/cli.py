@@ -205,12 +205,30 @@ def doctor() -> None:
     raise typer.Exit(examine())
 
 
+@app.command()
+def unconfirmed(
+    resend: Annotated[str | None, typer.Option(help="Send this message again; it may arrive twice.")] = None,
+    drop: Annotated[str | None, typer.Option(help="Give this message up; its journey goes on.")] = None,
+) -> None:
+    """List sends of which nobody knows what became, and why, or settle one. Ends with 1 when some are open."""
+    from engine.commands.unconfirmed import list_open, settle
+
+    if resend and drop:
+        raise typer.BadParameter("--resend and --drop exclude each other")
+    chosen = resend or drop
+    raise typer.Exit(settle(chosen, resend=bool(resend)) if chosen else list_open())
+
+
 @database.command()
-def upgrade() -> None:
+def upgrade(
+    prepare: Annotated[
+        bool, typer.Option("--prepare", help="Also add the first sender and, in an empty sandbox, the sample journeys.")
+    ] = False,
+) -> None:
     """Bring the database to the schema of this version."""
     from engine.commands.serve import upgrade_database
 
-    raise typer.Exit(upgrade_database())
+    raise typer.Exit(upgrade_database(prepare=prepare))
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, literal_column, select
 
 from storage.core import table
+from storage.silent_holds import reasons_by_sender
 from storage.tables import Message
 
 MESSAGES = table(Message)
@@ -51,6 +52,8 @@ def deliveries_by(connection: Connection, place: Place, conditions: Sequence[Con
         _add_reason(found[row["place"]], row)
     for name, number in _fallbacks(connection, place, conditions):
         found[name].fallbacks += number
+    for name, reason, number in _held_silently(connection, place, conditions):
+        found[name].held[reason] += number
     return dict(found)
 
 
@@ -74,6 +77,17 @@ def _fallbacks(connection: Connection, place: Place, conditions: Sequence[Condit
     where, left = MESSAGES.c[place], func.count(MESSAGES.c.accepted_at)
     query = select(where, left).where(*conditions, MESSAGES.c.kind == literal_column("'fallback'"), where.is_not(None))
     return [(name, number) for name, number in connection.execute(query.group_by(where))]
+
+
+def _held_silently(connection: Connection, place: Place, conditions: Sequence[Condition]) -> list[tuple[str, str, int]]:
+    """Of senders from which nothing leaves now."""
+    reasons = reasons_by_sender(connection)
+    if not reasons:
+        return []
+    where, sender = MESSAGES.c[place], MESSAGES.c.sender_id
+    waits = MESSAGES.c.status == "queued", MESSAGES.c.hold_reason.is_(None), sender.in_(reasons), where.is_not(None)
+    query = select(where, sender, func.count()).where(*conditions, *waits).group_by(where, sender)
+    return [(name, reasons[sender_id], number) for name, sender_id, number in connection.execute(query)]
 
 
 def _add_status(deliveries: Deliveries, status: str, number: int) -> None:

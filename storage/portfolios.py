@@ -44,6 +44,11 @@ def load(connection: Connection, key: str) -> Row:
     return connection.execute(query).mappings().first() or {"key": key, **FREE}
 
 
+def load_all(connection: Connection) -> dict[str, RowMapping]:
+    """By key; those of which anything is known."""
+    return {row["key"]: row for row in connection.execute(select(PORTFOLIOS)).mappings()}
+
+
 def hold(connection: Connection, key: str) -> Row:
     """Lock it until the claim is committed: several lanes share its places."""
     query = select(PORTFOLIOS).where(PORTFOLIOS.c.key == key).with_for_update()

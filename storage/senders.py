@@ -18,6 +18,8 @@ SENDERS = table(Sender)
 Row: TypeAlias = RowMapping | Mapping[str, Any]
 Brake: TypeAlias = Literal["quality", "status"]
 CONNECTED, NO_TEMPLATES = "connected", "no_templates"
+STOPPED = ("restricted", "disconnected", "pending")
+"""States of a number from which nothing leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ def status_of(sender: Row, now: dt.datetime) -> str:
     until: dt.datetime | None = sender["restricted_until"]
     is_over = until is not None and until <= now
     return CONNECTED if is_over or is_lifted(sender, "status") else sender["status"]
+
+
+def is_stopped(sender: Row, now: dt.datetime) -> bool:
+    """Nothing leaves from this number now: a person paused it, or WhatsApp restricts it."""
+    return sender["paused"] or status_of(sender, now) in STOPPED
 
 
 def is_lifted(sender: Row, brake: Brake) -> bool:

@@ -13,14 +13,15 @@ from storage import inbox
 from storage.audit import append_entry
 from storage.core import Refused, table
 from storage.overdue import refused_row
-from storage.tables import Address, Contact, Message
+from storage.tables import Address, Contact, Journey, Message
 
-MESSAGES, CONTACTS, ADDRESSES = table(Message), table(Contact), table(Address)
+MESSAGES, CONTACTS, ADDRESSES, JOURNEYS = table(Message), table(Contact), table(Address), table(Journey)
 
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
-    """One such message: to whom, what it says (`body`, rendered), and when its first byte left."""
+    """One such message: to whom, what it says (`body`, rendered), when its first byte left, and why nothing is known (`reason`,
+    `detail` in the provider's words). `journey` is its name; the house's own answers have none."""
 
     message_id: str
     contact_id: str
@@ -30,19 +31,27 @@ class Unconfirmed:
     kind: str
     body: Mapping[str, Any]
     sent_at: dt.datetime
+    journey: str | None = None
+    reason: str | None = None
+    detail: str | None = None
+    looked_up_at: dt.datetime | None = None
 
 
-def list_unconfirmed(connection: Connection, *, journey_id: str, limit: int = 50) -> list[Unconfirmed]:
-    """The journey's sends without an answer, the longest waited for first."""
+def list_unconfirmed(connection: Connection, *, journey_id: str | None = None, limit: int = 50) -> list[Unconfirmed]:
+    """Sends without an answer, of one journey or of the whole house, the longest waited for first."""
     message = MESSAGES.c
     sent_at = func.coalesce(message.sending_at, message.created_at, type_=message.created_at.type).label("sent_at")
     query = (
         select(message.id.label("message_id"), message.contact_id, CONTACTS.c.name, ADDRESSES.c.value.label("address"),
-               message.step_id, message.kind, message.body, sent_at)
+               message.step_id, message.kind, message.body, sent_at, JOURNEYS.c.name.label("journey"), message.reason,
+               message.detail, message.looked_up_at)
         .join(CONTACTS, CONTACTS.c.id == message.contact_id)
         .join(ADDRESSES, ADDRESSES.c.id == message.address_id)
-        .where(message.journey_id == journey_id, message.status == "unknown")
+        .outerjoin(JOURNEYS, JOURNEYS.c.id == message.journey_id)
+        .where(message.status == "unknown")
     )  # fmt: skip
+    if journey_id is not None:
+        query = query.where(message.journey_id == journey_id)
     rows = connection.execute(query.order_by(sent_at, message.id).limit(limit)).mappings()
     return [Unconfirmed(**row) for row in rows]
 

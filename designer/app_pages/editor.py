@@ -11,6 +11,7 @@ from designer.components import editor_acts
 from designer.components.canvas import events_from
 from designer.components.editor_header import HeaderActs, editor_header
 from designer.components.editor_panels import drawing, inspector, told_of
+from designer.components.forecast_panel import Around, forecast_panel
 from designer.components.inspector_watch import left_card, tell_newest
 from designer.components.publish_dialog import publish_dialog
 from designer.components.reading import reader
@@ -21,12 +22,15 @@ from designer.draft_model import Blocked, Desk, Draft, NoJourney, Outdated
 from designer.draft_services import live_definition, load_draft, people_inside, publish
 from designer.editing.places import find_node
 from designer.editor_words import say
+from designer.forecast_request import PEOPLE_AT_MOST
+from designer.forecast_services import people_who_fit, sender_pace, zone_of_house
 from designer.house_knowledge import House, find_problems, know_house
 from designer.live_services import card_counts
 from engine.audience import People
 from engine.checker.problem import Problem
 from engine.journey.conditions import Condition
 from engine.journey.definition import read_definition
+from engine.journey.segments import Segment
 
 
 @st.fragment
@@ -60,11 +64,13 @@ def table(key: str) -> None:
             problems=told_of(problems, fresh), counts=known_counts(desk, draft), templates=house.templates,
             sample=sample_in_use(),
         )  # fmt: skip
-        drawing(draft, around, acks=editor_state.acknowledged(key), language=here.language, bench=bench)
+        drawing(
+            draft, around, acks=editor_state.acknowledged(key), language=here.language, selected=selected, bench=bench
+        )
     with right, st.container(key="editor-side"):
         inspector(
             on_the_table, selected, problems, drawn=(draft.version_id, draft.revision), fresh=fresh,
-            see=editor_state.focus_on, bench=bench,
+            see=editor_state.focus_on, bench=bench, cost=lambda: cost_of(desk, draft, house),
         )  # fmt: skip
     if state.take("editor:going_live", False):
         go_live(desk, draft, house, problems)
@@ -99,6 +105,25 @@ def board(desk: Desk, draft: Draft, house: House) -> Board:
         kept_segments=house.segments,
         count_people=lambda condition: known_count(desk, condition),
     )
+
+
+def cost_of(desk: Desk, draft: Draft, house: House) -> None:
+    """What the journey costs, and what an audience would."""
+    table = board(desk, draft, house)
+    people = house.surroundings.people_by_country or {}
+    around = Around(
+        now=desk.clock(), zone=zone_of_house(desk), pace=sender_pace(desk, table.journey.sender), by_country=people,
+        people=lambda segment: people_who_fit(desk, segment_named(table, segment), limit=PEOPLE_AT_MOST),
+    )  # fmt: skip
+    forecast_panel(table, around)
+
+
+def segment_named(table: Board, key: str) -> Condition | None:
+    """The condition of a segment of the journey or of the house; None for everybody."""
+    if not key:
+        return None
+    found = table.journey.segments.get(key) or Segment.model_validate(table.kept_segments.get(key, {}))
+    return found.when
 
 
 def selection(draft: Draft) -> list[str]:

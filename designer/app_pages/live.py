@@ -13,6 +13,7 @@ from designer.components.journey_header import Place, escape, journey_header
 from designer.components.journey_map import journey_map
 from designer.components.live_panel import TONES, overview_panel, step_panel, trail_panel
 from designer.components.missing import missing_journey, never_live
+from designer.components.number_banner import number_banner
 from designer.components.people_drawer import people_drawer, shown_name
 from designer.components.planned_starts import planned_starts
 from designer.components.reading import Reader, is_dark, reader
@@ -21,6 +22,7 @@ from designer.components.unconfirmed_list import unconfirmed_list
 from designer.live_services import Live, NotLive, Way, find_people, load_live, way_of
 from designer.live_view import RANGES, header_figures, starts_when
 from designer.map_view import STEP, Counts, Look, draw_map, frame_height
+from designer.number_services import numbers
 from designer.trail_words import steps_walked
 from designer.unconfirmed_services import unconfirmed_in
 from designer.wording import t
@@ -111,6 +113,7 @@ def now_part(key: str, person: str | None) -> None:
         return
     state.say_news()
     totals(live, reading)
+    number_banner(numbers(services.desk()), reading)
     unconfirmed_list(unconfirmed_in(services.desk(), live.row.id), live.templates, reading)
     planned_starts(services.desk(), live, reading)
     if not live.totals.entered and state.widget("range", "all") == "all":

@@ -5,10 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from designer import services, state
+from designer.components.frequency_form import frequency_form
 from designer.components.house_reply_form import house_reply_form
 from designer.components.house_zone_form import house_zone_form
-from designer.components.settings_parts import connection_list, journey_builder_words, people_list, sender_list
+from designer.components.number_cards import number_cards
+from designer.components.reading import reader
+from designer.components.settings_parts import connection_list, journey_builder_words, people_list
+from designer.components.unconfirmed_list import unconfirmed_list
 from designer.house_services import connections, standing, suspend_sending
+from designer.number_services import numbers
+from designer.unconfirmed_services import all_templates, unconfirmed_in
 from designer.wording import t
 
 
@@ -36,9 +42,14 @@ with left:
     house_zone_form()
     st.subheader(t("Connexion"))
     connection_list(connections(services.desk(), settings), settings)
+    if found := unconfirmed_in(services.desk()):
+        st.subheader(t("Envois sans confirmation"))
+        unconfirmed_list(found, all_templates(services.desk()), reader(), with_reasons=True)
 with right:
     st.subheader(t("Numéros"))
-    sender_list(house.senders)
+    number_cards(numbers(services.desk()), reader())
+    st.subheader(t("Fréquence"))
+    frequency_form()
     st.subheader(t("Personnes"))
     people_list(house, settings)
 with st.expander(t("Vous venez de Journey Builder ?"), icon=":material/translate:"):

@@ -19,6 +19,7 @@ from designer.components.step_form.inputs import first
 from designer.components.trial import Bench, trial_panel
 from designer.draft_model import Draft
 from designer.editor_words import say
+from designer.lit_path import lit_path
 from designer.trial.words import say as trial_words
 from engine.checker.problem import Problem
 from engine.checker.words import spoken_language
@@ -28,9 +29,11 @@ TRIAL = "trial"
 
 
 def drawing(
-    draft: Draft, around: Surround, *, acks: Mapping[str, int], language: str, bench: Bench | None = None
+    draft: Draft, around: Surround, *, acks: Mapping[str, int], language: str, selected: Sequence[str] = (),
+    bench: Bench | None = None,
 ) -> None:
-    """The canvas; with the test phone, the way that the trial walked and what stories try."""
+    """The canvas; what proves a problem of the selected card is lit along its way; with the test phone, the way that the
+    trial walked and what stories try."""
     held = {
         **snapshot(draft.definition, around, language=language),
         "height": HEIGHT,
@@ -43,7 +46,7 @@ def drawing(
         "focus": editor_state.focus(),
         "selected": [],
         "select_nonce": 0,
-        "highlight": [],
+        "highlight": lit_path(draft.definition, around.problems, selected),
         "walked": bench.walked() if bench and editor_state.shows(TRIAL) else None,
         "coverage": bench.coverage() if bench else None,
     }
@@ -58,15 +61,16 @@ def inspector(
     drawn: tuple[str, int],
     fresh: str | None,
     see: Callable[[str], None],
+    cost: Callable[[], None],
     bench: Bench | None = None,
 ) -> None:
-    """The form of what is selected, the test phone, or the problems of the whole journey; only what is shown is drawn. Of
-    a fresh card nothing is said to be wrong, except to those who ask for the list."""
+    """The form of what is selected, the test phone, the problems of the whole journey, or its cost; only what is shown is
+    drawn. Of a fresh card nothing is said to be wrong, except to those who ask for the list."""
     language, told = board.language, told_of(problems, fresh)
     count = say("tab.problems", language, count=str(len(told))) if told else say("tab.no_problem", language)
     titles = {
         "step": say("tab.step" if selected else "tab.journey", language), TRIAL: trial_words("tab", language),
-        "problems": count,
+        "problems": count, "cost": say("tab.cost", language),
     }  # fmt: skip
     shown = st.segmented_control(
         say("tab", language), list(titles), key=editor_state.TAB, format_func=lambda tab: titles[tab], required=True,
@@ -79,6 +83,8 @@ def inspector(
             breaking_panel(board, see)
         elif shown == TRIAL and bench is not None:
             trial_panel(bench)
+        elif shown == "cost":
+            cost()
         else:
             step_form(board, selected, under_name=lambda node: _problems_here(node, told, language))
     watch_inspector(

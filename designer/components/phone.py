@@ -109,13 +109,15 @@ class Message(TypedDict):
 
 
 class Conversation(TypedDict):
-    """What the phone shows. ``words`` replaces words of ``PHONE_WORDS``; ``frame`` draws the device."""
+    """What the phone shows. ``words`` replaces words of ``PHONE_WORDS``; ``frame`` draws the device; with
+    ``focus`` a phone that appears takes the keyboard."""
 
     business: Business
     messages: list[Message]
     language: NotRequired[str]
     words: NotRequired[Mapping[str, str]]
     frame: NotRequired[bool]
+    focus: NotRequired[bool]
     ack: NotRequired[Mapping[str, int]]
 
 

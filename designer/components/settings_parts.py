@@ -8,10 +8,9 @@ from designer import services, state
 from designer.components.journey_header import escape
 from designer.components.shell import ROLES, role_words
 from designer.house_services import Connection, Standing, rename_person, welcome_person
-from designer.wording import LANGUAGES, labelled, t
+from designer.wording import LANGUAGES, t
 from engine.settings import Settings
 from storage.people import Role
-from storage.tables import Sender
 
 NAMES = {
     "database": "Base de données",
@@ -22,7 +21,6 @@ NAMES = {
     "http_hosts": "Systèmes que les parcours peuvent interroger",
     "templates": "Modèles approuvés",
 }
-QUALITY = {"green": ("bonne", "green"), "yellow": ("moyenne", "orange"), "red": ("mauvaise", "red")}
 WORDS = (
     ("Parcours", "Journey", "journey"),
     ("Départ", "Start", "entry source"),
@@ -53,20 +51,6 @@ def connection_list(lines: list[Connection], settings: Settings) -> None:
             st.markdown(f"{_mark(line)} **{t(NAMES[line.name])}**  \n:small[{value}{_remedy(line)}]")
         if settings.provider == "sandbox":
             st.caption(t("Le bac à sable tient lieu de fournisseur : il n’a besoin d’aucune clé."))
-
-
-def sender_list(senders: list[Sender]) -> None:
-    with st.container(border=True, gap="small"):
-        for sender in senders:
-            word, colour = QUALITY.get(sender.quality, (sender.quality, "gray"))
-            paused = f" · :orange[{t('en pause')}]" if sender.paused else ""
-            rate = t("{n} messages par seconde au plus", n=sender.rate_per_second)
-            st.markdown(
-                f":material/call: **{escape(sender.display_name)}** +{sender.number}  \n"
-                f":small[:{colour}[{labelled(state.language(), t('qualité'), t(word))}] · {rate}{paused}]"
-            )
-        if not senders:
-            st.markdown(t("Aucun numéro n’est encore relié. Le moteur le crée à son premier démarrage."))
 
 
 def people_list(house: Standing, settings: Settings) -> None:

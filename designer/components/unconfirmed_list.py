@@ -7,6 +7,7 @@ import streamlit as st
 from designer import services, state
 from designer.components.journey_header import escape
 from designer.components.reading import Reader
+from designer.reason_words import reason_words
 from designer.template_parts import Templates
 from designer.unconfirmed_services import Decision, decide, text_of
 from designer.wording import n, t
@@ -17,8 +18,11 @@ LONGEST = 160
 DONE = {"resend": "Le message repart", "drop": "Le message ne sera pas renvoyé"}
 
 
-def unconfirmed_list(found: list[Unconfirmed], templates: Templates, reader: Reader) -> None:
-    """Nothing where all is known. Who chose to wait is not asked again in this tab."""
+def unconfirmed_list(
+    found: list[Unconfirmed], templates: Templates, reader: Reader, *, with_reasons: bool = False
+) -> None:
+    """Nothing where all is known. Who chose to wait is not asked again in this tab. `with_reasons`: of which journey each is,
+    and why nothing is known."""
     waited: list[str] = state.recall(WAITED, [])
     asked = [one for one in found if one.message_id not in waited]
     if not found:
@@ -28,10 +32,17 @@ def unconfirmed_list(found: list[Unconfirmed], templates: Templates, reader: Rea
         calm = t("On continue de demander au fournisseur.")
         st.markdown(f":orange[:material/help:] **{words}** :small[:gray[{calm}]]")
         for one in asked:
-            _one(one, templates, reader)
+            _one(one, templates, reader, _why(one, reader) if with_reasons else "")
 
 
-def _one(message: Unconfirmed, templates: Templates, reader: Reader) -> None:
+def _why(message: Unconfirmed, reader: Reader) -> str:
+    where = message.journey or t("Réponse de la maison")
+    why = t("{why}, vu chez le fournisseur {at}", why=reason_words(message.reason or "", reader.language),
+            at=reader.at(message.looked_up_at)) if message.looked_up_at else reason_words(message.reason or "", reader.language)  # fmt: skip
+    return f"  \n:small[:gray[{escape(f'{where} · {why}')}]]"
+
+
+def _one(message: Unconfirmed, templates: Templates, reader: Reader, why: str) -> None:
     number = f"+{message.address}" if (message.address or "").isdigit() else message.address
     who = " · ".join(escape(part) for part in (message.name, number) if part) or t("Client sans nom")
     text = text_of(message.body, templates)
@@ -39,7 +50,7 @@ def _one(message: Unconfirmed, templates: Templates, reader: Reader) -> None:
     key = f"unconfirmed:{message.message_id}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
-            f"**{who}** :small[:gray[{reader.at(message.sent_at)}]]  \n:small[{escape(shown)}]", width="stretch"
+            f"**{who}** :small[:gray[{reader.at(message.sent_at)}]]  \n:small[{escape(shown)}]{why}", width="stretch"
         )
         with st.container(horizontal=True, gap="small", width="content"):
             _choices(message, key)

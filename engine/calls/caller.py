@@ -14,7 +14,8 @@ import orjson
 from engine.calls.addresses import ForbiddenAddress, PublicResolver, is_public
 from engine.journey.steps.call_http import host_of, is_listed
 from engine.providers.base import NoAnswer, Unreachable
-from engine.providers.transport import TooLarge, WatchedTransport, exchange, open_client
+from engine.providers.bounded import TooLarge
+from engine.providers.transport import WatchedTransport, exchange, open_client
 
 LARGEST = 256 * 1024
 """Bytes of an answer."""
@@ -93,7 +94,7 @@ class Caller:
     def _request(self, question: Question) -> httpx.Request:
         content = orjson.dumps(question.body) if question.method == "POST" and question.body is not None else None
         kind = {"Content-Type": "application/json"} if content is not None else {}
-        named = {"Accept": "application/json", **kind, **question.headers}
+        named = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", **kind, **question.headers}
         headers = [(name.encode(), value.encode()) for name, value in named.items()]
         return self._open().build_request(question.method, question.url, content=content, headers=headers)
 

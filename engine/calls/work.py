@@ -19,6 +19,7 @@ from engine.calls.caller import Answer, Caller, Question
 from engine.clock import Clock
 from engine.journey.events import Called
 from engine.journey.steps.call_http import pick
+from engine.providers.transport import leaving_only_while
 from engine.runner import bodies
 from engine.runner.lease import Database
 from storage import calls, inbox
@@ -28,6 +29,8 @@ CLAIM = dt.timedelta(seconds=90)
 """Longer than any exchange (30 s) and the writing of its result."""
 START_WITHIN = 10.0
 """Seconds after the claim in which a call may begin; later it is given back."""
+LEAVES_WITHIN = 45.0
+"""Seconds after the claim in which its first byte may leave: others take the claimant for dead after `CLAIM`."""
 TRIES = 3
 TRY_AGAIN = dt.timedelta(seconds=2)
 
@@ -71,7 +74,8 @@ class CallDesk:
             await self.database(lambda connection: calls.give_back(connection, row, at=self.clock(), reason="late"))
             return
         if self.clock() < row["until"]:
-            answer = await self._exchange(row)
+            with leaving_only_while(lambda: self.monotonic() - claimed_at < LEAVES_WITHIN):
+                answer = await self._exchange(row)
         shard = await self.database(lambda connection: write_answer(connection, row, answer, self.clock()))
         self._wake({shard} if shard is not None else set())
 

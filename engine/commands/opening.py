@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
 
 from sqlalchemy import Engine, make_url
 
@@ -30,6 +33,35 @@ def opened_database() -> Generator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def sole_worker(database_url: str) -> Generator[None]:
+    """A file of SQLite has one worker at a time: Misconfigured when another process works on it. The system frees the mark
+    when a process ends, however it ends. On Postgres workers share the database, and nothing is marked."""
+    target = make_url(database_url)
+    if target.get_backend_name() != "sqlite" or target.database in (None, "", ":memory:"):
+        yield
+        return
+    with Path(f"{target.database}.worker").open("a") as mark:
+        if not _is_ours(mark):
+            raise Misconfigured(say(
+                f"Un autre processus travaille déjà sur {target.database} : arrêtez-le, ou passez à Postgres pour en avoir plusieurs.",
+                f"Another process works on {target.database} already: stop it, or use Postgres to have several.",
+            ))  # fmt: skip
+        yield
+
+
+def _is_ours(mark: IO[str]) -> bool:
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def shown_url(url: str) -> str:

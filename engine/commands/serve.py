@@ -7,13 +7,15 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from engine.app import build_api, build_parts, is_shared, keep_memory_quiet, running_worker
-from engine.commands.opening import opened_database, shown_url
+from engine.app import Parts, build_api, build_parts, is_shared, keep_memory_quiet, running_worker
+from engine.commands.opening import opened_database, shown_url, sole_worker
+from engine.commands.starting import prepare_house
 from engine.commands.words import say
 from engine.logs import configure_logs
 from engine.settings import Settings, load_settings
@@ -29,9 +31,10 @@ def run_api(*, with_worker: bool) -> int:
     configure_logs()
     with opened_database():
         pass
-    parts = build_parts(settings)
-    keep_memory_quiet()
-    _serve(build_api(parts, with_worker=with_worker), settings.host, settings.api_port)
+    with sole_worker(settings.database_url) if with_worker else nullcontext():
+        parts = build_parts(settings)
+        keep_memory_quiet()
+        _serve(build_api(parts, with_worker=with_worker), settings.host, settings.api_port)
     return 0
 
 
@@ -41,19 +44,20 @@ def run_worker() -> int:
     configure_logs()
     with opened_database():
         pass
-    parts = build_parts(settings, sweep_every=1.0 if is_shared(settings.database_url) else 0.2)
-    keep_memory_quiet()
-
-    async def work() -> None:
-        stopped = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-        async with running_worker(parts):
-            await stopped.wait()
-        await parts.close()
-
-    asyncio.run(work())
+    with sole_worker(settings.database_url):
+        parts = build_parts(settings, sweep_every=1.0 if is_shared(settings.database_url) else 0.2)
+        keep_memory_quiet()
+        asyncio.run(_work_until_stopped(parts))
     return 0
+
+
+async def _work_until_stopped(parts: Parts) -> None:
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with running_worker(parts):
+        await stopped.wait()
+    await parts.close()
 
 
 def run_sandbox() -> int:
@@ -76,7 +80,8 @@ def sandbox_settings(settings: Settings):
         app_id=settings.sinch_app_id or default.app_id,
         key_id=settings.sinch_key_id or default.key_id,
         key_secret=settings.sinch_key_secret.get_secret_value() if settings.sinch_key_secret else default.key_secret,
-        webhook_url=f"http://{settings.local_host()}:{settings.api_port}/webhooks/sinch",
+        webhook_url=os.environ.get("PARCOURS_SANDBOX_WEBHOOK_URL")
+        or f"http://{settings.local_host()}:{settings.api_port}/webhooks/sinch",
         webhook_secret=(settings.webhook_secrets() or (default.webhook_secret,))[0],
         sender_number=settings.sinch_sender or default.sender_number,
         sender_name=settings.business_name,
@@ -95,11 +100,13 @@ def run_designer() -> int:
     return subprocess.call([sys.executable, "-m", "designer"])
 
 
-def upgrade_database() -> int:
-    """Apply the migrations that are missing."""
+def upgrade_database(*, prepare: bool = False) -> int:
+    """Apply the migrations that are missing; `prepare`: add what `parcours up` adds to a new house."""
     settings = load_settings()
     engine = open_database(settings.database_url)
     applied = upgrade(engine)
+    if prepare:
+        prepare_house(engine, settings)
     engine.dispose()
     where = shown_url(settings.database_url)
     if applied:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from anyascii import anyascii
 from sqlalchemy import Connection
 
 from engine.clock import system_clock
@@ -15,6 +14,7 @@ from engine.commands.words import say
 from engine.explore.writing import beside, stored
 from engine.ids import new_id
 from engine.journey.files import BadFile, load_source, load_text, read_file
+from engine.journey.keywords import fold
 from engine.journey.stories import Story, journey_beside, read_story
 from storage import journeys, stories
 
@@ -79,4 +79,4 @@ def files_of(connection: Connection, journey_id: str, key: str) -> Iterator[tupl
 
 
 def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower())[:48].strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", fold(name))[:48].strip("-")

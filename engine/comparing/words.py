@@ -56,6 +56,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "code": ("code", "code"), "greeting": ("salutation", "greeting"), "ads": ("publicités", "ads"),
     "segment": ("segment", "segment"), "segments": ("segment", "segment"), "every": ("répétition", "repeated"),
     "message": ("message", "message"), "journey": ("parcours", "journey"),
+    "if_unconfirmed": ("sans confirmation", "without confirmation"),
 }  # fmt: skip
 NOTHING = {"fr": "rien", "en": "nothing"}
 YES_NO = {"fr": ("oui", "non"), "en": ("yes", "no")}

@@ -47,30 +47,62 @@ def expected_passage(
     journey: Journey, start: str, figures: Mapping[str, float], price: Callable[[str], float], begin: dt.datetime
 ) -> Expected:
     """`figures`: `Assumptions.at`. `price`: of a message of a step that arrives."""
-    cost = seconds = messages = 0.0
-    ends = 0.0
+    whole = _Sum()
+    steps = {step_id: _Visit.of(journey, step_id, figures, price, begin) for step_id in journey.steps}
     here: dict[str, float] = {start: 1.0}
     for _ in range(WALKS):
         onward: dict[str, float] = defaultdict(float)
         for step_id, share in here.items():
-            step = journey.steps[step_id]
-            asked = 1.0 if step.sends else 0.0
-            stayed = [*_ways(journey, step_id, step, figures, begin)]
-            for port, part, stay, questions in stayed:
-                seconds += share * part * stay
-                messages += share * part * questions * asked
-                cost += share * part * questions * asked * price(step_id) * figures["delivered"]
-                to = next((one.to for one in step.ports() if one.id == port), None)
-                if to in journey.steps:
-                    onward[to or ""] += share * part
-                else:
-                    ends += share * part
-            if not step.ports():
-                ends += share
+            visit = steps[step_id]
+            whole.add(visit, share)
+            for to, part in visit.onward:
+                onward[to] += share * part
         here = {step_id: share for step_id, share in onward.items() if share > LEAST}
         if not here:
             break
-    return Expected(cost, seconds, messages, min(1.0, ends))
+    return Expected(whole.cost, whole.seconds, whole.messages, min(1.0, whole.ends))
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """What one visit of a step comes to on average, and where customers go on to."""
+
+    cost: float
+    seconds: float
+    messages: float
+    ends: float
+    onward: tuple[tuple[str, float], ...]
+
+    @classmethod
+    def of(
+        cls, journey: Journey, step_id: str, figures: Mapping[str, float], price: Callable[[str], float],
+        begin: dt.datetime,
+    ) -> _Visit:  # fmt: skip
+        step = journey.steps[step_id]
+        ways, targets = list(_ways(journey, step_id, step, figures, begin)), {one.id: one.to for one in step.ports()}
+        messages = sum(part * questions for _, part, _, questions in ways) if step.sends else 0.0
+        onward = [(to, part) for port, part, _, _ in ways if (to := targets.get(port)) in journey.steps and to]
+        ends = sum(part for port, part, _, _ in ways if targets.get(port) not in journey.steps) if targets else 1.0
+        return cls(
+            messages * price(step_id) * figures["delivered"] if messages else 0.0,
+            sum(part * stay for _, part, stay, _ in ways), messages, ends, tuple(onward),
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Of all visits."""
+
+    cost: float = 0.0
+    seconds: float = 0.0
+    messages: float = 0.0
+    ends: float = 0.0
+
+    def add(self, visit: _Visit, share: float) -> None:
+        self.cost += share * visit.cost
+        self.seconds += share * visit.seconds
+        self.messages += share * visit.messages
+        self.ends += share * visit.ends
 
 
 def _ways(

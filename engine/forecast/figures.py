@@ -20,8 +20,8 @@ def count(figure: float, language: str) -> str:
 
 
 def money(amount: float, currency: str, language: str) -> str:
-    """`132,57 $`, `$132.57`; four decimals below a tenth, so that one message has a price."""
-    digits = 4 if 0 < abs(amount) < 0.1 else 2
+    """`132,57 $`, `$132.57`; more decimals below one, so that one message has a price."""
+    digits = 2 if amount == 0 or abs(amount) >= 1 else 3 if abs(amount) >= 0.1 else 4
     whole, _, cents = f"{amount:.{digits}f}".partition(".")
     symbol = SYMBOLS.get(currency, currency)
     if spoken_language(language) == "fr":

@@ -65,6 +65,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{name}, ligne {line} : un guillemet n’est pas fermé. Fermez-le ou doublez-le.",
         "{name}, line {line}: a quotation mark is not closed. Close it or double it.",
     ),
+    "audience_too_many": (
+        "{name} : plus de {most} personnes. Prenez-en moins ici, ou lancez « parcours forecast », qui n’a pas de limite.",
+        "{name}: more than {most} people. Take fewer here, or run “parcours forecast”, which has no limit.",
+    ),
+    "audience_nobody": (
+        "Aucun client ne correspond à ce segment. Choisissez-en un autre, ou donnez un fichier.",
+        "No customer fits this segment. Choose another one, or give a file.",
+    ),
     "no_start": (
         "Aucun départ de ce parcours ne mène à une étape. Reliez-en un.",
         "No start of this journey leads to a step. Connect one.",

@@ -6,7 +6,7 @@ replies after which the loop guard keeps silent; a round that a silent customer 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.checker.context import Scene, Surroundings
@@ -31,10 +31,19 @@ NOTHING = dt.timedelta()
 
 @dataclass(frozen=True, slots=True)
 class Heaviest:
-    """The largest sum of weights from a start to an end, and the steps on that way."""
+    """The largest sum of weights from a step to an end, and how the way goes on."""
 
-    weight: float
-    path: tuple[str, ...]
+    weight: float = 0.0
+    step: str = ""
+    after: Heaviest | None = None
+
+    @property
+    def path(self) -> Iterator[str]:
+        """The steps of the way."""
+        here: Heaviest | None = self
+        while here is not None and here.step:
+            yield here.step
+            here = here.after
 
 
 @dataclass(frozen=True)
@@ -81,10 +90,10 @@ class Unrolled:
             for step in self.order:
                 after = [layer[to] for to in self.ways.next_of(step) if (step, to) not in self.back and to in layer]
                 after += [later[to] for to in self.ways.next_of(step) if (step, to) in self.back and to in later]
-                best = max(after, key=lambda one: one.weight, default=Heaviest(0.0, ()))
-                layer[step] = Heaviest(best.weight + weigh(step), (step, *best.path))
+                best = max(after, key=lambda one: one.weight, default=Heaviest())
+                layer[step] = Heaviest(best.weight + weigh(step), step, best)
             later = layer
-        return max((later[start] for start in starts), key=lambda one: one.weight, default=Heaviest(0.0, ()))
+        return max((later[start] for start in starts), key=lambda one: one.weight, default=Heaviest())
 
 
 def endless_round(journey: Journey) -> tuple[str, ...]:

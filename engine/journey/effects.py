@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+WhenUnconfirmed: TypeAlias = Literal["resend", "drop", "ask"]
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -81,7 +83,7 @@ class Send:
 
     A template carries `template`, `language` and `values` (placeholder → text); a session message `text` and
     one of `buttons`, `list`, `link` and `asks_location`, or none. `media` is the file at the head of a template, or the one that a session message explains.
-    `fallback` leaves instead when the window has closed meanwhile.
+    `fallback` leaves instead when the window has closed meanwhile. `if_unconfirmed`: see `SendStep`.
     """
 
     message_id: str
@@ -97,6 +99,7 @@ class Send:
     asks_location: bool = False
     media: Media | None = None
     fallback: Fallback | None = None
+    if_unconfirmed: WhenUnconfirmed | None = None
 
     def tappable(self) -> tuple[Button, ...]:
         """What the customer may tap to answer: the buttons, or the rows of the list."""
@@ -106,7 +109,7 @@ class Send:
         """The same message as its fallback template."""
         return Send(
             self.message_id, self.step_id, "template", self.language,
-            template=fallback.template, values=fallback.values, media=fallback.media,
+            template=fallback.template, values=fallback.values, media=fallback.media, if_unconfirmed=self.if_unconfirmed,
         )  # fmt: skip
 
 

@@ -27,6 +27,8 @@ FRENCH = {
     "It holds journey, contact and story: a list of lines.": "Elle contient journey, contact et story : une liste de lignes.",
     "The story names no journey; write “journey: my-journey.yaml” at its top.":
         "L'histoire ne nomme aucun parcours ; écrivez « journey: mon-parcours.yaml » en tête.",
+    "There is no journey “{key}” here; import its file too.":
+        "Il n'y a pas de parcours « {key} » ici ; importez aussi son fichier.",
     # YAML
     "The file holds more than {number} values; split the journey.":
         "Le fichier contient plus de {number} valeurs ; partagez le parcours.",

@@ -121,7 +121,8 @@ class Throttled(ProviderError):
 
 
 class TooFastForPerson(Throttled):
-    """Too many messages to one person; nothing was kept, and others are not concerned."""
+    """Too many messages to one person; nothing was kept, and others are not concerned. Each further try waits four times
+    as long (WhatsApp, pair rate)."""
 
     code = "pair_rate"
     scope = "message"
@@ -131,6 +132,13 @@ class TemplateHeld(ProviderError):
     """The channel paused the template; nothing was kept. It may leave once the template is approved again."""
 
     code = "template_paused"
+
+
+class SpamLimited(ProviderError):
+    """The channel limits this number because people complain of it; nothing was kept. Marketing pauses until the number is
+    judged better or a person lifts the brake; this message may leave in hours."""
+
+    code = "spam_limit"
 
 
 class Misconfigured(ProviderError):

@@ -9,6 +9,7 @@ import httpx
 from engine.clock import Clock
 from engine.providers.base import Misconfigured, Provider
 from engine.providers.sinch.client import Sinch
+from engine.providers.sinch.numbers import SinchAccount
 from engine.providers.sinch.settings import SinchSettings
 from engine.providers.transport import open_client
 from engine.providers.whatsapp_cloud.client import WhatsAppCloud
@@ -52,6 +53,7 @@ def build_sinch(settings: Settings) -> SinchSettings:
         api_url=settings.sinch_api_url,
         auth_url=settings.sinch_auth_url,
         webhook_secrets=settings.webhook_secrets(),
+        sender="".join(sign for sign in settings.sinch_sender or "" if sign.isdigit()),
     )
 
 
@@ -116,7 +118,7 @@ def _check_urls(given: Mapping[str, str | None]) -> None:
 
 PROVIDERS: dict[str, Open] = {
     "sandbox": lambda settings, clock, client: Sinch(build_sandbox(settings), client or open_client(), clock),
-    "sinch": lambda settings, clock, client: Sinch(build_sinch(settings), client or open_client(), clock),
+    "sinch": lambda settings, clock, client: SinchAccount(build_sinch(settings), client or open_client(), clock),
     "whatsapp_cloud": lambda settings, clock, client: WhatsAppCloud(
         build_whatsapp_cloud(settings), client or open_client(), clock
     ),

@@ -22,6 +22,7 @@ from aiohttp.abc import AbstractResolver
 from httpx_aiohttp import AiohttpTransport
 
 from engine.providers.base import NoAnswer, ProviderError, Unreachable
+from engine.providers.bounded import read_at_most
 
 TOTAL = dt.timedelta(seconds=30)
 RETRY_AFTER = dt.timedelta(seconds=2)
@@ -119,11 +120,14 @@ class LeanClient(httpx.AsyncClient):
         super().__init__(transport=transport, timeout=waits.as_timeout(), trust_env=False)
         self._way = transport
 
-    async def send(self, request: httpx.Request, **_options: Any) -> httpx.Response:
-        """The whole answer, whatever its status. Raises what the transport raises."""
+    async def send(self, request: httpx.Request, *, stream: bool = False, **_options: Any) -> httpx.Response:
+        """The answer, whatever its status: whole, or with `stream` its head, and then the caller reads and closes it.
+        Raises what the transport raises."""
         request.extensions.setdefault("timeout", self.timeout.as_dict())
         response = await self._way.handle_async_request(request)
         response.request = request
+        if stream:
+            return response
         try:
             await response.aread()
         except BaseException:
@@ -162,10 +166,6 @@ async def post_once(
     return await exchange(client, httpx.Request("POST", url, content=content, headers=headers), total=total)
 
 
-class TooLarge(Exception):
-    """The answer is larger than was allowed; the rest of it was not read."""
-
-
 async def exchange(
     client: httpx.AsyncClient, request: httpx.Request, *, total: dt.timedelta = TOTAL, most: int | None = None
 ) -> httpx.Response:
@@ -186,18 +186,13 @@ async def exchange(
 
 
 async def _send_and_read(client: httpx.AsyncClient, request: httpx.Request, most: int) -> httpx.Response:
-    """The bytes are counted unpacked, so that a small answer that swells is stopped too."""
     response = await client.send(request, stream=True)
-    content = bytearray()
     try:
-        async for piece in response.aiter_bytes(16_384):
-            content += piece
-            if len(content) > most:
-                raise TooLarge
+        content = await read_at_most(response, most)
     finally:
         await response.aclose()
     headers = {name: response.headers[name] for name in ("content-type", "location") if name in response.headers}
-    return httpx.Response(response.status_code, headers=headers, content=bytes(content), request=request)
+    return httpx.Response(response.status_code, headers=headers, content=content, request=request)
 
 
 def _name_fault(host: str, passage: _Passage, problem: Exception) -> ProviderError:

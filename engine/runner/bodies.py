@@ -25,6 +25,8 @@ def body_of(send: Send, default_language: str) -> dict[str, Any]:
     else:
         body |= {"text": send.text, "buttons": [{"id": one.id, "title": one.title} for one in send.buttons]}
         body |= _offer_of(send)
+    if send.if_unconfirmed is not None:
+        body["if_unconfirmed"] = send.if_unconfirmed
     if send.media is not None:
         body["media"] = dataclasses.asdict(send.media)
     if send.fallback is not None:

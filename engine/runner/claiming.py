@@ -15,11 +15,11 @@ from engine.providers.base import OutgoingMessage
 from engine.runner.bodies import OutcomeRow
 from engine.runner.contents import outgoing
 from engine.runner.limit_state import keep_limits, prepare_limits
-from engine.runner.limits import Limits, is_stopped
+from engine.runner.limits import Limits
 from engine.runner.policy import TEMPLATES, Allowed, Refused
 from engine.runner.sorting import Sorted, sort_candidates
 from storage import house, inbox, outbox
-from storage.senders import rate_of
+from storage.senders import is_stopped, rate_of
 
 LATE_AT_ONCE = 500
 PAGE = 250

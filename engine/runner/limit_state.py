@@ -13,6 +13,7 @@ from engine.journey.permission import is_answer, is_window_open
 from engine.runner.limits import HOLDING, FrequencyCap, Limits, Places, fingerprint
 from engine.runner.policy import TEMPLATES
 from storage import holds, house, outbox, portfolios
+from storage.senders import is_stopped
 
 RECOUNT_AFTER = dt.timedelta(minutes=1)
 RECOUNT_FULL_AFTER = dt.timedelta(seconds=5)
@@ -43,6 +44,16 @@ def _release(connection: Connection, sender: RowMapping, holding: str, now: dt.d
     if let_go < RELEASE_AT_ONCE:  # else the next claim goes on with it
         outbox.change_sender(connection, sender["id"], held_as=holding, slot_at=None)
     return False
+
+
+def lanes_to_release(connection: Connection, senders: Sequence[RowMapping], now: dt.datetime) -> set[str]:
+    """Senders whose limits are no longer those under which messages were put off: their lanes have something to do."""
+    known = portfolios.load_all(connection)
+    return {
+        sender["id"] for sender in senders
+        if fingerprint(sender, known.get(sender["portfolio"], portfolios.FREE), now) != sender["held_as"]
+        and not is_stopped(sender, now)
+    }  # fmt: skip
 
 
 def _count(connection: Connection, portfolio: portfolios.Row, limit: int, now: dt.datetime) -> int:

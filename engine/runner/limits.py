@@ -20,8 +20,6 @@ SLOWED = 4
 """Of a yellow number marketing takes every fourth turn at most."""
 LOOK_AGAIN = dt.timedelta(hours=6)
 """A hold without a known end is looked at again then; it ends sooner when what holds changes (`fingerprint`)."""
-STOPPED = ("restricted", "disconnected", "pending")
-"""States of a number from which nothing leaves."""
 HOLDING = ("quality_yellow", "quality_red", "no_templates", "portfolio_limit")
 """Reasons that end when the number or its portfolio changes."""
 
@@ -52,11 +50,6 @@ def fingerprint(
     parts = [quality if quality in ("yellow", "red") else "", status if status == NO_TEMPLATES else "",
              "" if limit is None else f"limit {limit}"]  # fmt: skip
     return ", ".join(part for part in parts if part)
-
-
-def is_stopped(sender: RowMapping | Mapping[str, Any], now: dt.datetime) -> bool:
-    """Nothing leaves from this number now: a person paused it, or WhatsApp restricts it."""
-    return sender["paused"] or status_of(sender, now) in STOPPED
 
 
 @dataclass(slots=True)

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping
 
 from engine.journey.events import Outcome
-from engine.providers.base import ProviderError
+from engine.providers.base import ProviderError, SpamLimited
 from engine.runner import bodies
-from storage import contacts, inbox, outbox
+from storage import contacts, inbox, outbox, senders
+from storage.senders import Told
 
 
 @dataclass(slots=True)
@@ -23,6 +24,8 @@ class Results:
     failed: list[tuple[RowMapping, ProviderError]] = field(default_factory=list[Any])
     unknown: list[tuple[RowMapping, ProviderError]] = field(default_factory=list[Any])
     unsent: list[tuple[RowMapping, ProviderError]] = field(default_factory=list[Any])
+    trouble: ProviderError | None = None
+    """With the whole sender."""
 
     def __len__(self) -> int:
         return len(self.accepted) + len(self.failed) + len(self.unknown) + len(self.unsent)
@@ -31,7 +34,7 @@ class Results:
         """Both, these first: what could not be written waits for the next time."""
         return Results(
             self.accepted + later.accepted, self.failed + later.failed,
-            self.unknown + later.unknown, self.unsent + later.unsent,
+            self.unknown + later.unknown, self.unsent + later.unsent, later.trouble or self.trouble,
         )  # fmt: skip
 
 
@@ -58,7 +61,19 @@ def write_results(
                       from_status=("sending",), epoch=epoch)  # fmt: skip
     for (reason, until), ids in _by_reason(results.unsent, now, hold_until).items():
         outbox.give_back(connection, ids, epoch=epoch, hold_until=until, reason=reason)
+    _note_trouble(connection, results, now, hold_until)
     return tell_journeys(connection, rows, outcomes, now)
+
+
+def _note_trouble(connection: Connection, results: Results, now: dt.datetime, hold_until: dt.datetime) -> None:
+    """What concerns the whole sender stands in its row, for everybody to see."""
+    trouble, rows = results.trouble, [row for row, _ in results.unsent]
+    if trouble is not None and rows:
+        senders.note_block(connection, rows[0]["sender_id"], until=hold_until, reason=trouble.code, detail=str(trouble))
+    for row, error in results.unsent:
+        sender = senders.find(connection, row["sender_id"]) if isinstance(error, SpamLimited) else None
+        if sender is not None:
+            senders.note_told(connection, sender, Told(quality="red"), at=now)
 
 
 def _by_reason(
@@ -68,7 +83,7 @@ def _by_reason(
     ids: dict[tuple[str, dt.datetime], list[str]] = {}
     for row, error in unsent:
         alone = error.scope != "sender" and error.retry_after is not None
-        until = max(hold_until, now + error.retry_after) if alone and error.retry_after else hold_until
+        until = now + error.retry_after if alone and error.retry_after else hold_until
         ids.setdefault((error.code, until), []).append(row["id"])
     return ids
 

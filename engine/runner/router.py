@@ -10,8 +10,9 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, RowMapping
 
 from engine.ids import NewId
-from engine.providers.base import InboundMessage, Noted, PreferenceChange, ProviderEvent, Receipt
+from engine.providers.base import InboundMessage, Noted, PreferenceChange, ProviderEvent, Receipt, SenderChanged
 from engine.runner import bodies
+from engine.runner.number_news import hear_of_sender
 from storage import contacts, inbox, outbox, receipts, shards
 
 CHUNK = 500
@@ -54,6 +55,9 @@ def interpret(
     )
     _resolve_receipts(connection, [(row, event) for row, event in events if isinstance(event, Receipt)], chunk)
     noted = [(row["id"], event) for row, event in events if isinstance(event, Noted)]
+    for _, event in noted:
+        if isinstance(event, SenderChanged):
+            hear_of_sender(connection, provider_name, event, now)
     chunk.done += [event_id for event_id, _ in noted]
     if news is not None:
         news += [event for _, event in noted]

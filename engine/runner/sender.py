@@ -15,12 +15,21 @@ import structlog
 from sqlalchemy import Connection, RowMapping
 
 from engine.clock import Clock
-from engine.providers.base import NoAnswer, OutgoingMessage, Provider, ProviderError
+from engine.providers.base import (
+    Misconfigured,
+    NoAnswer,
+    OutgoingMessage,
+    Provider,
+    ProviderError,
+    Throttled,
+    TooFastForPerson,
+)
 from engine.providers.transport import leaving_only_while
 from engine.runner.claiming import claim_messages, refuse_what_cannot_wait
 from engine.runner.lease import Database, Hold, Leasing
 from engine.runner.pacer import Pacer
 from engine.runner.results import Results, write_results
+from storage import senders
 
 IN_FLIGHT = 150
 CLAIM_AT_MOST = 250
@@ -33,6 +42,10 @@ DEADLINE = 10.0
 BACK_OFF = dt.timedelta(seconds=5)
 SHORT_WAIT = dt.timedelta(seconds=1.5)
 """What the last owner's pace may still ask for; more is a pause that the provider wants."""
+MENDED_WITHIN = dt.timedelta(minutes=2)
+"""After a fault that a person must mend, one message is tried this often."""
+LEAST_SHARE, GROWS = 0.125, 1.25
+"""Of its rate a lane takes half after each “too fast”, at least an eighth, and a quarter more with each claim that went well."""
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +71,7 @@ class Lane:
         self.clock, self.monotonic, self.wake = clock, monotonic, wake
         self.paused_journeys = paused_journeys
         self.pacer = Pacer(20, monotonic)
+        self.share = 1.0
         self.results = Results()
         self.posts: set[asyncio.Task[None]] = set()
         self.blocked_until: dt.datetime | None = None
@@ -65,10 +79,12 @@ class Lane:
 
     async def run(self) -> None:
         """Take the lane, send what may leave, write every result. Nothing while another worker holds it."""
-        if self.blocked_until is not None and self.clock() < self.blocked_until:
+        self.blocked_until = await self.database(
+            lambda connection: _blocked(connection, self.sender_id, self.clock())
+        )
+        if self.blocked_until is not None:
             await self._refuse_late()
             return
-        self.blocked_until = None
         if not await self.hold.take():
             return
         async with self.hold.kept(self._free_at):
@@ -140,7 +156,8 @@ class Lane:
                 paused_journeys=self.paused_journeys(connection),
             )
         )  # fmt: skip
-        self.pacer.rate = max(1, claimed.rate_per_second)
+        self.pacer.rate = max(1, claimed.rate_per_second * self.share)
+        self.share = min(1.0, self.share * GROWS)
         for shard in claimed.shards:
             self.wake(f"shard:{shard}")
         return _Claim(claimed.messages, at, more=claimed.more)
@@ -184,13 +201,23 @@ class Lane:
         """A refusal of the message ends it; trouble with the whole sender gives it back and holds the lane a while."""
         if error.bytes_left:
             self.results.unknown.append((row, error))
+        elif isinstance(error, TooFastForPerson):
+            error.retry_after = pair_pause(row["attempts"])
+            self.results.unsent.append((row, error))
         elif error.scope == "sender" or error.retry_after is not None:
             self.results.unsent.append((row, error))
             if error.scope == "sender":
-                log.warning("lane held", sender=self.sender_id, code=error.code, reason=str(error))
-                self.blocked_until = self.clock() + (error.retry_after or BACK_OFF)
+                self._hold(error)
         else:
             self.results.failed.append((row, error))
+
+    def _hold(self, error: ProviderError) -> None:
+        """Nothing more is posted for a while; afterwards more slowly where it was too fast."""
+        log.warning("lane held", sender=self.sender_id, code=error.code, reason=str(error))
+        pause = MENDED_WITHIN if isinstance(error, Misconfigured) else BACK_OFF
+        self.blocked_until, self.results.trouble = self.clock() + (error.retry_after or pause), error
+        if isinstance(error, Throttled):
+            self.share = max(LEAST_SHARE, self.share / 2)
 
     async def _write_beside(self) -> None:
         """The first result is written at once; those that follow closely share the next writing."""
@@ -222,3 +249,17 @@ class Lane:
             raise
         for shard in shards:
             self.wake(f"shard:{shard}")
+
+
+def pair_pause(tries: int) -> dt.timedelta:
+    """After so many tries before this one: 1 s, 4 s, 16 s… (WhatsApp, pair rate)."""
+    return dt.timedelta(seconds=4 ** min(tries, 6))
+
+
+def _blocked(connection: Connection, sender_id: str, now: dt.datetime) -> dt.datetime | None:
+    """Until when nothing may be posted after trouble with the whole sender; None when it may be."""
+    sender = senders.find(connection, sender_id)
+    until: dt.datetime | None = sender["blocked_until"] if sender is not None else None
+    if until is not None and until <= now:
+        senders.note_block(connection, sender_id, until=None, reason=None, detail=None)
+    return until if until is not None and until > now else None

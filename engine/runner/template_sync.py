@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import hashlib
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import orjson
 import structlog
@@ -14,17 +14,12 @@ from sqlalchemy import Connection
 
 from engine.clock import Clock
 from engine.ids import NewId
-from engine.providers.base import Provider, ProviderError, ProviderTemplate
+from engine.providers.base import Provider, ProviderTemplate
 from engine.runner.background import BackgroundDatabase
+from engine.runner.following import AT_LEAST, following
 from storage import templates
 
 log = structlog.get_logger(__name__)
-
-EVERY = 600.0
-AT_FIRST = 5.0
-"""Seconds between tries until the first success: the provider may start after us."""
-AT_LEAST = 5.0
-"""Seconds between two readings, however much the provider tells: changes come in bursts."""
 
 
 @asynccontextmanager
@@ -33,38 +28,11 @@ async def sync_for_ever(
     changed: asyncio.Event | None = None, at_least: float = AT_LEAST,
 ) -> AsyncGenerator[None]:  # fmt: skip
     """Sync now, every ten minutes, and when the provider told of a change (`changed` is set), while the block runs."""
-    task = asyncio.create_task(
-        _sync_for_ever(provider, database, clock, new_id, changed or asyncio.Event(), at_least), name="templates"
-    )
-    try:
+    async with following(
+        "templates", lambda: sync_templates(provider, database, clock=clock, new_id=new_id), changed or asyncio.Event(),
+        at_least=at_least,
+    ):  # fmt: skip
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _sync_for_ever(
-    provider: Provider,
-    database: BackgroundDatabase,
-    clock: Clock,
-    new_id: NewId,
-    changed: asyncio.Event,
-    at_least: float,
-) -> None:
-    pause = AT_FIRST
-    while True:
-        changed.clear()
-        try:
-            await sync_templates(provider, database, clock=clock, new_id=new_id)
-            pause = EVERY
-        except ProviderError as problem:
-            log.warning("templates could not be read", reason=str(problem))
-        except Exception:
-            log.exception("templates could not be stored")
-        await asyncio.sleep(min(at_least, pause))
-        with suppress(TimeoutError):
-            await asyncio.wait_for(changed.wait(), max(0.0, pause - at_least))
 
 
 async def sync_templates(provider: Provider, database: BackgroundDatabase, *, clock: Clock, new_id: NewId) -> int:

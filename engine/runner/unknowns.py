@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import Connection, RowMapping
 
 from engine.clock import Clock
+from engine.journey.effects import WhenUnconfirmed
 from engine.journey.events import Outcome
 from engine.providers.base import Found, Provider, ProviderError
 from engine.runner.lease import Database
@@ -26,11 +27,12 @@ and “not there” says nothing about a later moment."""
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long to ask before believing that a message is not there. The delay between an accepted send and its appearance
-    in the provider's list is not documented, so “not there” counts only after `believe_absence_after`."""
+    in the provider's list is not documented, so “not there” counts only after `believe_absence_after`. What nobody can know
+    is settled by the message's own policy after `settle_after`."""
 
     ask_every: dt.timedelta = dt.timedelta(seconds=10)
     believe_absence_after: dt.timedelta = dt.timedelta(seconds=60)
-    drop_marketing_after: dt.timedelta = dt.timedelta(minutes=15)
+    settle_after: dt.timedelta = dt.timedelta(minutes=15)
 
 
 async def settle_unknowns(
@@ -75,20 +77,27 @@ def _write(
         row for row, found, asked_at in answers
         if found.found is False and _age(row, asked_at) >= patience.believe_absence_after
     ]  # fmt: skip
-    requeued = outbox.requeue(connection, absent, now=now)
-    dropped = _drop(connection, answers, now, patience)
+    late = [row for row, found, asked_at in answers if found.found is None and _age(row, asked_at) >= patience.settle_after]
+    again = [row for row in late if policy_of(row) == "resend"]
+    requeued = outbox.requeue(connection, [*absent, *again], now=now)
+    dropped = _drop(connection, [row for row in late if policy_of(row) == "drop"], now)
     outcomes = [Outcome(row["id"], "accepted", found.at or now) for row, found in there]
     outcomes += [Outcome(row["id"], "dropped", now, "unknown") for row in dropped]
     shards = tell_journeys(connection, [*(row for row, _ in there), *dropped], outcomes, now)
-    return shards, {row["sender_id"] for row in absent if row["id"] in requeued}
+    return shards, {row["sender_id"] for row, *_ in answers if row["id"] in requeued}
 
 
-def _drop(connection: Connection, answers: Sequence[Asked], now: dt.datetime, patience: Patience) -> list[RowMapping]:
-    """Marketing that cannot be known is given up; a service message stays for a person to decide."""
-    late = [
-        row for row, found, asked_at in answers
-        if found.found is None and row["purpose"] == "marketing" and _age(row, asked_at) >= patience.drop_marketing_after
-    ]  # fmt: skip
+def policy_of(row: RowMapping) -> WhenUnconfirmed:
+    """The message's own, else marketing is given up and a person is asked about service. Sent once more means once: after
+    the second try a person is asked."""
+    chosen: WhenUnconfirmed | None = row["body"].get("if_unconfirmed")
+    if chosen == "resend" and row["attempts"] > 1:
+        return "ask"
+    return chosen or ("drop" if row["purpose"] == "marketing" else "ask")
+
+
+def _drop(connection: Connection, late: Sequence[RowMapping], now: dt.datetime) -> list[RowMapping]:
+    """Given up: rather not at all than twice."""
     closed = outbox.settle(
         connection, [row["id"] for row in late], status="dropped", reason="unknown", detail="", now=now,
         from_status=("unknown",),

@@ -17,12 +17,13 @@ from engine.calls.caller import Caller
 from engine.calls.work import CallDesk
 from engine.clock import Clock
 from engine.ids import NewId
-from engine.providers.base import Noted, Provider, TemplatesChanged
+from engine.providers.base import Noted, Provider, SenderChanged, TemplatesChanged
 from engine.runner.background import BackgroundDatabase
 from engine.runner.house_zone import house_zone
 from engine.runner.journey_states import follow_states, needs_following
 from engine.runner.lease import Leasing
 from engine.runner.library import JOURNEYS, Library
+from engine.runner.limit_state import lanes_to_release
 from engine.runner.queue import EmbeddedQueue, Queue, Run
 from engine.runner.router import interpret
 from engine.runner.sender import Lane
@@ -51,7 +52,7 @@ class Worker:
         self.sweep_every, self.patience = sweep_every, patience or Patience()
         self.caller = caller or Caller(())
         self.library = Library()
-        self.templates_changed = asyncio.Event()
+        self.templates_changed, self.numbers_changed = asyncio.Event(), asyncio.Event()
         self.queue, self.leasing = open_queue(self._run), leasing
         self.lanes: dict[str, Lane] = {}
         self._sweeping: asyncio.Task[None] | None = None
@@ -121,6 +122,8 @@ class Worker:
                 self.wake(f"shard:{shard}")
             if any(isinstance(event, TemplatesChanged) for event in news):
                 self.templates_changed.set()
+            if any(isinstance(event, SenderChanged) and event.is_worth_reading for event in news):
+                self.numbers_changed.set()
             news.clear()
 
     async def _advance(self, shard: int) -> None:
@@ -214,8 +217,10 @@ class Worker:
             *passages.shards_due(connection, now=now, except_journeys=paused),
         }
         route = [ROUTE] if inbox.unread(connection, now=now, limit=1) else []
-        ours = {sender["id"] for sender in outbox.senders(connection, provider=self.provider_name)}
+        senders = outbox.senders(connection, provider=self.provider_name)
+        ours = {sender["id"] for sender in senders}
         lanes = ours & set(outbox.lanes_with_work(connection, now=now, except_journeys=paused))
+        lanes |= lanes_to_release(connection, senders, now)
         unknowns = ours & set(outbox.lanes_with_unknowns(connection))
         return [
             *(["states"] if needs_following(connection) else []),

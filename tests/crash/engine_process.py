@@ -61,7 +61,7 @@ def run_engine(order: dict[str, Any]) -> None:
 def run_part(order: dict[str, Any]) -> None:
     """`api`, `worker` or `both`, as one of several processes; `trace` gets a line for each job that it runs."""
     if order["mutant"]:
-        SOWN[order["mutant"]]()
+        SOWN[order["mutant"]][0]()
     settings = Settings(
         _env_file=None, database_url=order["database"], sinch_api_url=order["sandbox"], api_token=SecretStr(TOKEN)
     )  # pyright: ignore[reportCallIssue]
@@ -97,7 +97,7 @@ def run_sandbox(order: dict[str, Any]) -> None:
         create_app(
             SandboxSettings(
                 webhook_url=order["webhook"], webhook_secret=SECRET, retention=order["retention"],
-                receipt_delays=ReceiptDelays(*map(milliseconds, (5, 10, 20, 30))),
+                receipt_delays=ReceiptDelays(*(order["slowness"] * milliseconds(it) for it in (5, 10, 20, 30))),
                 templates_path=SAMPLES / "templates.json", ledger_path=Path(order["ledger"]),
                 callback_first_retry=milliseconds(20),
             )

@@ -208,11 +208,13 @@ def hold_trial(
 
 
 @contextmanager
-def started_sandbox(forks: Forks, folder: Path, engine_port: int, retention: str) -> Iterator[int]:
-    """Its port, once it answers."""
+def started_sandbox(
+    forks: Forks, folder: Path, engine_port: int, retention: str, *, slowness: int = 1
+) -> Iterator[int]:
+    """Its port, once it answers. Receipts come 5 to 30 milliseconds after each send, `slowness` times as late."""
     with reserved_port() as port:
         process = forks.start(
-            "sandbox", port=port, webhook=f"http://127.0.0.1:{engine_port}/webhooks/sinch", retention=retention,
+            "sandbox", port=port, webhook=f"http://127.0.0.1:{engine_port}/webhooks/sinch", retention=retention, slowness=slowness,
             ledger=str(folder / "ledger"), log=str(folder / "sandbox.log"),
         )  # fmt: skip
         try:

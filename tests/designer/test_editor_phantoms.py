@@ -65,6 +65,27 @@ def test_opening_every_kind_of_form_writes_no_edit(desk: Desk) -> None:
     assert revision(desk) == 0
 
 
+def test_of_two_steps_that_are_called_alike_each_keeps_its_arrows(desk: Desk) -> None:
+    steps = {
+        "pause": {"type": "wait", "for": "1h", "next": "second"},
+        "first": {"type": "exit"}, "second": {"type": "exit"}, "third": {"type": "exit"},
+    }  # fmt: skip
+    create(desk, {**bare(), "key": "cart", "steps": steps})
+    app = select(opened(), "step:pause")
+
+    checked(app)
+    app.selectbox(key="form:step:pause:to.next.second").set_value("third").run()
+
+    assert app.selectbox(key="form:step:pause:to.next.third").options == [
+        "Rien pour l’instant",
+        "→ Fin",
+        "→ Fin (2)",
+        "→ Fin (3)",
+    ]
+    assert definition(desk)["steps"]["pause"]["next"] == "third"
+    assert revision(desk) == 1
+
+
 def test_a_step_added_to_the_list_of_an_open_form_leaves_the_arrow_where_it_was_drawn(desk: Desk) -> None:
     create(desk, cart())
     app = select(opened(), "step:remind")

@@ -11,11 +11,12 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from designer import journey_list, live_view, reason_words, trail_words, wording
+from designer import journey_list, live_view, number_words, reason_words, trail_words, wording
 from designer.components import (
     journey_card,
     journey_header,
     new_journey_drawer,
+    number_cards,
     pause_dialogs,
     settings_parts,
     shell,
@@ -33,8 +34,9 @@ TABLES = [
     *(words for choice in pause_dialogs.CHOICES.values() for words in choice),
     *(state[0] for state in journey_header.STATES.values()), *(link[1] for link in journey_header.LINKS),
     *new_journey_drawer.STARTS.values(), *new_journey_drawer.PURPOSES.values(), *new_journey_drawer.MEANING.values(),
-    *settings_parts.NAMES.values(), *(quality[0] for quality in settings_parts.QUALITY.values()), *shell.ROLES.values(),
-    *pause_dialogs.LATE.values(), *unconfirmed_list.DONE.values(),
+    *settings_parts.NAMES.values(), *(quality[0] for quality in number_cards.QUALITY.values()), *shell.ROLES.values(),
+    *pause_dialogs.LATE.values(), *unconfirmed_list.DONE.values(), *number_words.STATES.values(),
+    *number_words.QUALITIES.values(), *number_words.DECISIONS.values(),
 ]  # fmt: skip
 """Texts that stand in tables and reach the catalogue by a name."""
 

@@ -39,8 +39,8 @@ def imported_by(package: str) -> set[str]:
 def test_every_package_that_is_imported_is_declared(package: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     declared = names_of(project["dependencies"])
-    if package == "designer":
-        declared |= names_of(project["optional-dependencies"]["designer"])
+    extra = "designer" if package == "designer" else "postgres"
+    declared |= names_of(project["optional-dependencies"][extra])
     where = packages_distributions()
 
     missing = {

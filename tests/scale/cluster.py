@@ -9,14 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
+from storage.database import reading, writing
 from tests.crash.furnishing import Databases
 from tests.crash.processes import Child, Forks, reserved_port
 from tests.crash.trial import started_sandbox
 
 from .crowd import Crowd
 
+AT_WORK = text("SELECT lane_owner FROM sender WHERE EXISTS (SELECT 1 FROM message WHERE status = 'sending')")
 _numbers = itertools.count(1)
 
 
@@ -30,6 +32,8 @@ class Pace:
 
 REAL = Pace(4000, 5000)
 """As in production, but for the 60 seconds after which “not there” is believed."""
+RATE = 16
+"""Messages a second: so few that some are always claimed and not yet posted."""
 IMPATIENT = Pace(1000, 2000)
 
 
@@ -70,6 +74,12 @@ class Cluster:
         """Processes that nobody killed and that are there no more."""
         return [name for name, process in self.processes.items() if not process.is_alive()]
 
+    def sender_at_work(self) -> str | None:
+        """Who holds the lane, when messages are in its hands."""
+        with reading(self.engine) as connection:
+            owner = connection.execute(AT_WORK).scalar()
+        return next((name for name in self.processes if f"owner:{owner}" in self.jobs_of(name)), None)
+
     def jobs_of(self, name: str) -> list[str]:
         path = self.folder / f"{name}.trace"
         return path.read_text().splitlines() if path.exists() else []
@@ -81,7 +91,15 @@ class Cluster:
 
 @contextmanager
 def running(
-    forks: Forks, databases: Databases, folder: Path, parts: Sequence[str], *, pace: Pace, mutant: str = ""
+    forks: Forks,
+    databases: Databases,
+    folder: Path,
+    parts: Sequence[str],
+    *,
+    pace: Pace,
+    rate: int = RATE,
+    mutant: str = "",
+    slowness: int = 150,
 ) -> Iterator[Cluster]:
     """A house of these parts and its provider, on a furnished database of its own; all killed at the end."""
     folder = folder / f"cluster-{next(_numbers)}"
@@ -89,8 +107,10 @@ def running(
     with (
         databases.copy(folder) as engine,
         reserved_port() as port,
-        started_sandbox(forks, folder, port, "conversation") as sandbox,
+        started_sandbox(forks, folder, port, "conversation", slowness=slowness) as sandbox,
     ):
+        with writing(engine) as connection:
+            connection.execute(text("UPDATE sender SET rate_per_second = :rate"), {"rate": rate})
         crowd = Crowd(f"http://127.0.0.1:{sandbox}", folder / "ledger")
         cluster = Cluster(forks, engine, folder, sandbox, port, crowd, pace, mutant)
         cluster.parts = {f"{part}-{number}": part for number, part in enumerate(parts)}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url
@@ -16,7 +17,7 @@ from tests.crash.furnishing import Databases, command, furnish
 from tests.crash.processes import Forks, reserved_port
 from tests.crash.trial import started_sandbox
 
-from .cluster import Cluster, Pace, running
+from .cluster import Cluster, running
 from .disorder import Figures
 
 FIGURES: list[Figures] = []
@@ -30,10 +31,8 @@ class Yard:
     folder: Path
     databases: dict[str, Databases]
 
-    def house(
-        self, *parts: str, pace: Pace, backend: str = "postgres", mutant: str = ""
-    ) -> AbstractContextManager[Cluster]:
-        return running(self.forks, self.databases[backend], self.folder, parts, pace=pace, mutant=mutant)
+    def house(self, *parts: str, backend: str = "postgres", **how: Any) -> AbstractContextManager[Cluster]:
+        return running(self.forks, self.databases[backend], self.folder, parts, **how)
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,8 @@ class Crowd:
     def __init__(self, sandbox_url: str, ledger: Path) -> None:
         self._sandbox, self._ledger, self._read = sandbox_url, ledger, 0
         self.http = httpx.Client(timeout=20, trust_env=False, verify=False)
+        # As far away as a provider is: what was sent and not yet answered is what a kill must not repeat.
+        assert self.http.put(f"{sandbox_url}/sandbox/behaviour", json={"delay_ms": 80}).status_code == 200
         self.customers: dict[str, Customer] = {}
         self.talking: dict[str, Customer] = {}
         self.heard_at, self.longest_silence = time.monotonic(), 0.0

@@ -24,6 +24,7 @@ class Figures:
     customers: int = 0
     messages: int = 0
     doubles: int = 0
+    unanswered: int = 0
     longest_wait: float = 0.0
     seconds: float = 0.0
     faults: list[str] = field(default_factory=list[str])
@@ -31,7 +32,7 @@ class Figures:
     def __str__(self) -> str:
         return (
             f"{self.name}: {self.kills} kills, {self.pauses} pauses, {self.customers} customers, {self.messages} messages, "
-            f"{self.doubles} doubles, longest wait {self.longest_wait:.1f} s, {len(self.faults)} faults, {self.seconds:.0f} s"
+            f"{self.doubles} doubles, {self.unanswered} unanswered, longest wait {self.longest_wait:.1f} s, {len(self.faults)} faults, {self.seconds:.0f} s"
         )
 
 
@@ -48,6 +49,7 @@ class Disorder:
     back_at: dict[str, float] = field(default_factory=dict[str, float])
     on_at: dict[str, float] = field(default_factory=dict[str, float])
     next_at: float = 0.0
+    aims: bool = True
 
     def tend(self, now: float) -> None:
         """Whoever's moment has come begins again."""
@@ -59,20 +61,28 @@ class Disorder:
             self.cluster.go_on(name)
 
     def strike(self, now: float) -> None:
-        """One blow, when it is time and somebody stands."""
-        standing = [name for name in self.cluster.processes if name not in self.on_at]
-        if now < self.next_at or not standing:
+        """One blow, when it is time and somebody stands: every second one at whoever is sending."""
+        if now < self.next_at:
+            return
+        name = self._choose()
+        if name is None:
             return
         self.next_at = now + self.chance.uniform(0.5, 1.5) * self.every
-        name = self.chance.choice(standing)
-        if self.pauses and self.chance.random() < 0.25 and self.cluster.parts[name] == "worker":
+        if self.pauses and self.chance.random() < 0.3 and self.cluster.parts[name] == "worker":
             self.cluster.stop(name)
-            self.on_at[name] = now + self.chance.uniform(0.2, 4.0)
+            self.on_at[name] = now + self.chance.uniform(0.2, 7.0)
             self.paused += 1
         else:
             self.cluster.kill(name)
             self.back_at[name] = now + self.chance.uniform(0.0, 0.5)
             self.struck += 1
+        self.aims = self.chance.random() < 0.5
+
+    def _choose(self) -> str | None:
+        if self.aims and (sender := self.cluster.sender_at_work()) is not None:
+            return None if sender in self.on_at else sender
+        standing = [name for name in self.cluster.processes if name not in self.on_at]
+        return None if self.aims or not standing else self.chance.choice(standing)
 
     def end(self) -> None:
         """Everybody stands again."""
@@ -103,11 +113,11 @@ def disturb(
     disorder.end()
     settled = settle(cluster, patience)
     figures = Figures(
-        name, disorder.struck, disorder.paused, len(crowd.customers), crowd.received(), count_doubles(crowd),
+        name, disorder.struck, disorder.paused, len(crowd.customers), crowd.received(), count_doubles(crowd), len(crowd.talking),
         crowd.longest_wait(), time.monotonic() - began, faults_of(crowd, cluster.engine),
     )  # fmt: skip
     if not settled:
-        figures.faults.insert(0, f"the house did not settle: {len(crowd.talking)} customers wait")
+        figures.faults.insert(0, "the house did not settle")
     figures.faults += [
         f"{ended} ended by itself: {cluster.log_of(ended)[-500:]}" for ended in cluster.ended_by_itself()
     ]

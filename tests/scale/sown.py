@@ -54,12 +54,13 @@ def a_late_riser_posts_what_it_had_claimed() -> None:
     sender.DEADLINE = 1e9
 
 
-SOWN: dict[str, Callable[[], None]] = {
-    it.__name__: it
-    for it in (
-        what_was_being_sent_is_queued_again,
-        jobs_left_behind_are_retried,
-        nobody_rescues,
-        a_late_riser_posts_what_it_had_claimed,
+SOWN: dict[str, tuple[Callable[[], None], str]] = {
+    it.__name__: (it, shows)
+    for it, shows in (
+        (what_was_being_sent_is_queued_again, "doubles"),
+        (jobs_left_behind_are_retried, "unanswered"),
+        (nobody_rescues, "unanswered"),
+        (a_late_riser_posts_what_it_had_claimed, "doubles"),
     )
 }
+"""Each bug by its name, with the figure in which it must show."""

@@ -7,9 +7,6 @@ import time
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import text
-
-from storage.database import reading, writing
 
 from .cluster import REAL, Cluster
 from .conftest import Yard
@@ -32,24 +29,29 @@ def keep_talking(house: Cluster, *, until: Callable[[], bool], seconds: float) -
         time.sleep(0.02)
 
 
+def when_sending(house: Cluster) -> str:
+    """The worker that holds the lane, at a moment when messages are in its hands."""
+    found: list[str] = []
+
+    def is_sending() -> bool:
+        found.extend(filter(None, [house.sender_at_work()]))
+        return bool(found)
+
+    keep_talking(house, until=is_sending, seconds=20)
+    return found[-1]
+
+
 def shards_of(house: Cluster, name: str) -> set[str]:
     return {job for job in house.jobs_of(name) if job.startswith("shard:")}
-
-
-def owner_of_the_lane(house: Cluster) -> str | None:
-    with reading(house.engine) as connection:
-        owner = connection.execute(text("SELECT lane_owner FROM sender")).scalar_one()
-    return next((name for name in WORKERS if f"owner:{owner}" in house.jobs_of(name)), None)
 
 
 @pytest.mark.timeout(120)
 def test_two_workers_share_the_work_and_go_on_when_one_is_killed(yard: Yard) -> None:
     with yard.house("api", "worker", "worker", pace=REAL) as house:
         keep_talking(house, until=lambda: all(len(shards_of(house, it)) >= 3 for it in WORKERS), seconds=30)
-        keep_talking(house, until=lambda: owner_of_the_lane(house) is not None, seconds=10)
         house.crowd.longest_silence = 0.0
 
-        house.kill(owner_of_the_lane(house) or "worker-1")
+        house.kill(when_sending(house))
         heard = house.crowd.received()
         keep_talking(house, until=lambda: house.crowd.received() >= heard + 12, seconds=30)
 
@@ -61,18 +63,14 @@ def test_two_workers_share_the_work_and_go_on_when_one_is_killed(yard: Yard) -> 
 @pytest.mark.timeout(120)
 def test_a_worker_that_is_stopped_and_continued_does_no_harm(yard: Yard) -> None:
     """It is stopped while it holds the lane, with messages in its hands; the other takes over; then it wakes up."""
-    with yard.house("api", "worker", "worker", pace=REAL) as house:
-        with writing(house.engine) as connection:  # so slow that there is always something left to send
-            connection.execute(text("UPDATE sender SET rate_per_second = 6"))
+    with yard.house("api", "worker", "worker", pace=REAL, rate=6) as house:
         keep_talking(house, until=lambda: house.crowd.received() >= 6, seconds=30)
-        keep_talking(house, until=lambda: owner_of_the_lane(house) is not None, seconds=10)
-        stopped = owner_of_the_lane(house) or "worker-1"
         house.crowd.longest_silence = 0.0
 
-        house.stop(stopped)
+        house.stop(stopped := when_sending(house))
         heard = house.crowd.received()
         keep_talking(house, until=lambda: house.crowd.received() >= heard + 6, seconds=30)
-        taken_over_by = owner_of_the_lane(house)
+        taken_over_by = when_sending(house)
         house.go_on(stopped)
 
         assert house.crowd.longest_silence < WITHIN

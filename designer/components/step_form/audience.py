@@ -21,6 +21,7 @@ from designer.components.step_form.inputs import (
     path_input,
     saving,
     text_input,
+    told_apart,
 )
 from designer.editing import JOURNEY, choose_segment
 from designer.figures import number
@@ -60,6 +61,7 @@ def _segment(board: Board, node: str, chosen: str | None) -> None:
         one: board.say("segment.kept", name=held.get("name") or one) for one, held in kept.items() if one not in here
     }
     options = [*names, *([chosen] if chosen and chosen not in names else []), NEW]
+    words = told_apart(options, lambda one: names.get(one, one) or board.say("segment.new"))
 
     def changed(wanted: Any) -> None:
         if wanted is not None:
@@ -67,7 +69,7 @@ def _segment(board: Board, node: str, chosen: str | None) -> None:
 
     st.selectbox(
         board.say("segment"), options, key=key, on_change=saving(key, chosen, changed), **first_of(key, chosen, options),
-        format_func=lambda one: names.get(one, one) or board.say("segment.new"), placeholder=board.say("segment.choose"),
+        format_func=lambda one: str(words.get(one, one)), placeholder=board.say("segment.choose"),
     )  # fmt: skip
 
 

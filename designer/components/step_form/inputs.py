@@ -10,7 +10,7 @@ is shown, whoever wrote it; a refused value goes back to what it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -184,6 +184,17 @@ def split_duration(value: str) -> tuple[int, str]:
     return -(-seconds // UNITS[unit]), unit
 
 
+def told_apart(options: Iterable[str], label: Callable[[str], str]) -> dict[str, str]:
+    """Option → its words, with a number behind those that an earlier one has too. A list sends words to the browser and takes
+    words back: of two that read alike, the first would be taken for the second."""
+    words: dict[str, str] = {}
+    for option in options:
+        plain = label(option)
+        alike = sum(words_of == plain or words_of.startswith(f"{plain} (") for words_of in words.values())
+        words[option] = f"{plain} ({alike + 1})" if alike else plain
+    return words
+
+
 def path_input(board: Board, node: str, port: str, label: str, *, nowhere: str, help: str | None = None) -> None:
     """Where a way out leads: a step by its name, or nowhere. For those who do not draw arrows."""
     part = board.part(node)
@@ -192,9 +203,9 @@ def path_input(board: Board, node: str, port: str, label: str, *, nowhere: str, 
     # An arrow drawn on the canvas makes another widget: the browser's old choice must not be written over it.
     key = key_of(node, ("to", port, now or "nowhere"))
     ways, drawn = [NOWHERE, *steps], now if now in steps else NOWHERE
+    words = told_apart(ways, lambda one: f"→ {board.title(f'step:{one}')}" if one else nowhere)
     st.selectbox(
-        label, ways, key=key, help=help, **first_of(key, drawn, ways),
-        format_func=lambda one: f"→ {board.title(f'step:{one}')}" if one else nowhere,
+        label, ways, key=key, help=help, **first_of(key, drawn, ways), format_func=lambda one: str(words.get(one, one)),
         on_change=saving(key, drawn, lambda one: board.save(lambda draft: connect(draft, node, port, one or None))),
     )  # fmt: skip
 

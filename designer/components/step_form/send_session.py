@@ -12,7 +12,7 @@ from designer.components.step_form.media import choose_file, shown_file
 from designer.components.step_form.message_text import languages_of, more_languages, write_text
 from designer.components.step_form.offers import offer_inputs, offer_of
 from designer.components.step_form.sample_phone import choose_sample
-from designer.components.step_form.shared import not_sent_input
+from designer.components.step_form.shared import not_sent_input, unconfirmed_input
 from designer.editing import pair_buttons
 from designer.editing.pairing import is_paired
 from designer.preview import step_message
@@ -40,6 +40,7 @@ def form(board: Board, node: str) -> None:
         )  # fmt: skip
     fallback_block(board, node)
     not_sent_input(board, node)
+    unconfirmed_input(board, node)
 
 
 def _offer(board: Board, node: str, step: SendSession) -> Any:

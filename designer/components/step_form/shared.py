@@ -9,7 +9,7 @@ import streamlit as st
 from designer.card_words import port_label
 from designer.components.plain import plain
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import key_of, path_input, text_input
+from designer.components.step_form.inputs import choice, key_of, path_input, text_input
 from designer.components.step_form.trying import BadExpression, examples, taken, verdicts
 from engine.journey.optout import OptOut, recognise_choice
 from engine.journey.steps.wait_for_reply import ReplyBranch
@@ -26,6 +26,18 @@ def not_sent_input(board: Board, node: str) -> None:
     path_input(
         board, node, "not_sent", board.say("not_sent"), nowhere=board.say("go_on"), help=board.say("not_sent.help")
     )
+
+
+def unconfirmed_input(board: Board, node: str) -> None:
+    """What becomes of a message of which nobody knows whether it left."""
+    usual = "drop" if board.journey.purpose == "marketing" else "ask"
+    options = {name: board.say(f"if_unconfirmed.{name}") for name in ("ask", "drop", "resend")}
+    step = board.step(node)
+    chosen = getattr(step, "if_unconfirmed", None) or usual
+    choice(
+        board, node, ("if_unconfirmed",), chosen, options, label=board.say("if_unconfirmed"),
+        help=board.say("if_unconfirmed.help"),
+    )  # fmt: skip
 
 
 def paths_inputs(board: Board, node: str) -> None:

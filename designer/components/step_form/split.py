@@ -5,7 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import first, first_of, keep, key_of, saving, small_button, store, text_input
+from designer.components.step_form.inputs import (
+    first,
+    first_of,
+    keep,
+    key_of,
+    saving,
+    small_button,
+    store,
+    text_input,
+    told_apart,
+)
 from designer.components.step_form.shared import paths_inputs
 from designer.editing import add_split_path, remove_split_path
 from engine.journey.model import text_in
@@ -56,10 +66,11 @@ def _path(board: Board, node: str, path: SplitPath) -> None:
 def _control(board: Board, node: str, step: Split) -> None:
     key, names = key_of(node, ("control",)), {path.id: path.id.upper() for path in step.paths}
     names |= {path.id: text_in(path.title, board.language, board.journey.language) for path in step.paths if path.title}
+    words = told_apart(names, lambda one: names[one])
     options, drawn = [NOBODY, *names], step.control if step.control in names else NOBODY
     st.selectbox(
         board.say("split.control"), options, key=key, help=board.say("split.control.help"),
         **first_of(key, drawn, options),
-        format_func=lambda one: names.get(one) or board.say("split.control.none"),
+        format_func=lambda one: words.get(one) or board.say("split.control.none"),
         on_change=saving(key, drawn, lambda one: store(board, node, ("control",), one)),
     )  # fmt: skip

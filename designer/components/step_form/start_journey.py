@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from designer.components.step_form.board import Board
-from designer.components.step_form.inputs import first_of, key_of, path_input, saving, store
+from designer.components.step_form.inputs import first_of, key_of, path_input, saving, store, told_apart
 from engine.journey.steps.start_journey import StartJourney
 
 
@@ -14,10 +14,11 @@ def form(board: Board, node: str) -> None:
     if not isinstance(step, StartJourney):
         return
     key = key_of(node, ("journey",))
-    options = list(dict.fromkeys([*board.journeys, *([step.journey] if step.journey else [])]))
+    options: list[str] = list(dict.fromkeys([*board.journeys, *([step.journey] if step.journey else [])]))
+    words = told_apart(options, lambda one: board.journeys.get(one, one))
     st.selectbox(
         board.say("starts"), options, key=key, **first_of(key, step.journey or None, options),
-        placeholder=board.say("starts.choose"), format_func=lambda one: board.journeys.get(one, one),
+        placeholder=board.say("starts.choose"), format_func=lambda one: str(words.get(one, one)),
         on_change=saving(key, step.journey or None, lambda one: store(board, node, ("journey",), one)),
     )  # fmt: skip
     st.caption(board.say("starts.help"))

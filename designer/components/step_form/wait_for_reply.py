@@ -16,6 +16,7 @@ from designer.components.step_form.inputs import (
     small_button,
     text_input,
     toggle,
+    told_apart,
 )
 from designer.components.step_form.shared import paths_inputs, try_answers
 from designer.editing import add_branch, move_item, remove_item
@@ -87,9 +88,11 @@ def _more(board: Board, node: str, branch: ReplyBranch) -> None:
 
 def _taps(board: Board, node: str, branch: ReplyBranch, buttons: dict[str, str]) -> None:
     key, now = key_of(node, ("branches", branch.id, "buttons")), list(dict.fromkeys(branch.buttons))
+    options = list(dict.fromkeys([*buttons, *branch.buttons]))
+    words = told_apart(options, lambda one: str(buttons.get(one, one)))
     st.multiselect(
-        board.say("taps"), list(dict.fromkeys([*buttons, *branch.buttons])), key=key,
-        placeholder=board.say("taps.hint"), format_func=lambda one: str(buttons.get(one, one)),
+        board.say("taps"), options, key=key,
+        placeholder=board.say("taps.hint"), format_func=lambda one: str(words.get(one, one)),
         on_change=saving(key, now, lambda taps: keep(board, node, ("branches", branch.id, "buttons"), list(taps))),
         **first(key, now, "default"),
     )  # fmt: skip

@@ -15,6 +15,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "Sans chemin : si le client n’a pas donné son accord, il sort ; sinon il continue.",
         "Without a path: a customer without consent leaves; any other goes on.",
     ),
+    "if_unconfirmed": ("Si personne ne sait s’il est parti", "If nobody knows whether it left"),
+    "if_unconfirmed.help": (
+        "Quand la réponse du fournisseur se perd et qu’aucun accusé n’arrive en 15 minutes. Renvoyer peut le faire arriver "
+        "deux fois.",
+        "When the provider's answer is lost and no receipt comes within 15 minutes. Sending again may make it arrive twice.",
+    ),
+    "if_unconfirmed.ask": ("Demander à une personne", "Ask a person"),
+    "if_unconfirmed.drop": ("Ne pas renvoyer", "Do not send again"),
+    "if_unconfirmed.resend": ("Renvoyer une fois", "Send again once"),
     "template": ("Modèle", "Template"),
     "template.choose": ("Choisissez un modèle", "Choose a template"),
     "template.none": (

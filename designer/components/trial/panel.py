@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from designer import trial_state
+from designer import editor_state, trial_state
 from designer.components.phone import phone
 from designer.components.plain import plain
 from designer.components.trial.answering import answer_form
@@ -114,7 +114,7 @@ def _phone(bench: Bench) -> None:
     phone(
         {
             "business": {"name": bench.board.business_name}, "messages": messages, "language": bench.spoken,
-            "ack": trial_state.acknowledged(),
+            "ack": trial_state.acknowledged(), "focus": editor_state.trial_by_key(),
         },
         key=trial_state.PHONE, compose=bench.journey is not None, height=PHONE_HEIGHT,
     )  # fmt: skip

@@ -41,7 +41,8 @@ def _problem(scene: Scene, step_id: str, way: Late, wrote: dt.timedelta) -> Prob
         "origin": word("origins", "start" if way.origin_is_start else "reply") or "",
     }  # fmt: skip
     proof = {"path": list(way.path), "hours": round(since.total_seconds() / 3600, 2)}
-    repair = "add_fallback" if isinstance(scene.journey.steps[step_id], SendSession) else None
+    step = scene.journey.steps[step_id]
+    repair = "add_fallback" if isinstance(step, SendSession) and step.if_window_closed is None else None
     return Problem("quiet_hours_close_window", "warning", step_id, facts=facts, repair=repair, proof=proof)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from engine.journey.effects import Button, Send
+from engine.journey.effects import Button, Send, WhenUnconfirmed
 from engine.journey.events import Outcome
 from engine.journey.model import text_in
 from engine.journey.passage import End, Move, Passage, Stay
@@ -22,6 +23,9 @@ class SendStep(StepBase):
     not_sent: str | None = None
     """Where it goes when the message will never leave; without it, a cause in the person (no consent, no such number)
     ends the passage, one in the moment takes `next`."""
+    if_unconfirmed: WhenUnconfirmed | None = None
+    """What becomes of the message where nobody can say whether it left: sent once more, given up, or a person is asked. Left
+    out: given up for marketing, a person for service."""
 
     def ports(self) -> list[Port]:
         return [Port("next", self.next), Port("not_sent", self.not_sent, optional=True)]
@@ -59,7 +63,7 @@ class SendStep(StepBase):
         if passage.texts.watches(state.step or ""):
             state.watched[state.step or ""] = {"message": message_id}
         try:
-            passage.say(self.message(passage, message_id))
+            passage.say(replace(self.message(passage, message_id), if_unconfirmed=self.if_unconfirmed))
         except CannotRender as problem:
             state.since = passage.now
             return self.without_sending(passage, f"cannot_render:{problem.name}", by_person=False)

@@ -23,6 +23,8 @@ class SinchSettings:
     auth_url: str | None = None
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     name: str = "sinch"
+    sender: str = ""
+    """Our number, in digits."""
 
     @property
     def conversation_url(self) -> str:

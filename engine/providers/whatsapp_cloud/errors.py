@@ -15,6 +15,7 @@ from engine.providers.base import (
     PersonRejected,
     ProviderError,
     Rejected,
+    SpamLimited,
     TemplateHeld,
     Throttled,
     TooFastForPerson,
@@ -48,6 +49,7 @@ LATER: dict[str, type[ProviderError]] = {
     "131056": TooFastForPerson,
     "132015": TemplateHeld,
     "134101": TemplateUnready,
+    "131048": SpamLimited,
 }
 """What waits without the others of its sender; every other code of `SECONDS` holds the whole sender."""
 

@@ -15,6 +15,8 @@ from engine.providers.base import (
 )
 from engine.providers.fields import JsonObject, parse_object, read_first, read_object, read_objects, read_text
 from engine.providers.whatsapp_cloud.inbound import ABOUT_OTHERS, read_message
+from engine.providers.whatsapp_cloud.judgements import FIELDS as JUDGEMENTS
+from engine.providers.whatsapp_cloud.judgements import read_judgement
 from engine.providers.whatsapp_cloud.statuses import RECEIPT_STATUSES, add_failure
 from engine.providers.whatsapp_cloud.webhooks import make_key, only_change
 
@@ -56,7 +58,8 @@ def read_event(raw: str, phone_number_id: str) -> ProviderEvent:
     if field in OF_TEMPLATES:
         noted = _note(key, envelope, field)
         return TemplatesChanged(noted.key, noted.at, noted.channel, "", "", what=_name(field, value))
-    return _note(key, envelope, _name(field, value))
+    noted = _note(key, envelope, _name(field, value))
+    return read_judgement(noted, field, value) if field in JUDGEMENTS else noted
 
 
 def _read_written(key: str, value: JsonObject, message: JsonObject, sender: str) -> ProviderEvent:

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 
 from engine.providers.abilities import ProviderNumber
 from engine.providers.fields import JsonObject, read_object, read_objects, read_text
+from engine.providers.whatsapp_cloud.judgements import read_limit
 
-FIELDS = "id,display_phone_number,verified_name,quality_rating,status,name_status,throughput,health_status"
+LIMIT = "whatsapp_business_manager_messaging_limit"
+FIELDS = f"id,display_phone_number,verified_name,quality_rating,status,name_status,throughput,health_status,{LIMIT}"
 RATES = {"STANDARD": 70, "HIGH": 900}
 """Messages a second we send at each level. WhatsApp counts 80 and 1,000, what customers write included."""
+
+
+STATES = {
+    "CONNECTED": "connected", "FLAGGED": "connected", "RATE_LIMITED": "no_templates", "RESTRICTED": "restricted",
+    "DISCONNECTED": "disconnected", "PENDING": "pending", "UNVERIFIED": "pending",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class Number:
     throughput: str
     can_send: str
     hindrances: tuple[str, ...]
+    daily_limit: int | None = None
 
     @property
     def is_connected(self) -> bool:
@@ -31,7 +40,16 @@ class Number:
 
     def as_sender(self) -> ProviderNumber:
         digits = "".join(digit for digit in self.shown if digit.isascii() and digit.isdigit())
-        return ProviderNumber(digits, self.quality, RATES.get(self.throughput))
+        return ProviderNumber(
+            digits, self.quality, RATES.get(self.throughput), self._state(), daily_limit=self.daily_limit
+        )
+
+    def _state(self) -> str:
+        """Empty where WhatsApp does not say: a number may be connected and yet kept from writing first."""
+        if self.can_send == "BLOCKED":
+            return "restricted"
+        state = STATES.get(self.status, "")
+        return "" if state == "connected" and self.can_send == "LIMITED" else state
 
     def describe(self) -> str:
         quality = f", quality {self.quality}" if self.quality else ""
@@ -54,6 +72,7 @@ def read_number(body: JsonObject) -> Number:
         read_text(read_object(body, "throughput"), "level"),
         read_text(health, "can_send_message"),
         _read_hindrances(health),
+        read_limit(body, LIMIT),
     )
 
 

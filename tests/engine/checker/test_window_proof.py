@@ -19,7 +19,7 @@ from tests.engine.generated.every_customer import EveryCustomer
 from tests.engine.generated.journeys import journeys
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(journeys(clockless=True))
 def test_told_are_exactly_the_free_replies_that_can_be_late(journey: Journey) -> None:
     told = latest_arrivals(JourneyMap(journey))
@@ -30,7 +30,7 @@ def test_told_are_exactly_the_free_replies_that_can_be_late(journey: Journey) ->
     assert set(told) <= customers.late or not customers.is_complete
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(journeys(clockless=True))
 def test_a_told_path_can_be_walked_and_lasts_as_long_as_it_says(journey: Journey) -> None:
     for step_id, late in latest_arrivals(JourneyMap(journey)).items():
@@ -52,7 +52,9 @@ def _walked(journey: Journey, late: Late) -> set[tuple[dt.timedelta | None, int]
     for one, other in pairwise(rest):
         lengths = _lengths(journey.steps[one], other)
         walked = {(since + length, sends + sent) for since, sends in walked for length, sent in lengths}
-    return {(since if late.since is not None else None, sends if late.since is not None else 0) for since, sends in walked}
+    return {
+        (since if late.since is not None else None, sends if late.since is not None else 0) for since, sends in walked
+    }
 
 
 def _lengths(step: StepBase, other: str) -> set[tuple[dt.timedelta, int]]:

@@ -11,9 +11,19 @@ from pathlib import Path
 
 import pytest
 
+from engine.commands.opening import sole_worker
 from engine.journey.files import read_text
 
 SAMPLES = Path(__file__).parents[3] / "engine" / "samples"
+LATE = """\
+parcours: 1
+key: late
+triggers: [{id: go, type: keyword, any_of: [menu], next: pause}]
+steps:
+  pause: {type: wait, for: 25h, next: tell}
+  tell: {type: send_session, text: Voici, next: end}
+  end: {type: exit}
+"""
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 JOURNEY = """\
@@ -77,6 +87,16 @@ def test_check_says_what_the_customer_will_see_and_ends_with_1(run: Run, tmp_pat
     problem = json.loads(rows.stdout)[0]
     assert (problem["rule"], problem["severity"], problem["step"]) == ("step_without_next", "error", "answer")
     assert problem["message"]
+
+
+def test_check_tells_programs_the_path_and_the_hours_of_a_counter_example(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "late.yaml"
+    path.write_text(LATE, encoding="utf-8")
+
+    rows = run("check", "--json", str(path))
+
+    (late,) = [problem for problem in json.loads(rows.stdout) if problem["rule"] == "outside_window"]
+    assert (late["path"], late["hours"]) == (["go", "pause", "tell"], 25.0)
 
 
 @pytest.mark.parametrize(
@@ -194,6 +214,33 @@ def test_a_journey_goes_in_comes_out_and_goes_live(run: Run, journey: Path) -> N
     assert run("publish", "hello").stdout.strip().endswith("version 2.")
 
 
+def test_stories_go_in_and_come_out_beside_their_journey(run: Run, journey: Path, tmp_path: Path) -> None:
+    story = tmp_path / "greets.story.yaml"
+    story.write_text(
+        "name: Dit bonjour\njourney: hello.yaml\nstory: [{says: bonjour, expect: [{session: Bonjour !}, {exit: end}]}]\n"
+    )
+
+    taken = run("import", str(journey), str(story))
+    out = run("export", "hello", "--to", "out")
+
+    assert (taken.returncode, taken.stderr) == (0, "")
+    assert "hello: story “Dit bonjour” saved." in taken.stdout
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["hello.dit-bonjour.story.yaml", "hello.yaml"]
+    played = run("rehearse", *out.stdout.split()[1:], "--coverage")
+    assert played.returncode == 0, played.stdout + played.stderr
+    assert "1 lines, all as expected" in played.stdout
+
+
+def test_a_story_without_its_journey_here_is_refused(run: Run, journey: Path, tmp_path: Path) -> None:
+    story = tmp_path / "greets.story.yaml"
+    story.write_text("journey: hello.yaml\nstory: [{says: bonjour}]\n")
+
+    done = run("import", str(story), PARCOURS_LANGUAGE="fr")
+
+    assert done.returncode == 1
+    assert "Il n'y a pas de parcours « hello » ici ; importez aussi son fichier." in done.stderr
+
+
 def test_publishing_stops_at_an_error_that_only_the_house_knows(run: Run, tmp_path: Path) -> None:
     """The template is not in the library: `check` cannot know, `publish` does."""
     path = tmp_path / "t.yaml"
@@ -255,6 +302,15 @@ def test_an_upgrade_says_what_it_did_and_then_that_nothing_is_left(run: Run) -> 
 
     assert "migration(s) applied" in first.stdout
     assert "up to date" in second.stdout
+
+
+def test_a_second_worker_on_one_file_is_refused_in_words(run: Run, tmp_path: Path) -> None:
+    run("db", "upgrade")
+    with sole_worker(f"sqlite:///{tmp_path / 'data/parcours.db'}"):
+        second = run("worker")
+
+    assert second.returncode == 2
+    assert "Another process works on data/parcours.db already" in second.stderr
 
 
 def test_the_schema_of_files_is_printed(run: Run) -> None:

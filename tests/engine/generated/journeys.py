@@ -74,7 +74,9 @@ def _more(hand: Hand) -> dict[str, Any]:
 
 
 def _odd_fields(hand: Hand) -> dict[str, Any]:
-    places = {step_id: [hand.random.randrange(-900, 900), hand.one(0, 0.5, 120.25, -1e6)] for step_id in (*hand.ids, "gone")}
+    places = {
+        step_id: [hand.random.randrange(-900, 900), hand.one(0, 0.5, 120.25, -1e6)] for step_id in (*hand.ids, "gone")
+    }
     return hand.some(
         30, name=hand.letters, language=lambda: hand.one("fr", "en", "pt-BR", "no", ""), sender=lambda: hand.one("main", "007"),
         layout=lambda: places,

@@ -62,7 +62,8 @@ class Hand:
         return "".join(self.one(*"aé ':-#{}%\n\"\\1👍\u202f") for _ in range(self.random.randrange(7)))
 
     def length(self) -> str | None:
-        return self.one(*LENGTHS, "0s", "1m", "1 D", None) if self.wild else self.one(*LENGTHS)
+        """In drafts no short ones: a round of them lasts for ever when customers are played for years."""
+        return self.one("0s", "7h", "1 D", "24h", "3d", None) if self.wild else self.one(*LENGTHS)
 
     def some(self, percent: int, **fields: Callable[[], Any]) -> dict[str, Any]:
         """Each field at times."""
@@ -76,7 +77,13 @@ class Hand:
 
 def make_step(hand: Hand) -> dict[str, Any]:
     kinds = TIMELESS if hand.clockless else STEPS
-    usual = ("send_session", "send_session", "wait", "branch", "branch_on_message" if "branch_on_message" in kinds else "wait")
+    usual = (
+        "send_session",
+        "send_session",
+        "wait",
+        "branch",
+        "branch_on_message" if "branch_on_message" in kinds else "wait",
+    )
     name = hand.one(*usual) if hand.chance(40) else hand.one(*kinds)
     step = {"type": name, **kinds[name](hand)}
     hand.senders += [hand.ids[hand.place]] if name in ("send_session", "send_template", "ask") else []
@@ -98,7 +105,12 @@ def _sent(hand: Hand) -> dict[str, Any]:
 
 def _template(hand: Hand) -> dict[str, Any]:
     name = hand.one("cart", "other", "", None) if hand.wild else "cart"
-    return {"template": name, "values": {"name": "Amina"}, **hand.some(20, header_media=lambda: file(hand)), **_sent(hand)}
+    return {
+        "template": name,
+        "values": {"name": "Amina"},
+        **hand.some(20, header_media=lambda: file(hand)),
+        **_sent(hand),
+    }
 
 
 def file(hand: Hand) -> dict[str, Any]:
@@ -168,14 +180,20 @@ def condition(hand: Hand, paths: tuple[str, ...], depth: int = 0) -> dict[str, A
     if depth < 2 and hand.chance(20) and not hand.clockless:
         inner = condition(hand, paths, depth + 1)
         return hand.one({"not": inner}, {"all": [inner, condition(hand, paths, depth + 1)]}, {"any": [inner]})
-    operator = hand.one("is", "is_not") if hand.clockless else hand.one("is", "is_not", "is_set", "is_not_set", "one_of")
+    operator = (
+        hand.one("is", "is_not") if hand.clockless else hand.one("is", "is_not", "is_set", "is_not_set", "one_of")
+    )
     values = {} if operator.endswith("_set") else {"value": ["a", "b"] if operator == "one_of" else hand.one("a", "b")}
     return {"attribute": hand.one(*paths), "operator": operator, **values}
 
 
 def _choice(hand: Hand) -> dict[str, Any]:
     paths = ("event.kind",) if hand.clockless else ("event.kind", "event.kind", "contact.vip", "answers.s1")
-    ways = [{"id": name, "when": condition(hand, paths), "next": hand.way()} for name in ("a", "b") if name == "a" or hand.chance(30)]
+    ways = [
+        {"id": name, "when": condition(hand, paths), "next": hand.way()}
+        for name in ("a", "b")
+        if name == "a" or hand.chance(30)
+    ]
     return {"branches": ways, "otherwise": hand.way()}
 
 
@@ -192,10 +210,20 @@ def _split(hand: Hand) -> dict[str, Any]:
 
 
 def _call(hand: Hand) -> dict[str, Any]:
-    url = hand.one("https://suivi.example/", "https://suivi.example/{{ contact.name }}", *(ODD_LINKS[1:3] if hand.wild else ()))
+    url = hand.one(
+        "https://suivi.example/", "https://suivi.example/{{ contact.name }}", *(ODD_LINKS[1:3] if hand.wild else ())
+    )
     sent = hand.some(30, headers=lambda: {"X-A": "a"}, body=lambda: {"a": "{{ contact.name }}"})
     limit = hand.some(60, **{"for": lambda: hand.one("1s", "30s")})
-    return {"url": url, "method": hand.one("GET", "POST"), "save": {"state": "a.b"}, **sent, **limit, "next": hand.way(), "failed": hand.way()}
+    return {
+        "url": url,
+        "method": hand.one("GET", "POST"),
+        "save": {"state": "a.b"},
+        **sent,
+        **limit,
+        "next": hand.way(),
+        "failed": hand.way(),
+    }
 
 
 def _start(hand: Hand) -> dict[str, Any]:
@@ -207,7 +235,12 @@ def _note(hand: Hand) -> dict[str, Any]:
 
 
 def _consent(hand: Hand) -> dict[str, Any]:
-    return {"purpose": hand.one("marketing", "service"), "given": hand.chance(70), "words": "Oui, écrivez-moi", "next": hand.way()}
+    return {
+        "purpose": hand.one("marketing", "service"),
+        "given": hand.chance(70),
+        "words": "Oui, écrivez-moi",
+        "next": hand.way(),
+    }
 
 
 STEPS: dict[str, Callable[[Hand], dict[str, Any]]] = {

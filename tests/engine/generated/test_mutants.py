@@ -39,7 +39,7 @@ def listed(mutants: tuple[Mutant, ...]) -> list[object]:
 @pytest.mark.parametrize("mutant", listed(OF_ADVANCE))
 def test_a_fault_of_advance_is_found(mutant: Mutant) -> None:
     with seeded(mutant):
-        found = found_by_customers(range(times(300)))
+        found = found_by_customers(range(times(130)))
 
     report(f"{mutant.name}: {(found or '')[:90]}")
     assert found is not None
@@ -47,7 +47,7 @@ def test_a_fault_of_advance_is_found(mutant: Mutant) -> None:
 
 @pytest.fixture(scope="module")
 def remembered() -> range:
-    seeds = range(times(500))
+    seeds = range(times(250))
     remember(seeds)
     return seeds
 
@@ -62,7 +62,7 @@ def test_a_fault_of_the_proof_is_found(mutant: Mutant, remembered: range) -> Non
 
 
 def test_a_sound_engine_and_a_sound_proof_are_not_blamed() -> None:
-    assert found_by_customers(range(40)) is None
+    assert found_by_customers(range(20)) is None
     assert find_wrong(range(20), walks=10) is None
 
 

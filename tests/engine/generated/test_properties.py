@@ -22,7 +22,7 @@ SAMPLES = sorted((Path(__file__).parents[3] / "engine" / "samples").glob("*.yaml
 pytestmark = pytest.mark.timeout(TIMEOUT)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(houses(), chance)
 def test_no_property_of_a_generated_journey_is_broken(house: list[Journey], random: Random) -> None:
     compiled = {journey.key: Compiled(journey) for journey in house}
@@ -34,26 +34,28 @@ def test_no_property_of_a_generated_journey_is_broken(house: list[Journey], rand
 
 def test_no_property_of_any_journey_is_broken_by_its_customers() -> None:
     moments = 0
-    for seed in range(times(100)):
+    for seed in range(times(60)):
         random = Random(seed)
         compiled = {journey.key: Compiled(journey) for journey in make_house(random)}
         for _ in range(3):
             walk = take_walk(compiled, random)
             moments += len(walk.moments)
             assert broken(walk.moments) is None, f"seed {seed}"
-    report(f"{times(100):,} houses, {3 * times(100):,} customers, {moments:,} events: no property broken")
+    report(f"{times(60):,} houses, {3 * times(60):,} customers, {moments:,} events: no property broken")
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_no_customer_of_a_sample_breaks_a_property(path: Path) -> None:
     journey, random = read_file(path), Random(path.stem)
     compiled = {journey.key: Compiled(journey)}
-    customers = 1_000 if LONG else 30
+    customers = 1_000 if LONG else 15
 
     for _ in range(customers):
         walk = take_walk(compiled, random)
         assert broken(walk.moments) is None
     explored = explore(journey, seed=7, customers=customers)
 
-    report(f"{path.stem}: {customers:,} customers by `advance` and {explored.customers:,} conversations: no property broken")
+    report(
+        f"{path.stem}: {customers:,} customers by `advance` and {explored.customers:,} conversations: no property broken"
+    )
     assert [played.broken for played in explored.found] == []

@@ -63,7 +63,9 @@ class Walk:
     def go(self, key: str, trigger: TriggerBase) -> None:
         wrote_at = self.now if isinstance(trigger, KeywordTrigger | LinkTrigger) else None
         facts = {"kind": self.random.choice(("a", "b", 3, None)), "text": "menu"}
-        _Ride(self, key, f"p{self.random.randrange(8)}", wrote_at).play(Started(trigger.id, facts, wrote_at, "key" if wrote_at else ""))
+        _Ride(self, key, f"p{self.random.randrange(8)}", wrote_at).play(
+            Started(trigger.id, facts, wrote_at, "key" if wrote_at else "")
+        )
 
 
 @dataclass
@@ -143,7 +145,9 @@ class _Ride:
         if limit is None or limit <= walk.now:
             return walk.now
         left = int((limit - walk.now).total_seconds())
-        return walk.now + dt.timedelta(seconds=walk.random.choice((0, max(0, left - 1), walk.random.randrange(left + 1))))
+        return walk.now + dt.timedelta(
+            seconds=walk.random.choice((0, max(0, left - 1), walk.random.randrange(left + 1)))
+        )
 
     # What becomes of a message -------------------------------------------------------------------
 
@@ -191,7 +195,13 @@ class _Ride:
             return self._due()
         self.walk.now = self._until()
         reason = self.walk.random.choice(("", "", "http_503"))
-        return Called(self.state.call_id or "", self.walk.now, None if reason else 200, {} if reason else {"state": "parti"}, reason)
+        return Called(
+            self.state.call_id or "",
+            self.walk.now,
+            None if reason else 200,
+            {} if reason else {"state": "parti"},
+            reason,
+        )
 
     def _heard(self) -> Event | None:
         """The customer, another system, or news of a message."""
@@ -202,7 +212,9 @@ class _Ride:
             return Receipt(walk.random.choice(known), walk.random.choice(("delivered", "read", "failed")))
         walk.now = self._until()
         if self.state.waiting == "event" or walk.random.randrange(100) < 10:
-            return Signal(walk.random.choice((*EVENTS, "order.cancelled", "other")), {"kind": walk.random.choice(("a", "b"))})
+            return Signal(
+                walk.random.choice((*EVENTS, "order.cancelled", "other")), {"kind": walk.random.choice(("a", "b"))}
+            )
         return self._written() if self.state.waiting == "reply" else self._due()
 
     def _written(self) -> Event:
@@ -231,7 +243,9 @@ def _some_moment(random: Random) -> dt.datetime:
 
 def take_walk(house: Mapping[str, Compiled], random: Random, *, key: str | None = None) -> Walk:
     """A customer who comes to one of the journeys, or to this one, by any of its starts."""
-    contact = Contact("c", "Amina", attributes={"visit_at": random.choice(("2026-02-09T15:00", "2026-01-09", "bientôt"))})
+    contact = Contact(
+        "c", "Amina", attributes={"visit_at": random.choice(("2026-02-09T15:00", "2026-01-09", "bientôt"))}
+    )
     now = _some_moment(random)
     walk = Walk(house, random, now, contact, silent=random.choice((20, 70, 90)))
     entered = key or random.choice(sorted(house))

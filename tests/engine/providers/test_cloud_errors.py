@@ -16,6 +16,7 @@ from engine.providers.base import (
     PersonRejected,
     ProviderError,
     Rejected,
+    SpamLimited,
     TemplateHeld,
     Throttled,
     TooFastForPerson,
@@ -90,11 +91,11 @@ def test_a_paused_template_holds_its_messages_and_nobody_else(code: int, reason:
     assert (caught.scope, caught.code, caught.retry_after) == ("message", reason, dt.timedelta(minutes=10))
 
 
-def test_reports_of_spam_hold_the_sender_for_hours() -> None:
+def test_reports_of_spam_hold_the_message_for_hours_and_marketing_until_somebody_looked() -> None:
     caught = fault(131048)
 
-    assert isinstance(caught, Throttled)
-    assert (caught.scope, caught.retry_after) == ("sender", dt.timedelta(hours=2))
+    assert isinstance(caught, SpamLimited)
+    assert (caught.scope, caught.retry_after) == ("message", dt.timedelta(hours=2))
 
 
 @pytest.mark.parametrize("code", [1, 131000])

@@ -151,11 +151,20 @@ async def test_an_account_that_no_app_listens_to_is_told(server: WireServer) -> 
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({}, ProviderNumber("33100000000", "green", 70)),
-        ({"quality_rating": "RED", "throughput": {"level": "HIGH"}}, ProviderNumber("33100000000", "red", 900)),
+        ({}, ProviderNumber("33100000000", "green", 70, "connected")),
+        (
+            {"quality_rating": "RED", "throughput": {"level": "HIGH"}},
+            ProviderNumber("33100000000", "red", 900, "connected"),
+        ),
+        (
+            {"status": "RESTRICTED", "whatsapp_business_manager_messaging_limit": "TIER_2K"},
+            ProviderNumber("33100000000", "green", 70, "restricted", daily_limit=2000),
+        ),
+        ({"health_status": {"can_send_message": "BLOCKED"}}, ProviderNumber("33100000000", "green", 70, "restricted")),
+        ({"health_status": {"can_send_message": "LIMITED"}}, ProviderNumber("33100000000", "green", 70, "")),
         (
             {"quality_rating": "UNKNOWN", "throughput": {"level": "NOT_APPLICABLE"}},
-            ProviderNumber("33100000000", "", None),
+            ProviderNumber("33100000000", "", None, "connected"),
         ),
     ],
 )

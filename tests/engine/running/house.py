@@ -37,7 +37,7 @@ QUICK_RECEIPTS = ReceiptDelays(*(dt.timedelta(milliseconds=pause) for pause in (
 IMPATIENT = Patience(
     ask_every=dt.timedelta(milliseconds=100),
     believe_absence_after=dt.timedelta(milliseconds=500),
-    drop_marketing_after=dt.timedelta(seconds=1),
+    settle_after=dt.timedelta(seconds=1),
 )
 
 

@@ -127,6 +127,22 @@ def test_reading_again_is_safe_and_writing_again_is_not(house: House) -> None:
     assert whys(house)[-1] == ("failed", "failed:no_answer")
 
 
+def test_a_system_that_never_answers_is_read_three_times_and_not_once_more(house: House) -> None:
+    other = Elsewhere(house, httpx.ReadError("connection reset"))
+    house.publish(asking())
+    house.says("colis")
+    for asked in (1, 2, 3):
+        until(lambda asked=asked: len(other.asked) == asked)
+        house.later(seconds=5)
+
+    house.hears("Plus tard.")
+
+    house.later(seconds=30)
+    house.settled()
+    assert len(other.asked) == 3
+    assert house.rows("SELECT status, attempts FROM http_call") == [("failed", 3)]
+
+
 @pytest.mark.parametrize(("method", "heard"), [("GET", "Votre colis : en route."), ("POST", "Plus tard.")])
 def test_a_call_whose_worker_died_is_read_again_or_counts_as_failed(
     either_house: House, method: str, heard: str

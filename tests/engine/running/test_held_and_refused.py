@@ -107,7 +107,7 @@ def test_a_free_reply_that_can_still_leave_in_time_waits_for_a_blocked_lane(hous
     until(lambda: house.rows("SELECT hold_reason FROM message") == [("misconfigured",)])
 
     house.behave(refuse=None)
-    house.later(seconds=6)
+    house.later(minutes=2)
 
     house.hears(QUESTION)
 
@@ -316,14 +316,20 @@ def test_the_house_answers_two_messages_found_together_once(either_house: House)
     assert either_house.rows("SELECT DISTINCT reason FROM inbound_event WHERE kind = 'message'") == [("unanswered",)]
 
 
-def test_the_house_answers_again_the_next_day(house: House) -> None:
+def test_the_house_answers_again_after_a_day_and_not_before(house: House) -> None:
+    """“At most once a day”: 23 hours later it is silent, 25 hours later it speaks."""
     house.set_house_reply("Un conseiller vous répondra.")
     house.says("bonjour")
     house.hears("Un conseiller vous répondra.")
 
-    house.later(days=1, minutes=1)
+    house.later(hours=23)
     house.provider_posts(inbound("bonjour ?", new_id(), at=house.clock(), who=AMINA))
+    house.heard(2)
+    house.settled()
+    assert house.rows("SELECT COUNT(*) FROM message WHERE kind = 'house_reply'") == [(1,)]
 
+    house.later(hours=2)
+    house.provider_posts(inbound("bonjour ?", new_id(), at=house.clock(), who=AMINA))
     until(lambda: house.rows("SELECT COUNT(*) FROM message WHERE kind = 'house_reply'") == [(2,)])
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from house import House, until
 from journeys import LATE_ADVICE_WITH_FALLBACK, TEMPLATE_TEXT
 
@@ -62,6 +63,25 @@ def test_a_free_reply_that_would_be_held_past_its_window_is_refused_at_once(hous
 
     until(lambda: house.exits() == ["end"])
     assert house.rows("SELECT status, reason FROM message WHERE step_id = 'advice'") == [("refused", "window_closed")]
+    assert house.texts() == ["Bonjour !"]
+
+
+@pytest.mark.parametrize(("minutes", "leaves"), [(14, True), (16, False)])
+def test_a_free_reply_leaves_in_quiet_hours_within_a_quarter_of_an_hour_only(
+    house: House, minutes: int, leaves: bool
+) -> None:
+    advice = {"type": "wait", "for": f"{minutes}m", "next": "advice"}
+    journey = shipped(house, **around(house, 1, 5))
+    house.publish({**journey, "steps": {**journey["steps"], "later": advice}})
+    house.says("bonjour")
+    house.hears("Bonjour !")
+    house.waits("time")
+
+    house.later(minutes=minutes, seconds=2)
+
+    if leaves:
+        return house.hears("Bonjour !", "Pensez-y")
+    until(lambda: house.rows("SELECT hold_reason FROM message WHERE step_id = 'advice'") == [("quiet_hours",)])
     assert house.texts() == ["Bonjour !"]
 
 

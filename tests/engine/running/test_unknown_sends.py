@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from house import House, until
 from journeys import MARKETING, PREFERENCES, SHIPPED, TEMPLATE_TEXT
 
@@ -109,3 +111,37 @@ def test_a_refusal_that_concerns_the_person_ends_the_passage(house: House) -> No
 
     until(lambda: house.exits() == ["failed:RECIPIENT_INVALID_CHANNEL_IDENTITY"])
     assert house.statuses() == ["failed"]
+
+
+def unsure(policy: str) -> dict[str, Any]:
+    """The parcel's journey, whose message says itself what becomes of it."""
+    steps = SHIPPED["steps"]
+    return {**SHIPPED, "steps": {**steps, "tell": {**steps["tell"], "if_unconfirmed": policy}}}
+
+
+def test_a_service_message_may_be_given_up_by_its_own_policy(forgetful_house: House) -> None:
+    house = forgetful_house
+    house.publish(unsure("drop"))
+    house.mute()
+    house.behave(lose_answer=1.0)
+
+    house.event("e1", "order.shipped", data={"order_id": "C-1"})
+
+    until(lambda: house.statuses() == ["dropped"])
+    house.hears(SHIPPED_TEXT)
+
+
+def test_a_message_that_may_be_sent_again_is_sent_once_more_and_then_a_person_is_asked(forgetful_house: House) -> None:
+    house = forgetful_house
+    house.publish(unsure("resend"))
+    house.mute()
+    house.behave(lose_answer=1.0)
+
+    house.event("e1", "order.shipped", data={"order_id": "C-1"})
+
+    house.hears(SHIPPED_TEXT, SHIPPED_TEXT)
+    until(lambda: house.rows("SELECT status, attempts FROM message") == [("unknown", 2)])
+    house.later(hours=1)
+    before = house.rows("SELECT looked_up_at FROM message")
+    until(lambda: house.rows("SELECT looked_up_at FROM message") != before)
+    assert house.statuses() == ["unknown"]

@@ -1,10 +1,14 @@
-import { useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { Icon } from "../shared/bubble_icons";
 import { word, type Words } from "../shared/bubble_types";
 
-export function Compose({ words, say }: { words: Words; say: (text: string) => void }) {
+export function Compose({ words, focus, say }: { words: Words; focus: boolean; say: (text: string) => void }) {
   const [text, setText] = useState("");
   const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (focus) box.current?.focus();
+    // Once, when a key opened the phone: a redraw takes the keyboard from nobody.
+  }, []);
   const send = () => {
     if (text.trim() === "") return;
     say(text.trim());

@@ -14,6 +14,7 @@ export type Conversation = {
   language: string;
   compose: boolean;
   frame: boolean;
+  focus?: boolean;
   height: number | null;
   ack?: Record<string, number>;
 };
@@ -28,7 +29,7 @@ export function Phone({ data, setStateValue }: Mounted<Conversation>) {
       <div className="screen">
         <CompanyBar business={data.business} words={data.words} />
         <Thread data={data} messages={messages} tap={data.compose ? tap : null} />
-        {data.compose && <Compose words={data.words} say={(text) => push({ kind: "say", text })} />}
+        {data.compose && <Compose words={data.words} focus={!!data.focus} say={(text) => push({ kind: "say", text })} />}
       </div>
     </div>
   );
