@@ -25,7 +25,7 @@ if state.recall("language") is None:
 
 page = st.navigation(
     [
-        st.Page(routes.JOURNEYS, title=t("Parcours"), icon=":material/route:", url_path="journeys", default=True),
+        st.Page(routes.JOURNEYS, title=t("Parcours"), icon=":material/route:", default=True),
         st.Page(routes.SETTINGS, title=t("Réglages"), icon=":material/tune:", url_path="settings"),
         st.Page(routes.EDITOR, title=t("Dessiner"), url_path="editor", visibility="hidden"),
         st.Page(routes.PREVIEW, title=t("Relire"), url_path="preview", visibility="hidden"),

@@ -1,4 +1,4 @@
-"""Where each page stands: its file for links inside the designer, its address for links from outside."""
+"""Where each page stands, for links inside the designer."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ EDITOR = "app_pages/editor.py"
 PREVIEW = "app_pages/preview.py"
 LIVE = "app_pages/live.py"
 SETTINGS = "app_pages/settings.py"
-
-URLS = {JOURNEYS: "journeys", EDITOR: "editor", PREVIEW: "preview", LIVE: "live", SETTINGS: "settings"}
 
 
 def of_journey(key: str, **more: str | None) -> dict[str, Any]:

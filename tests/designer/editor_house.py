@@ -29,12 +29,13 @@ from storage.templates import ListedTemplate, upsert_templates
 
 NOON = dt.datetime(2026, 1, 5, 12, tzinfo=dt.UTC)
 EDITOR = Path(services.__file__).parent / "app_pages" / "editor.py"
-SCRIPT = """
+PAGES = (routes.JOURNEYS, routes.EDITOR, routes.PREVIEW, routes.LIVE, routes.SETTINGS)
+SCRIPT = f"""
 import streamlit as st
-from designer import routes, state
+from designer import state
 state.choose_person("claire")
 state.choose_language("fr")
-st.navigation([st.Page(page, url_path=url) for page, url in routes.URLS.items()]).run()
+st.navigation([st.Page(page) for page in {PAGES}]).run()
 """
 BODY = "Bonjour {{name}}, votre panier vous attend. Répondez STOP pour ne plus rien recevoir."
 
@@ -45,7 +46,7 @@ def pages() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="parcours-pages-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "app_pages").mkdir()
-    for page in routes.URLS:
+    for page in PAGES:
         (folder / page).write_text(EDITOR.read_text("utf-8") if page == routes.EDITOR else "", "utf-8")
     (folder / "app.py").write_text(SCRIPT, "utf-8")
     return folder
