@@ -5,7 +5,7 @@ A search over (step, time since the customer last wrote), shortest ways first. H
 nothing. Each message on a way may leave `MARGIN` late, so a free reply that is not told is inside the window as long as no
 message is held longer than that.
 
-Conditions on the event that started the passage never change while it lasts: paths on which they contradict each
+Conditions on the event that started the passage, and what it drew at a split, never change while it lasts: paths on which they contradict each
 other are left out. Whatever else a condition reads may change meanwhile, so both of its ways stay open.
 """
 

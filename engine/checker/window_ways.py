@@ -21,6 +21,7 @@ from engine.journey.steps import Port, StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
 from engine.journey.steps.branch_on_message import BranchOnMessage
+from engine.journey.steps.split import Split
 from engine.journey.steps.until import LONGEST_UNTIL
 from engine.journey.steps.wait_for_reply import WaitForReply
 
@@ -31,6 +32,8 @@ def onward(step: StepBase, arrival: Arrival) -> Iterator[Arrival]:
     """Every way on that the customer's words do not open."""
     if isinstance(step, Branch):
         yield from _by_condition(step, arrival)
+    elif isinstance(step, Split):
+        yield from _by_share(step, arrival)
     elif isinstance(step, WaitForReply | Ask):
         sends = int(isinstance(step, Ask))
         silent = [port for port in step.ports() if port.id == "no_reply" and step.for_]
@@ -79,6 +82,13 @@ def _by_condition(step: Branch, arrival: Arrival) -> Iterator[Arrival]:
         if isinstance(branch.when, Comparison) and branch.when.operator in OPPOSITE:
             refused.append(branch.when.model_copy(update={"operator": OPPOSITE[branch.when.operator]}))
     yield from _taking(arrival.told_of_event(refused), step.ports()[-1])
+
+
+def _by_share(step: Split, arrival: Arrival) -> Iterator[Arrival]:
+    """The same passage always draws the same way at the same split, like what its event told."""
+    for path, port in zip(step.paths, step.ports(), strict=True):
+        drawn = Comparison(attribute=f"event.drawn at {arrival.step}", operator="is", value=path.id)
+        yield from _taking(arrival.told_of_event([drawn]), port)
 
 
 def _taking(arrival: Arrival | None, port: Port) -> Iterator[Arrival]:

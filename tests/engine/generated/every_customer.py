@@ -4,9 +4,10 @@ until nothing new can happen. What is not late here is never late."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, product
 from typing import Any
 
 from engine.checker.arrivals import MARGIN, WINDOW
@@ -24,20 +25,14 @@ KINDS_OF_EVENT = ({"kind": "a"}, {"kind": "b"}, {})
 PLACE = Location(45.76, 4.84)
 
 
-def passages(steps: tuple[str, ...]) -> list[str]:
-    """Ids of passages that between them take both ways of a split wherever it stands."""
-    found: list[str] = []
-    missing = {(step, side) for step in steps for side in (True, False)}
-    number = 0
-    while missing:
-        taken = {(step, draw(f"e{number}", step, 100) < 50) for step in steps}
-        found += [f"e{number}"] if taken & missing else []
-        missing -= taken
-        number += 1
-    return found
-
-
-PASSAGES = passages(tuple(f"s{number}" for number in range(7)))
+def passages(splits: Sequence[str]) -> list[str]:
+    """Ids of passages that between them take every combination of ways at these splits of two halves."""
+    found: dict[tuple[bool, ...], str] = {}
+    for number in count():
+        found.setdefault(tuple(draw(f"e{number}", step, 100) < 50 for step in splits), f"e{number}")
+        if len(found) == 2 ** len(splits):
+            return list(found.values())
+    raise AssertionError("there are numbers enough")
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,6 @@ class EveryCustomer:
         """Gives up after so many places where one may stand (`is_complete`)."""
         self.left = most
         self.journey, self.contact = Compiled(journey), Contact("c", name="Amina")
-        self.splits = any(step.type == "split" for step in journey.steps.values())
         self.late: set[str] = set()
         self.longest: dict[tuple[Any, ...], dt.timedelta] = {}
         """Where they stood → since when at most: whoever comes sooner is never later afterwards."""
@@ -65,8 +59,9 @@ class EveryCustomer:
         self.order = count()
         self.answers = _answers(journey)
         wrote = journey.triggers[0].type == "keyword"
-        for facts in KINDS_OF_EVENT:
-            self._tell(Stand(State("e0"), dt.timedelta(), wrote), START, dt.timedelta(), Started("go", facts))
+        splits = [step_id for step_id, step in journey.steps.items() if step.type == "split"]
+        for facts, passage in product(KINDS_OF_EVENT, passages(splits)):
+            self._tell(Stand(State(passage), dt.timedelta(), wrote), START, dt.timedelta(), Started("go", facts))
             while self.pending and self.left > 0:
                 self.left -= 1
                 self._go_on(heappop(self.pending)[2])
@@ -114,16 +109,13 @@ class EveryCustomer:
                     self._tell(heard, START + MARGIN, MARGIN, reply)
 
     def _tell(self, stand: Stand, now: dt.datetime, age: dt.timedelta, event: Event) -> None:
-        for passage in PASSAGES if self.splits else ("e0",):
-            state = stand.state.copy()
-            state.enrollment_id = passage
-            moved = advance(self.journey, state, self.contact, event, now)
-            if not moved.used:
-                return
-            for send in (effect for effect in moved.effects if isinstance(effect, Send)):
-                if needs_window(self.journey.journey, send) and (not stand.wrote or age > WINDOW - MARGIN):
-                    self.late.add(send.step_id)
-            self._stand(_as_if_now(moved.state, now), min(age, WINDOW), stand.wrote)
+        moved = advance(self.journey, stand.state, self.contact, event, now)
+        if not moved.used:
+            return
+        for send in (effect for effect in moved.effects if isinstance(effect, Send)):
+            if needs_window(self.journey.journey, send) and (not stand.wrote or age > WINDOW - MARGIN):
+                self.late.add(send.step_id)
+        self._stand(_as_if_now(moved.state, now), min(age, WINDOW), stand.wrote)
 
     def _stand(self, state: State, age: dt.timedelta, wrote: bool) -> None:
         stand = Stand(state, age, wrote)
@@ -136,7 +128,8 @@ class EveryCustomer:
 
 def _key(stand: Stand) -> tuple[Any, ...]:
     state = stand.state
-    return state.step, state.waiting, state.wake_at, state.since, state.tries, stand.wrote, state.event.get("kind")
+    who = state.enrollment_id, state.event.get("kind"), stand.wrote
+    return state.step, state.waiting, state.wake_at, state.since, state.tries, who
 
 
 def _answers(journey: Journey) -> list[Reply]:

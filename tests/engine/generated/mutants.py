@@ -96,6 +96,7 @@ OF_PROOF = (
     _proof("conditions never contradict", "arrivals:Arrival.told_of_event", "contradict(one, other)", "False"),
     _proof("different conditions contradict", "arrivals:Arrival.told_of_event", "contradict(one, other)", "one != other"),
     _proof("an earlier condition may have held too", "window_ways:_by_condition", "refused.append(", "str("),
+    _proof("a split draws anew each time", "window_ways:_by_share", "arrival.told_of_event([drawn])", "arrival", rare=True),
     _proof("the last way of a choice is never taken", "window_ways:_by_condition", "yield from _taking(arrival.told_of_event(refused), step.ports()[-1])", "pass"),
     _proof("who comes first is the latest", "window:_Search._is_news", "and level >= arrival.level", ""),
     _proof("the shortest stay counts", "window:_longest_lasting", "arrival.level > kept[place].level", "arrival.level < kept[place].level"),
