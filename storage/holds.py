@@ -16,6 +16,13 @@ Sent: TypeAlias = tuple[str, str, dt.datetime | None, dt.datetime]
 LEFT = ("sending", "unknown", "accepted", "sent", "delivered", "read")
 
 
+_RELEASE = (
+    update(MESSAGES)
+    .where(among(MESSAGES.c.id, "ids"), MESSAGES.c.status == "queued")
+    .values(hold_until=bindparam("at", type_=MESSAGES.c.hold_until.type), hold_reason=None)
+)
+
+
 def release(connection: Connection, sender_id: str, reasons: Collection[str], *, now: dt.datetime, most: int) -> int:
     """What waits for these reasons may be looked at now; how many were let go, the longest waiting ids first."""
     held = (
@@ -25,8 +32,11 @@ def release(connection: Connection, sender_id: str, reasons: Collection[str], *,
         .order_by(MESSAGES.c.hold_until, MESSAGES.c.id)
         .limit(most)
     )
-    statement = update(MESSAGES).where(MESSAGES.c.id.in_(held)).values(hold_until=now, hold_reason=None)
-    return connection.execute(statement).rowcount
+    ids = list(connection.execute(held).scalars())
+    if not ids:
+        return 0
+    # Two statements: Postgres would join the whole table with the page.
+    return connection.execute(_RELEASE, {"ids": ids, "at": now}).rowcount
 
 
 # Spelled out: with a parameter in its place the index on marketing alone could not be used.

@@ -177,7 +177,7 @@ def test_because_of_the_moment_the_journey_goes_on(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("code", "exit_reason"),
-    [("RECIPIENT_INVALID_CHANNEL_IDENTITY", "failed:RECIPIENT_INVALID_CHANNEL_IDENTITY"), ("RATE_LIMITED", "end")],
+    [("RECIPIENT_INVALID_CHANNEL_IDENTITY", "failed:RECIPIENT_INVALID_CHANNEL_IDENTITY"), ("CHANNEL_REJECT", "end")],
     ids=["the person", "the moment"],
 )
 def test_a_failure_that_is_told_later_ends_the_passage_only_because_of_the_person(
