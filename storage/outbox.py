@@ -193,6 +193,32 @@ def postpone(connection: Connection, holds: Mapping[str, tuple[dt.datetime, str]
         )  # fmt: skip
 
 
+def send_again(
+    connection: Connection,
+    message_id: str,
+    *,
+    hold_until: dt.datetime,
+    reason: str,
+    body: Mapping[str, Any] | None,
+    epoch: int | None = None,
+) -> None:
+    """The provider told that it did not arrive: it waits once more, with another content as a fallback template. One that
+    was delivered after all stays so. `epoch`: only if this owner of the lane claimed it last."""
+    values: dict[str, Any] = {
+        "status": "queued",
+        "hold_until": hold_until,
+        "hold_reason": reason or None,
+        "reason": None,
+    }
+    if body is not None:
+        values |= {"kind": "fallback", "body": dict(body)}
+    left = MESSAGES.c.status.in_(("sending", "unknown", "accepted", "sent"))
+    statement = update(MESSAGES).where(MESSAGES.c.id == message_id, left).values(**values)
+    if epoch is not None:
+        statement = statement.where(MESSAGES.c.lane_epoch == epoch)
+    connection.execute(statement)
+
+
 # Spelled without IN, whose marks expand only when it runs. A message may be `queued` again when the answer to its first
 # sending comes at last; it must not leave a second time.
 _OPEN = or_(*(MESSAGES.c.status == status for status in ("queued", "sending", "unknown")))

@@ -16,7 +16,13 @@ from storage.outbox import MESSAGES, RANK
 
 MOMENTS = {"failed": "failed_at", "delivered": "delivered_at", "read": "read_at"}
 OWNER = [MESSAGES.c[name] for name in ("id", "contact_id", "shard", "provider_message_id")]
-TOLD_OF = [MESSAGES.c[name] for name in ("id", "status", "step_id", "sender_id", "address_id", "purpose", "sending_at")]
+TOLD_OF = [
+    MESSAGES.c[name]
+    for name in (
+        "id", "status", "step_id", "sender_id", "address_id", "purpose", "sending_at", "kind", "attempts",
+        "provider_message_id",
+    )
+]  # fmt: skip
 BY_ID = select(*OWNER).where(among(MESSAGES.c.id, "ids"))
 BY_PROVIDER_ID = select(*OWNER).where(among(MESSAGES.c.provider_message_id, "ids"))
 STANDING = select(*TOLD_OF).where(among(MESSAGES.c.id, "ids"))

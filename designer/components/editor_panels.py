@@ -29,7 +29,12 @@ TRIAL = "trial"
 
 
 def drawing(
-    draft: Draft, around: Surround, *, acks: Mapping[str, int], language: str, selected: Sequence[str] = (),
+    draft: Draft,
+    around: Surround,
+    *,
+    acks: Mapping[str, int],
+    language: str,
+    selected: Sequence[str] = (),
     bench: Bench | None = None,
 ) -> None:
     """The canvas; what proves a problem of the selected card is lit along its way; with the test phone, the way that the

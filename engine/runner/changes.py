@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import calls, contacts, inbox, outbox, passages, receipts, start_runs
+from engine.runner.second_chances import Again, Trouble
+from storage import calls, contacts, inbox, outbox, passages, receipts, senders, start_runs
 from storage.receipts import Merged
 
 Row = dict[str, Any]
@@ -31,6 +32,9 @@ class Changes:
     """Events of our own for the next chunk, each under a key that counts once."""
     runs: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
     """(planned start of many, what became of this person's) → how many."""
+    again: list[Again] = field(default_factory=list[Again])
+    troubles: dict[str, Trouble] = field(default_factory=dict[str, Trouble])
+    """sender id → what failed and concerns all of its messages."""
     reached: list[tuple[str, str, dt.datetime, str]] = field(default_factory=lambda: [])
     """(sender, address, when, purpose) of sends that a receipt settled."""
     read: list[tuple[str, dt.datetime]] = field(default_factory=lambda: [])
@@ -60,6 +64,8 @@ class Changes:
         self.contacts.update(other.contacts)
         self.consents += other.consents
         self.receipts += other.receipts
+        self.again += other.again
+        self.troubles.update(other.troubles)
         self.events += other.events
         self.runs.update(other.runs)
         self.reached += other.reached
@@ -85,6 +91,10 @@ class Changes:
         passages.add_step_events(connection, self.step_events)
         contacts.note_outbound(connection, self.reached)
         receipts.merge(connection, self.receipts)
+        for one in self.again:
+            outbox.send_again(connection, one.message_id, hold_until=one.hold_until, reason=one.reason, body=one.body)
+        for sender_id, trouble in self.troubles.items():
+            senders.note_block(connection, sender_id, until=trouble.until, reason=trouble.reason, detail=trouble.detail)
         for enrollment_id, problem in self.problems.items():
             passages.report_problem(connection, enrollment_id, problem)
         outbox.note_read(connection, self.read)

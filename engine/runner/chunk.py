@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection, RowMapping
@@ -21,9 +22,10 @@ from engine.runner.news import hear_event
 from engine.runner.people import Person
 from engine.runner.receipts import handle_answer, handle_outcome, handle_receipt
 from engine.runner.replies import DONE, Handled, Questions, choice_of, handle_reply, read_reply
+from engine.runner.second_chances import LATE
 from engine.runner.starting_others import Entrance
 from engine.runner.starts import hear_agreement, hear_start
-from storage import receipts
+from storage import outbox, receipts
 
 PATIENCE = 15
 """How often a reply is looked at again while the answer to its question's sending is not known yet."""
@@ -45,6 +47,7 @@ class Chunk:
         self.told_of = receipts.standing(
             connection, {event["body"]["message_id"] for event in events if event["kind"] == "receipt"}
         )
+        self.fallbacks = _fallbacks(connection, events)
         self.changes = Changes()
         self.done: list[int] = []
         self.unanswered: list[int] = []
@@ -107,7 +110,8 @@ class Chunk:
             case "called":
                 return handle_answer(mover, bodies.read_called(event["body"]))
             case "receipt":
-                return handle_receipt(mover, event, self.told_of[event["body"]["message_id"]])
+                message_id = event["body"]["message_id"]
+                return handle_receipt(mover, event, self.told_of[message_id], self.fallbacks.get(message_id))
             case "preference":
                 return _preference(mover, event, self.house_language)
             case "event":
@@ -151,6 +155,15 @@ class Chunk:
             self.spoiled.add(person.id)
             return
         self.changes.take_in(mover.changes)
+
+
+def _fallbacks(connection: Connection, events: Iterable[RowMapping]) -> dict[str, Mapping[str, Any]]:
+    """Message id → what may leave in its place, of those that came too late."""
+    late = {
+        event["body"]["message_id"] for event in events
+        if event["kind"] == "receipt" and {event["body"].get("code"), event["body"].get("channel_code")} & set(LATE)
+    }  # fmt: skip
+    return {message_id: row["body"].get("fallback") or {} for message_id, row in outbox.load(connection, late).items()}
 
 
 def messages_in(events: Iterable[RowMapping]) -> list[RowMapping]:

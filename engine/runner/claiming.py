@@ -62,6 +62,8 @@ def claim_messages(
         until = None if sender["paused"] else sender["restricted_until"]
         claimed.shards = refuse_what_cannot_wait(connection, sender_id, until=until, now=now)
         return claimed
+    if sender["blocked_until"] is not None and sender["blocked_until"] > now:
+        return claimed
     rules = house.get_settings(connection, RULES)
     is_suspended = bool(rules.get(house.SENDING, {}).get("suspended"))
     if is_suspended:

@@ -12,18 +12,28 @@ from engine.journey.events import Called, Leave, Outcome, Receipt
 from engine.runner.mover import Mover
 from engine.runner.people import OpenPassage, Person
 from engine.runner.replies import DONE, Handled
+from engine.runner.second_chances import is_of_an_earlier_try, second_chance, trouble_of
 from storage.receipts import Merged
 
 UNHEARD = ("queued", "sending", "unknown")
 """Nobody has told the journey yet that it was accepted. Queued: again, after a look-up that came too early."""
 
 
-def handle_receipt(mover: Mover, event: RowMapping, message: RowMapping) -> Handled:
-    """It may be the first that tells us the send arrived: then it settles an unknown one. `message`: `receipts.standing`."""
+def handle_receipt(
+    mover: Mover, event: RowMapping, message: RowMapping, fallback: Mapping[str, Any] | None = None
+) -> Handled:
+    """It may be the first that tells us the send arrived: then it settles an unknown one. `message`: `receipts.standing`.
+    `fallback`: what may leave in its place where it came too late."""
     body, at = event["body"], event["occurred_at"]
     status = "accepted" if body["status"] == "submitted" else body["status"]
-    if status == "switching":  # another channel will be tried, its own receipts follow
-        return DONE
+    if status == "switching" or is_of_an_earlier_try(message, body):
+        return DONE  # another channel will be tried, its own receipts follow
+    if status == "failed":
+        if (trouble := trouble_of(message, body, mover.now)) is not None:
+            mover.changes.troubles[trouble.sender_id] = trouble
+        if (again := second_chance(message, body, fallback, mover.now)) is not None:
+            mover.changes.again.append(again)
+            return DONE
     mover.changes.receipts.append(
         Merged(
             message["id"], status, at, body.get("provider_message_id", ""), body.get("code", ""), body.get("reason", "")

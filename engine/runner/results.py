@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping
 from engine.journey.events import Outcome
 from engine.providers.base import ProviderError, SpamLimited
 from engine.runner import bodies
+from engine.runner.second_chances import Again, second_chance
 from storage import contacts, inbox, outbox, senders
 from storage.senders import Told
 
@@ -49,6 +50,9 @@ def write_results(
     rows: list[RowMapping] = [row for row, _, _ in results.accepted]
     outcomes = [Outcome(row["id"], "accepted", at) for row, _, at in results.accepted]
     for row, error in results.failed:
+        if (again := _instead(row, error, now)) is not None:
+            outbox.send_again(connection, again.message_id, hold_until=now, reason="", body=again.body, epoch=epoch)
+            continue
         if not outbox.settle(
             connection, [row["id"]], status="failed", reason=error.code, detail=str(error), now=now, epoch=epoch
         ):  # settled by a receipt, or sent again by somebody else while we were stopped
@@ -63,6 +67,12 @@ def write_results(
         outbox.give_back(connection, ids, epoch=epoch, hold_until=until, reason=reason)
     _note_trouble(connection, results, now, hold_until)
     return tell_journeys(connection, rows, outcomes, now)
+
+
+def _instead(row: RowMapping, error: ProviderError, now: dt.datetime) -> Again | None:
+    """A free reply that the provider refuses as too late leaves as its template."""
+    failure = {"code": error.provider_code, "retryable": False}
+    return second_chance(row, failure, row["body"].get("fallback"), now)
 
 
 def _note_trouble(connection: Connection, results: Results, now: dt.datetime, hold_until: dt.datetime) -> None:

@@ -79,9 +79,7 @@ class Lane:
 
     async def run(self) -> None:
         """Take the lane, send what may leave, write every result. Nothing while another worker holds it."""
-        self.blocked_until = await self.database(
-            lambda connection: _blocked(connection, self.sender_id, self.clock())
-        )
+        self.blocked_until = await self.database(lambda connection: _blocked(connection, self.sender_id, self.clock()))
         if self.blocked_until is not None:
             await self._refuse_late()
             return

@@ -77,7 +77,9 @@ def _write(
         row for row, found, asked_at in answers
         if found.found is False and _age(row, asked_at) >= patience.believe_absence_after
     ]  # fmt: skip
-    late = [row for row, found, asked_at in answers if found.found is None and _age(row, asked_at) >= patience.settle_after]
+    late = [
+        row for row, found, asked_at in answers if found.found is None and _age(row, asked_at) >= patience.settle_after
+    ]
     again = [row for row in late if policy_of(row) == "resend"]
     requeued = outbox.requeue(connection, [*absent, *again], now=now)
     dropped = _drop(connection, [row for row in late if policy_of(row) == "drop"], now)

@@ -1,7 +1,7 @@
 """Where an engine may be killed: every durable and every outward step of its process.
 
-The hooks sit on SQLAlchemy, httpx, aiohttp and ASGI themselves, so that new code is covered without anyone remembering.
-A transaction that only read is no boundary.
+The hooks sit on SQLAlchemy, on the ground of httpx and aiohttp, and on ASGI themselves, so that new code is covered without
+anyone remembering. A transaction that only read is no boundary.
 """
 
 from __future__ import annotations
@@ -10,22 +10,37 @@ import os
 import re
 import signal
 import threading
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Generator, MutableMapping
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import httpx
+from aiohttp import ClientSession
 from aiohttp.http import StreamWriter
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
-
-from engine.providers.transport import LeanClient
+from yarl import URL
 
 KILLED = "killed"
 Message = MutableMapping[str, Any]
-_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+_HEAD = re.compile(r"\s*(WITH|INSERT|REPLACE|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)
+_WRITES = re.compile(
+    r"(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|MERGE\s+INTO|DELETE\s+FROM|(?<!FOR\s)(?<!DO\s)UPDATE(?:\s+OR\s+\w+)?)"
+    r'\s+(?:ONLY\s+)?(?:"?\w+"?\.)?"?(\w+)',
+    re.IGNORECASE,
+)
+
+
+def tables_written(statement: str) -> set[str]:
+    """The tables that it writes: one, or with WITH perhaps several; none where it only reads."""
+    head = _HEAD.match(statement)
+    if not head:
+        return set()
+    found = _WRITES.findall(statement)
+    return set(found if head[1].upper() == "WITH" else found[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +74,8 @@ def watch_commits(boundaries: Boundaries) -> None:
 
     @event.listens_for(Engine, "after_cursor_execute")
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:  # pyright: ignore[reportUnusedFunction]
-        if found := _WRITES.match(statement):
-            here.tables = {*getattr(here, "tables", ()), found.group(1)}
+        if found := tables_written(statement):
+            here.tables = {*getattr(here, "tables", ()), *found}
 
     @event.listens_for(Engine, "begin")
     @event.listens_for(Engine, "rollback")
@@ -80,31 +95,61 @@ def watch_commits(boundaries: Boundaries) -> None:
 
 
 def watch_requests(boundaries: Boundaries) -> None:
-    """Before a request's bytes leave, when all have left, and when it is answered but nobody has seen the answer."""
+    """Before a request's bytes leave, when all have left, and when it is answered but nobody has seen the answer.
+
+    Every way out ends in one of three places: aiohttp's session, httpx's own transport, and the one of its synchronous
+    client. None of them calls another, so that nothing is counted twice.
+    """
     current: ContextVar[str | None] = ContextVar("request", default=None)
     end = StreamWriter.write_eof
 
-    def watch(send: Any) -> Any:
-        async def watched(self: httpx.AsyncClient, request: httpx.Request, **options: Any) -> httpx.Response:
-            name = f"request {request.method} {request.url.path.rsplit('/', 1)[-1]}"
-            boundaries.cross(f"{name}, before")
-            marker = current.set(name)
-            try:
-                response = await send(self, request, **options)
-            finally:
-                current.reset(marker)
-            boundaries.cross(f"{name}, answered")
-            return response
-
-        return watched
+    @contextmanager
+    def crossing(method: str, path: str) -> Generator[None]:
+        name = f"request {method} {path.rsplit('/', 1)[-1]}"
+        boundaries.cross(f"{name}, before")
+        marker = current.set(name)
+        try:
+            yield
+        finally:
+            current.reset(marker)
+        boundaries.cross(f"{name}, answered")
 
     async def ended(self: StreamWriter, chunk: bytes = b"") -> None:
         await end(self, chunk)
         if name := current.get():
             boundaries.cross(f"{name}, written")
 
-    httpx.AsyncClient.send, LeanClient.send = watch(httpx.AsyncClient.send), watch(LeanClient.send)
+    _watch_httpx(crossing)
+    _watch_aiohttp(crossing)
     StreamWriter.write_eof = ended
+
+
+Crossing: TypeAlias = Callable[[str, str], AbstractContextManager[None]]
+
+
+def _watch_httpx(crossing: Crossing) -> None:
+    alone, awaited = httpx.HTTPTransport.handle_request, httpx.AsyncHTTPTransport.handle_async_request
+
+    def watched(self: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
+        with crossing(request.method, request.url.path):
+            return alone(self, request)
+
+    async def watched_async(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+        with crossing(request.method, request.url.path):
+            return await awaited(self, request)
+
+    httpx.HTTPTransport.handle_request = watched
+    httpx.AsyncHTTPTransport.handle_async_request = watched_async
+
+
+def _watch_aiohttp(crossing: Crossing) -> None:
+    ask = ClientSession._request
+
+    async def watched(self: ClientSession, method: str, address: Any, **options: Any) -> Any:
+        with crossing(method, URL(address).path):
+            return await ask(self, method, address, **options)
+
+    ClientSession._request = watched  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def watch_answers(application: Any, boundaries: Boundaries) -> Any:

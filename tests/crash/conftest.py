@@ -14,10 +14,14 @@ from sqlalchemy.engine import URL
 
 from .boundaries import Aim
 from .campaign import Figures
+from .conversation import TALKING
 from .furnishing import Databases, command, furnish
+from .orders import ORDERING
 from .processes import Forks, reserved_port
+from .scene import Scene
 from .trial import Record, hold_trial, started_sandbox
 
+SCENES = (TALKING, ORDERING)
 FIGURES: list[Figures] = []
 
 
@@ -27,17 +31,18 @@ class Workshop:
 
     forks: Forks
     folder: Path
-    databases: dict[str, Databases]
-    undisturbed: dict[tuple[str, str], Record] = field(default_factory=dict[tuple[str, str], Record])
+    furnished: dict[tuple[str, str], Databases]
+    undisturbed: dict[tuple[str, str, str], Record] = field(default_factory=dict[tuple[str, str, str], Record])
 
-    def hold(self, backend: str, retention: str, aim: Aim, **how: Any) -> Record:
-        return hold_trial(self.forks, self.databases[backend], self.folder, aim, retention=retention, **how)
+    def hold(self, scene: Scene, backend: str, retention: str, aim: Aim, **how: Any) -> Record:
+        databases = self.furnished[backend, scene.name]
+        return hold_trial(self.forks, databases, self.folder, scene, aim, retention=retention, **how)
 
-    def run_undisturbed(self, backend: str, retention: str = "conversation") -> Record:
-        """The conversation without a kill; held once."""
-        if (backend, retention) not in self.undisturbed:
-            self.undisturbed[backend, retention] = self.hold(backend, retention, Aim())
-        return self.undisturbed[backend, retention]
+    def run_undisturbed(self, scene: Scene, backend: str, retention: str = "conversation") -> Record:
+        """The scene without a kill; played once."""
+        if (scene.name, backend, retention) not in self.undisturbed:
+            self.undisturbed[scene.name, backend, retention] = self.hold(scene, backend, retention, Aim())
+        return self.undisturbed[scene.name, backend, retention]
 
     def figures(self, name: str, points: int) -> Figures:
         FIGURES.append(Figures(name, points))
@@ -50,15 +55,17 @@ def workshop(
 ) -> Iterator[Workshop]:
     folder = tmp_path_factory.mktemp("crash")
     forks = Forks()
-    shutil.copy(migrated_sqlite, folder / "furnished.db")
-    command(migrated_postgres, "CREATE DATABASE crash_furnished TEMPLATE parcours_template")
-    addresses = {
-        "sqlite": make_url(f"sqlite:///{folder / 'furnished.db'}"),
-        "postgres": migrated_postgres.set(database="crash_furnished"),
-    }
+    furnished: dict[tuple[str, str], Databases] = {}
     with reserved_port() as unused, started_sandbox(forks, folder, unused, "conversation") as port:
-        databases = {name: furnish(url, f"http://127.0.0.1:{port}") for name, url in addresses.items()}
-    yield Workshop(forks, folder, databases)
+        for scene in SCENES:
+            file, name = folder / f"{scene.name}.db", f"crash_furnished_{scene.name}"
+            shutil.copy(migrated_sqlite, file)
+            command(migrated_postgres, f"CREATE DATABASE {name} TEMPLATE parcours_template")
+            for url in (make_url(f"sqlite:///{file}"), migrated_postgres.set(database=name)):
+                furnished[url.get_backend_name().removesuffix("ql"), scene.name] = furnish(
+                    url, f"http://127.0.0.1:{port}", scene
+                )
+    yield Workshop(forks, folder, furnished)
     forks.close()
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .scene import Says, Scene, Taps, Tells
+
 AMINA, BRUNO = "33600000001", "33600000002"
 QUESTION, ON_ITS_WAY, GOOD_BYE, SHIPPED = "Que cherchez-vous ?", "En route.", "Bonne journée.", "colis_expedie"
 
@@ -61,16 +63,20 @@ EXPECTED: Mapping[str, Sequence[str]] = {
 }
 """What each phone must hold at the end, in this order."""
 
-INBOUND = 3
-STEPS: Mapping[str, Sequence[tuple[str, str | None]]] = {
-    "talk": (
-        ("ask", None), ("ask", "next"), ("choice", None), ("choice", "branch:parcel"), ("tell", None), ("tell", "next"),
-        ("where", None), ("where", "branch:where"), ("reply", None), ("reply", "next"), ("bye", None), ("bye", "next"),
-        ("end", None),
-    ),
-    "news": (("tell", None), ("tell", "next"), ("end", None)),
-}  # fmt: skip
-"""Where each passage goes, and by which port it leaves."""
+TALKING = Scene(
+    name="talk",
+    journeys=(TALK, NEWS),
+    acts={AMINA: (Says("menu"), Taps("Colis"), Says("où")), BRUNO: (Tells(EVENT),)},
+    expected=EXPECTED,
+    ways={
+        AMINA: {"talk": (
+            ("ask", None), ("ask", "next"), ("choice", None), ("choice", "branch:parcel"), ("tell", None), ("tell", "next"),
+            ("where", None), ("where", "branch:where"), ("reply", None), ("reply", "next"), ("bye", None), ("bye", "next"),
+            ("end", None),
+        )},
+        BRUNO: {"news": (("tell", None), ("tell", "next"), ("end", None))},
+    },
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +103,12 @@ class Held:
 
 @dataclass(slots=True)
 class Talk:
-    """One person's part. `acts[k]` is done when the phone holds k messages; it says whether it succeeded."""
+    """One person's part, of which `ends_with` messages are on the phone at the end. `acts[k]` is done when it holds k
+    messages; it says whether it succeeded."""
 
     who: str
     acts: Sequence[Callable[[Sequence[Held]], bool]]
+    ends_with: int
     done: int = 0
 
     def go_on(self, phone: Sequence[Held]) -> None:
@@ -112,4 +120,4 @@ class Talk:
         return self.done < len(self.acts) and len(phone) >= self.done
 
     def is_over(self, phone: Sequence[Held]) -> bool:
-        return self.done == len(self.acts) and len(phone) >= len(EXPECTED[self.who])
+        return self.done == len(self.acts) and len(phone) >= self.ends_with

@@ -23,7 +23,9 @@ import uvicorn.protocols.http.httptools_impl
 from pydantic import SecretStr
 
 from engine.app import Parts, build_api, build_parts, running_worker
+from engine.calls import work
 from engine.commands.starting import SAMPLES
+from engine.runner import start_runs
 from engine.runner.unknowns import Patience
 from engine.runner.worker import Worker
 from engine.sandbox.app import create_app
@@ -32,6 +34,7 @@ from engine.settings import Settings
 from tests.scale.sown import SOWN
 
 from .boundaries import Aim, Boundaries, watch_answers, watch_commits, watch_requests
+from .elsewhere import beside, caller_of
 from .mutants import MUTANTS
 
 TOKEN, SECRET = "crash-token", "sandbox-webhook-secret"
@@ -48,13 +51,15 @@ def run_engine(order: dict[str, Any]) -> None:
     watch_requests(boundaries)
     # A look-up is believed only when the sandbox had time to take in what was on the wire, on a busy machine too.
     impatient = Patience(ask_every=milliseconds(100), believe_absence_after=milliseconds(1000))
+    work.CLAIM, start_runs.CHUNK = milliseconds(2000), 2  # so that a start of a few people takes several chunks
     if order["mutant"]:
-        MUTANTS[order["mutant"]][0]()
+        MUTANTS[order["mutant"]].sow()
     settings = Settings(
         _env_file=None, database_url=order["database"], sinch_api_url=order["sandbox"], api_token=SecretStr(TOKEN)
     )  # pyright: ignore[reportCallIssue]
-    parts = build_parts(settings, sweep_every=0.2)
+    parts = build_parts(settings, sweep_every=0.2, dead_after=milliseconds(2000))
     parts.worker.patience = impatient
+    parts.worker.caller = caller_of(order["sandbox"])
     serve(watch_answers(build_api(parts, with_worker=True), boundaries), order["port"])
 
 
@@ -92,18 +97,16 @@ async def work_for_ever(parts: Parts) -> None:
 
 
 def run_sandbox(order: dict[str, Any]) -> None:
-    """The provider: it outlives the engine, and writes each accepted send to its own ledger, on disk."""
-    serve(
-        create_app(
-            SandboxSettings(
-                webhook_url=order["webhook"], webhook_secret=SECRET, retention=order["retention"],
-                receipt_delays=ReceiptDelays(*(order["slowness"] * milliseconds(it) for it in (5, 10, 20, 30))),
-                templates_path=SAMPLES / "templates.json", ledger_path=Path(order["ledger"]),
-                callback_first_retry=milliseconds(20),
-            )
-        ),
-        order["port"],
+    """The provider, and another system: they outlive the engine, and write what they accept to ledgers of their own, on disk."""
+    provider = create_app(
+        SandboxSettings(
+            webhook_url=order["webhook"], webhook_secret=SECRET, retention=order["retention"],
+            receipt_delays=ReceiptDelays(*(order["slowness"] * milliseconds(it) for it in (5, 10, 20, 30))),
+            templates_path=SAMPLES / "templates.json", ledger_path=Path(order["ledger"]),
+            callback_first_retry=milliseconds(20),
+        )
     )  # fmt: skip
+    serve(beside(provider, Path(order["elsewhere"])), order["port"])
 
 
 def serve(application: Any, port: int) -> None:

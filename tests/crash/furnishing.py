@@ -1,11 +1,12 @@
-"""Furnished databases: migrated, with the sandbox's sender and templates and both journeys live. Each trial gets a copy."""
+"""Furnished databases: migrated, with the sandbox's sender and templates, a scene's journeys live and its people there. Each
+trial gets a copy."""
 
 from __future__ import annotations
 
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,15 @@ from sqlalchemy.engine import URL
 from engine.clock import system_clock
 from engine.commands.exchange import take_in
 from engine.commands.starting import prepare_house
+from engine.ids import new_id
 from engine.journey.definition import read_definition
 from engine.settings import Settings
-from storage import drafts, journeys, outbox
+from storage import contacts, drafts, journeys, outbox
 from storage.database import open_database, writing
 
-from .conversation import NEWS, TALK
+from .conversation import TALKING
+from .orders import CITY
+from .scene import Scene
 
 _numbers = itertools.count(1)
 
@@ -57,13 +61,15 @@ class Databases:
         command(self._furnished, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def furnish(url: URL, sandbox: str) -> Databases:
+def furnish(url: URL, sandbox: str, scene: Scene = TALKING) -> Databases:
     """Fill a migrated database; the templates are read from the sandbox. Nobody may use it afterwards but to copy it."""
     engine = open_database(url)
     settings = Settings(_env_file=None, sinch_api_url=sandbox)  # pyright: ignore[reportCallIssue]
     prepare_house(engine, settings, with_samples=False)
     with writing(engine) as connection:
-        for definition in (TALK, NEWS):
+        for who in scene.found:
+            _add(connection, who)
+        for definition in scene.journeys:
             _publish(connection, definition)
         for sender in outbox.senders(connection):
             outbox.change_sender(connection, sender["id"], rate_per_second=500)
@@ -71,7 +77,13 @@ def furnish(url: URL, sandbox: str) -> Databases:
     return Databases(url)
 
 
-def _publish(connection: Connection, definition: dict[str, Any]) -> None:
+def _add(connection: Connection, who: str) -> None:
+    contact_id, now = new_id(), system_clock()
+    contacts.add_contact(connection, contact_id, now=now, attributes={"city": CITY})
+    contacts.add_address(connection, new_id(), contact_id=contact_id, channel="whatsapp", value=who, now=now)
+
+
+def _publish(connection: Connection, definition: Mapping[str, Any]) -> None:
     take_in(connection, read_definition({"parcours": 1, "name": definition["key"], **definition}))
     journey = journeys.find_journey(connection, key=definition["key"])
     draft = drafts.load_draft(connection, journey_id=journey.id) if journey else None

@@ -8,18 +8,27 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import update
 
+from engine.calls import work
+from engine.calls.caller import Answer
+from engine.ids import new_id
 from engine.providers.base import Found
 from engine.providers.sinch.client import Sinch
-from engine.runner import results, sender, shard, worker
+from engine.runner import results, sender, shard, start_runs, worker
 from engine.runner.sender import Lane
 from engine.runner.unknowns import Patience
 from engine.runner.worker import Worker
 from engine.webhooks.intake import Intake
 from storage import inbox, outbox
+from storage import start_runs as store
+
+from .conversation import TALKING
+from .orders import ORDERING
+from .scene import Scene
 
 
 class _With:
@@ -164,18 +173,58 @@ def nobody_sweeps() -> None:
     Worker._sweep_for_ever = rest
 
 
-MUTANTS: dict[str, tuple[Callable[[], None], str]] = {
-    it.__name__: (it, where)
-    for it, where in (
-        (orphans_are_queued_again, "request POST messages:send, answered"),
-        (webhooks_are_answered_before_they_are_stored, "commit inbound_event, before"),
-        (the_result_is_written_before_the_post, "request POST messages:send, before"),
-        (the_claim_is_committed_with_the_result, "request POST messages:send, answered"),
-        (every_delivery_of_a_webhook_counts, "commit inbound_event, after"),
-        (journeys_hear_of_a_result_in_a_later_transaction, "commit message+service_window, after"),
-        (unknown_sends_are_repeated_at_once, "request POST messages:send, answered"),
-        (events_are_finished_in_a_later_transaction, "commit enrollment+message+shard+step_event, after"),
-        (nobody_sweeps, "commit enrollment+inbound_event+message+shard+step_event, after"),
+def a_post_is_asked_again_after_a_crash() -> None:
+    """A call that nobody brought to its end is made again, whatever it does."""
+    may_ask_again = work._may_ask_again
+
+    def always(request: Any, answer: Answer, attempts: int) -> bool:
+        return may_ask_again({**request, "method": "GET"}, answer, attempts)
+
+    work._may_ask_again = always
+
+
+def a_run_starts_its_people_again() -> None:
+    """How far a start of many has come is known to its process alone, and each start has a key of its own."""
+    places, keep, hold, change = dict[str, str](), inbox.add_internal, store.hold, store.change
+
+    def keep_each(connection: Any, rows: Any) -> int:
+        return keep(connection, [{**row, "dedupe_key": f"{row['dedupe_key']}:{new_id()}"} for row in rows])
+
+    def hold_here(connection: Any, run_id: str) -> Any:
+        row = hold(connection, run_id)
+        return row and {**row, "cursor": places.get(run_id, "")}
+
+    def change_here(connection: Any, run_id: str, **fields: Any) -> None:
+        places[run_id] = fields.pop("cursor", "")
+        change(connection, run_id, **fields)
+
+    start_runs.start_runs = _With(store, hold=hold_here, change=change_here)
+    start_runs.inbox = _With(inbox, add_internal=keep_each)
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """`where`: the kind of boundary at which it must show, in this scene."""
+
+    sow: Callable[[], None]
+    where: str
+    scene: Scene = TALKING
+
+
+MUTANTS: dict[str, Mutant] = {
+    it.sow.__name__: it
+    for it in (
+        Mutant(orphans_are_queued_again, "request POST messages:send, answered"),
+        Mutant(webhooks_are_answered_before_they_are_stored, "commit inbound_event, before"),
+        Mutant(the_result_is_written_before_the_post, "request POST messages:send, before"),
+        Mutant(the_claim_is_committed_with_the_result, "request POST messages:send, answered"),
+        Mutant(every_delivery_of_a_webhook_counts, "commit inbound_event, after"),
+        Mutant(journeys_hear_of_a_result_in_a_later_transaction, "commit message+service_window, after"),
+        Mutant(unknown_sends_are_repeated_at_once, "request POST messages:send, answered"),
+        Mutant(events_are_finished_in_a_later_transaction, "commit enrollment+message+shard+step_event, after"),
+        Mutant(nobody_sweeps, "commit enrollment+inbound_event+message+shard+step_event, after"),
+        Mutant(a_post_is_asked_again_after_a_crash, "request POST bookings", ORDERING),
+        Mutant(a_run_starts_its_people_again, "commit inbound_event+start_run, after", ORDERING),
     )
 }
-"""Each bug by its name, with the kind of boundary at which it must show."""
+"""Each bug by its name."""

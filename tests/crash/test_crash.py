@@ -13,58 +13,83 @@ import pytest
 
 from .boundaries import Aim
 from .campaign import choose, kill_at, kill_everywhere
-from .conftest import Workshop
+from .conftest import SCENES, Workshop
+from .conversation import TALKING
 from .mutants import MUTANTS
+from .orders import ORDERING
+from .scene import Scene
 from .verdict import faults_of
 
 LONG = os.environ.get("PARCOURS_CRASH") == "long"
-RECORDED, MARGIN = {"sqlite": 170, "postgres": 170}, 0.3
-"""Boundaries of an undisturbed run. Receipts that arrive together share commits, so the number varies by a fifth."""
+LANE, BOOKING = "request POST messages:send", "request POST bookings"
+MARGIN = 0.3
+"""Receipts that arrive together share commits, so the number of boundaries varies by a fifth."""
+RECORDED = {"talk": 150, "orders": 290}
+"""Boundaries of an undisturbed run."""
 ESSENTIAL = {
-    "answer POST /webhooks/sinch, written",
-    "answer POST /api/events, written",
-    "request POST messages:send, before",
-    "request POST messages:send, written",
-    "request POST messages:send, answered",
-    "commit inbound_event, before",
-    "commit inbound_event, after",
-}
-SHORT = [("sqlite", "conversation", 12), ("sqlite", "none", 8), ("postgres", "conversation", 8)]
-FULL = [(backend, retention, 0) for backend in ("sqlite", "postgres") for retention in ("conversation", "none")]
+    "talk": (
+        "answer POST /webhooks/sinch, written", "answer POST /api/events, written", f"{LANE}, before",
+        f"{LANE}, written", f"{LANE}, answered", "commit inbound_event, before", "commit inbound_event, after",
+    ),
+    "orders": (
+        f"{BOOKING}, before", f"{BOOKING}, written", f"{BOOKING}, answered", "commit http_call, after",
+        "commit http_call+inbound_event, before", "commit inbound_event+start_run, after",
+    ),
+}  # fmt: skip
+SHORT = [
+    (TALKING, "sqlite", "conversation", 6, ESSENTIAL["talk"]),
+    (TALKING, "sqlite", "none", 3, (f"{LANE}, answered",)),
+    (TALKING, "postgres", "conversation", 3, (f"{LANE}, answered",)),
+    (ORDERING, "sqlite", "conversation", 6, ESSENTIAL["orders"]),
+    (ORDERING, "postgres", "conversation", 3, (f"{BOOKING}, answered", "commit inbound_event+start_run, after")),
+]
+"""How many kill points, and which kinds must be among them."""
+FULL = [
+    (scene, backend, retention, 0, ())
+    for scene in SCENES for backend in ("sqlite", "postgres") for retention in ("conversation", "none")
+]  # fmt: skip
+
+
+def name_of(value: object) -> str | None:
+    return value.name if isinstance(value, Scene) else "" if isinstance(value, tuple) else None
 
 
 @pytest.mark.parametrize("backend", ["sqlite", "postgres"])
-def test_an_undisturbed_run_crosses_as_many_boundaries_as_ever(workshop: Workshop, backend: str) -> None:
+@pytest.mark.parametrize("scene", SCENES, ids=name_of)
+def test_an_undisturbed_run_crosses_as_many_boundaries_as_ever(workshop: Workshop, scene: Scene, backend: str) -> None:
     """Fewer would mean that the hooks no longer see what the engine does."""
-    record = workshop.run_undisturbed(backend)
+    record = workshop.run_undisturbed(scene, backend)
 
     assert faults_of(record) == []
-    assert len(record.crossed) >= RECORDED[backend] * (1 - MARGIN)
-    assert set(record.crossed) >= ESSENTIAL
+    assert len(record.crossed) >= RECORDED[scene.name] * (1 - MARGIN)
+    assert set(record.crossed) >= set(ESSENTIAL[scene.name])
 
 
 @pytest.mark.timeout(3600 if LONG else 300)
-@pytest.mark.parametrize(("backend", "retention", "number"), FULL if LONG else SHORT)
+@pytest.mark.parametrize(
+    ("scene", "backend", "retention", "number", "essential"), FULL if LONG else SHORT, ids=name_of
+)  # fmt: skip
 def test_a_kill_loses_nothing_and_sends_nothing_twice(
-    workshop: Workshop, backend: str, retention: str, number: int
+    workshop: Workshop, scene: Scene, backend: str, retention: str, number: int, essential: tuple[str, ...]
 ) -> None:
-    crossed = workshop.run_undisturbed(backend, retention).crossed
-    figures = workshop.figures(f"{backend}, retention {retention}", len(crossed))
-    hold = partial(workshop.hold, backend, retention)
+    crossed = workshop.run_undisturbed(scene, backend, "conversation" if number else retention).crossed
+    figures = workshop.figures(f"{scene.name}, {backend}, retention {retention}", len(crossed))
+    hold = partial(workshop.hold, scene, backend, retention)
 
-    for record in kill_everywhere(hold) if LONG else kill_at(choose(crossed, number, ESSENTIAL), hold):
+    for record in kill_everywhere(hold) if LONG else kill_at(choose(crossed, number, essential), hold):
         figures.add(record)
 
     assert figures.faults == []
-    assert figures.restarts >= figures.trials * 0.9
+    assert figures.restarts >= figures.trials * (0.9 if LONG else 0.6)
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_sown_bug_is_found(workshop: Workshop, name: str) -> None:
     """The harness is believed because it finds these. Some show only when a receipt comes late: several rounds."""
-    aims = [Aim(number, MUTANTS[name][1]) for number in (2, 3, 4, 5, 6, 7)]
-    hold = partial(workshop.hold, "sqlite", "conversation", mutant=name, patience=5.0)
+    mutant = MUTANTS[name]
+    aims = [Aim(number, mutant.where) for number in (2, 3, 4, 5, 6, 7)]
+    hold = partial(workshop.hold, mutant.scene, "sqlite", "conversation", mutant=name, patience=5.0)
 
     rounds = (kill_at(aims, hold, at_once=2) for _ in range(4))
 
@@ -73,6 +98,8 @@ def test_a_sown_bug_is_found(workshop: Workshop, name: str) -> None:
 
 def test_a_sown_bug_does_not_show_without_a_kill(workshop: Workshop) -> None:
     """It is the kill that brings it to light."""
-    record = workshop.hold("sqlite", "conversation", Aim(), mutant="webhooks_are_answered_before_they_are_stored")
+    record = workshop.hold(
+        TALKING, "sqlite", "conversation", Aim(), mutant="webhooks_are_answered_before_they_are_stored"
+    )
 
     assert faults_of(record) == []

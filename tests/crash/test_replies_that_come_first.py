@@ -104,7 +104,7 @@ class House:
 @pytest.fixture(params=["sqlite", "postgres"])
 def asked(request: pytest.FixtureRequest, workshop: Workshop, tmp_path: Path) -> Iterator[House]:
     """Amina has been asked; the question is on the wire."""
-    with workshop.databases[request.param].copy(tmp_path) as engine:
+    with workshop.furnished[request.param, "talk"].copy(tmp_path) as engine:
         with writing(engine) as connection:
             shards.prepare(connection)
         house = House(engine)

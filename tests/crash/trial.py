@@ -1,11 +1,11 @@
-"""One trial: the conversation is held, the engine is killed once where it is aimed at, started again, and left to settle."""
+"""One trial: a scene is played, the engine is killed once where it is aimed at, started again, and left to settle."""
 
 from __future__ import annotations
 
 import itertools
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +17,11 @@ from sqlalchemy import Engine, text
 from storage.database import reading
 
 from .boundaries import KILLED, Aim
-from .conversation import AMINA, BRUNO, EVENT, EXPECTED, Held, Talk
+from .conversation import Held, Talk
 from .engine_process import TOKEN
 from .furnishing import Databases
 from .processes import Child, Forks, reserved_port
+from .scene import Act, Says, Scene, Taps, Tells
 
 STEP = 0.03
 PAUSE = 0.3
@@ -32,12 +33,22 @@ STANDSTILL = 2.0
 
 PENDING = """
 SELECT 1 FROM inbound_event WHERE status IN ('new', 'routed') UNION ALL
-SELECT 1 FROM message WHERE status IN ('queued', 'sending')
+SELECT 1 FROM message WHERE status IN ('queued', 'sending') UNION ALL
+SELECT 1 FROM http_call WHERE status IN ('queued', 'calling') UNION ALL
+SELECT 1 FROM start_run WHERE status IN ('planned', 'running') UNION ALL
+SELECT 1 FROM enrollment WHERE status = 'active' AND waiting IN ('time', 'call')
 """
+BEGUN = "SELECT 1 FROM start_run WHERE status = 'done'"
 UNKNOWN = "SELECT m.id, a.value FROM message m JOIN address a ON a.id = m.address_id WHERE m.status = 'unknown'"
 LEFT_BEHIND = {
     "message": "SELECT m.*, a.value AS recipient FROM message m JOIN address a ON a.id = m.address_id ORDER BY m.id",
-    "enrollment": "SELECT e.*, j.key AS journey FROM enrollment e JOIN journey j ON j.id = e.journey_id ORDER BY e.id",
+    "enrollment": """
+        SELECT e.*, j.key AS journey, a.value AS who FROM enrollment e JOIN journey j ON j.id = e.journey_id
+        JOIN address a ON a.contact_id = e.contact_id ORDER BY e.id
+    """,
+    "http_call": "SELECT * FROM http_call ORDER BY id",
+    "start_run": "SELECT * FROM start_run ORDER BY id",
+    "consent": "SELECT * FROM consent ORDER BY id",
     "inbound_event": "SELECT * FROM inbound_event ORDER BY id",
     "step_event": "SELECT * FROM step_event ORDER BY id",
 }
@@ -45,8 +56,10 @@ LEFT_BEHIND = {
 
 @dataclass(slots=True)
 class Record:
-    """What is left after a trial. `crossed`: the boundaries of the first engine, up to its end."""
+    """What is left after a trial. `crossed`: the boundaries of the first engine, up to its end. `asked`: what another system
+    got."""
 
+    scene: Scene
     aim: Aim
     retention: str
     settled: bool = False
@@ -55,6 +68,7 @@ class Record:
     dropped: int = 0
     crossed: list[str] = field(default_factory=list[str])
     phones: dict[str, list[Held]] = field(default_factory=dict[str, list[Held]])
+    asked: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
     log: str = ""
 
@@ -62,16 +76,19 @@ class Record:
 class Trial:
     """The parent's part: starts, restarts, plays the customers, and waits."""
 
-    def __init__(self, forks: Forks, engine: Engine, folder: Path, port: int, sandbox_port: int, mutant: str) -> None:
-        self.forks, self.engine, self.folder, self.port, self.mutant = forks, engine, folder, port, mutant
+    def __init__(
+        self, forks: Forks, engine: Engine, folder: Path, scene: Scene, port: int, sandbox_port: int, mutant: str
+    ) -> None:
+        self.forks, self.engine, self.folder, self.scene = forks, engine, folder, scene
+        self.port, self.mutant = port, mutant
         self.sandbox_url = f"http://127.0.0.1:{sandbox_port}"
         self.http = httpx.Client(
             timeout=10, trust_env=False, verify=False
         )  # loading certificates takes longer than a talk
         self.ledger = folder / "ledger"
         self.talks = [
-            Talk(AMINA, (self._says("menu"), self._taps("Colis"), self._says("où"))),
-            Talk(BRUNO, (self._event,)),
+            Talk(who, [self._play(who, act) for act in scene.acts.get(who, ())], len(messages))
+            for who, messages in scene.expected.items()
         ]
         self.process: Child | None = None
 
@@ -118,15 +135,16 @@ class Trial:
 
     def phones(self) -> dict[str, list[Held]]:
         """What each phone holds, from the provider's ledger."""
-        held: dict[str, list[Held]] = {who: [] for who in EXPECTED}
-        lines = self.ledger.read_bytes().split(b"\n")[:-1] if self.ledger.exists() else []
-        for line in map(json.loads, lines):
+        held: dict[str, list[Held]] = {who: [] for who in self.scene.expected}
+        for line in _lines(self.ledger):
             held[line["to"]].append(Held(line["message_id"], line["metadata"], line["message"]))
         return held
 
     def _is_calm(self, retention: str, phones: dict[str, list[Held]]) -> bool:
         """Nothing is to be handled, sent, settled or told by the provider or by the shop."""
         if any(talk.is_held_up(phones[talk.who]) for talk in self.talks) or self._query(PENDING):
+            return False
+        if len(self._query(BEGUN)) < self.scene.runs:
             return False
         arrived = {message.ours for phone in phones.values() for message in phone}
         if any(retention != "none" or row["id"] in arrived for row in self._query(UNKNOWN)):
@@ -147,20 +165,23 @@ class Trial:
 
     # The customers, and the shop ---------------------------------------------------------------------------------
 
-    def _says(self, words: str) -> Callable[[Sequence[Held]], bool]:
-        return lambda _phone: self._inbound({"from": AMINA, "text": words})
-
-    def _taps(self, title: str) -> Callable[[Sequence[Held]], bool]:
-        return lambda phone: self._inbound({"from": AMINA, "tap": phone[0].tap(title)})
+    def _play(self, who: str, act: Act) -> Callable[[Sequence[Held]], bool]:
+        match act:
+            case Says():
+                return lambda _phone: self._inbound({"from": who, "text": act.words})
+            case Taps():
+                return lambda phone: self._inbound({"from": who, "tap": phone[0].tap(act.title)})
+            case Tells():
+                return lambda _phone: self._event(act.event)
 
     def _inbound(self, body: dict[str, Any]) -> bool:
         return self.http.post(f"{self.sandbox_url}/sandbox/inbound", json=body).status_code == 200
 
-    def _event(self, _phone: Sequence[Held]) -> bool:
+    def _event(self, event: Mapping[str, Any]) -> bool:
         """Another system repeats its event, under the same id, until it is taken."""
         try:
             answer = self.http.post(
-                f"http://127.0.0.1:{self.port}/api/events", json=EVENT, headers={"Authorization": f"Bearer {TOKEN}"}
+                f"http://127.0.0.1:{self.port}/api/events", json=event, headers={"Authorization": f"Bearer {TOKEN}"}
             )
         except httpx.HTTPError:
             return False
@@ -171,8 +192,14 @@ class Trial:
         record.killed_at = trace[-2] if trace[-1:] == [KILLED] else None
         record.crossed = [name for name in trace if name != KILLED]
         record.phones, record.dropped = self.phones(), self._callbacks()["dropped"]
+        record.asked = list(_lines(self.folder / "elsewhere"))
         record.log = (self.folder / "engine.log").read_text()
         record.rows = {name: self._query(query) for name, query in LEFT_BEHIND.items()}
+
+
+def _lines(ledger: Path) -> Iterator[Any]:
+    """The whole lines of a ledger."""
+    return map(json.loads, ledger.read_bytes().split(b"\n")[:-1] if ledger.exists() else [])
 
 
 _numbers = itertools.count(1)
@@ -182,6 +209,7 @@ def hold_trial(
     forks: Forks,
     databases: Databases,
     folder: Path,
+    scene: Scene,
     aim: Aim,
     *,
     retention: str,
@@ -191,13 +219,13 @@ def hold_trial(
     """One trial from an empty house to its record."""
     folder = folder / f"trial-{next(_numbers)}"
     folder.mkdir()
-    record = Record(aim, retention)
+    record = Record(scene, aim, retention)
     with (
         databases.copy(folder) as engine,
         reserved_port() as port,
         started_sandbox(forks, folder, port, retention) as sandbox,
     ):
-        trial = Trial(forks, engine, folder, port, sandbox, mutant)
+        trial = Trial(forks, engine, folder, scene, port, sandbox, mutant)
         try:
             trial.hold(record, patience)
         finally:
@@ -215,7 +243,7 @@ def started_sandbox(
     with reserved_port() as port:
         process = forks.start(
             "sandbox", port=port, webhook=f"http://127.0.0.1:{engine_port}/webhooks/sinch", retention=retention, slowness=slowness,
-            ledger=str(folder / "ledger"), log=str(folder / "sandbox.log"),
+            ledger=str(folder / "ledger"), elsewhere=str(folder / "elsewhere"), log=str(folder / "sandbox.log"),
         )  # fmt: skip
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz", process, folder / "sandbox.log")

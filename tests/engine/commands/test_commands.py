@@ -15,7 +15,7 @@ from engine.commands.opening import sole_worker
 from engine.journey.files import read_text
 
 SAMPLES = Path(__file__).parents[3] / "engine" / "samples"
-LATE = """\
+TOO_LATE = """\
 parcours: 1
 key: late
 triggers: [{id: go, type: keyword, any_of: [menu], next: pause}]
@@ -91,7 +91,7 @@ def test_check_says_what_the_customer_will_see_and_ends_with_1(run: Run, tmp_pat
 
 def test_check_tells_programs_the_path_and_the_hours_of_a_counter_example(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "late.yaml"
-    path.write_text(LATE, encoding="utf-8")
+    path.write_text(TOO_LATE, encoding="utf-8")
 
     rows = run("check", "--json", str(path))
 

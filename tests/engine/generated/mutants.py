@@ -97,7 +97,6 @@ OF_PROOF = (
     _proof("different conditions contradict", "arrivals:Arrival.told_of_event", "contradict(one, other)", "one != other"),
     _proof("an earlier condition may have held too", "window_ways:_by_condition", "refused.append(", "str("),
     _proof("the last way of a choice is never taken", "window_ways:_by_condition", "yield from _taking(arrival.told_of_event(refused), step.ports()[-1])", "pass"),
-    _proof("who knows more hides who knows less", "window:_Search._is_news", "known <= arrival.known", "known >= arrival.known", rare=True),
     _proof("who comes first is the latest", "window:_Search._is_news", "and level >= arrival.level", ""),
     _proof("the shortest stay counts", "window:_longest_lasting", "arrival.level > kept[place].level", "arrival.level < kept[place].level"),
     _proof("journeys that lead in are not seen", "window:_entrances", "if first is not None else ()", "if False else ()"),

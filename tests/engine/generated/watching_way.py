@@ -78,7 +78,7 @@ def visits_are_counted(moment: Moment) -> str | None:
     arrived = sum(isinstance(effect, Passed) and effect.port is None for effect in moment.advanced.effects)
     asked = isinstance(moment.event, Reply) and isinstance(_step_of(moment.journey, moment.before), Ask)
     again = asked and not any(isinstance(one, Passed) and one.why == "invalid" for one in moment.advanced.effects)
-    is_same = moment.advanced.state.step == moment.before.step and not arrived
+    is_same = moment.advanced.state.is_active and not arrived
     counted = moment.advanced.state.visit - moment.before.visit - arrived
     expected = {1} if is_same and asked and moment.advanced.used else {0, 1} if again else {0}
     return None if counted in expected else f"{counted} visits more than steps"

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from house import House, until
 
+from storage import house as house_rules
+from storage.database import writing
+
 END = {"type": "exit"}
 TEMPLATE = {"type": "send_template", "template": "colis_expedie", "values": {"1": "Amina", "2": "C-1", "3": "mardi"}}
 OFFER = {"type": "send_template", "template": "nouveautes_du_mois", "values": {"1": "Amina"}}
@@ -150,3 +153,21 @@ def test_not_sent_is_taken_when_nobody_knows_what_became_of_it_and_it_is_given_u
     house.event("e1", "go")
 
     assert_not_sent(house, "dropped:unknown")
+
+
+def test_not_sent_is_taken_when_a_person_had_enough_marketing(either_house: House) -> None:
+    """“Because of the moment (window closed, cap, …).”"""
+    house = either_house
+    house.publish(journey(OFFER, purpose="marketing", entry={"again": "always"}))
+    house.consents("marketing")
+    with writing(house.engine) as connection:
+        cap = {"messages": 1, "days": 7}
+        house_rules.set_setting(connection, name="frequency_cap", value=cap, by=None, at=house.clock())
+    house.event("e1", "go")
+    until(lambda: len(house.phone()) == 1)
+
+    house.event("e2", "go")
+
+    query = "SELECT port, why FROM step_event WHERE step_id = 'step' AND port = 'not_sent'"
+    until(lambda: house.rows(query) == [("not_sent", "refused:frequency_cap")])
+    assert len(house.phone()) == 1
