@@ -9,7 +9,7 @@ SAID = {"attribute": "answers.asked", "operator": "is", "value": "red"}
 TEXTS = {"en": f"You said {HEARD}", "nl": f"Hoi {HEARD}"}
 FILE = {"kind": "document", "url": f"https://shop.example/{HEARD}.pdf", "name": f"Size {HEARD}"}
 TEMPLATE = {"template": "cart_reminder", "values": {"name": HEARD}, "header_media": FILE}
-SENT = {"next": "bye", "not_sent": "bye"}
+SENT = {"next": "bye", "not_sent": "bye", "if_unconfirmed": "ask"}
 
 STEPS: dict[str, dict[str, Any]] = {
     "asked": {

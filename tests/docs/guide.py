@@ -16,7 +16,7 @@ from tests.docs.pages import ROOT
 BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COMMANDS = re.compile(r"^## Run it\n+```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FOLDERS = ("engine", "designer", "storage", "docs", "tests")
-LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__", "images", "crash", "benchmarks", "acceptance")
+LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__", "images", "crash", "acceptance")
 
 
 class Block(NamedTuple):
