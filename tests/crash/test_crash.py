@@ -21,7 +21,7 @@ from .scene import Scene
 from .verdict import faults_of
 
 LONG = os.environ.get("PARCOURS_CRASH") == "long"
-LANE, BOOKING = "request POST messages:send", "request POST bookings"
+LANE, BOOKING, RUN = "request POST messages:send", "request POST bookings", "commit inbound_event+start_run, after"
 MARGIN = 0.3
 """Receipts that arrive together share commits, so the number of boundaries varies by a fifth."""
 RECORDED = {"talk": 150, "orders": 290}
@@ -33,15 +33,14 @@ ESSENTIAL = {
     ),
     "orders": (
         f"{BOOKING}, before", f"{BOOKING}, written", f"{BOOKING}, answered", "commit http_call, after",
-        "commit http_call+inbound_event, before", "commit inbound_event+start_run, after",
+        "commit http_call+inbound_event, before", RUN,
     ),
 }  # fmt: skip
 SHORT = [
     (TALKING, "sqlite", "conversation", 6, ESSENTIAL["talk"]),
     (TALKING, "sqlite", "none", 3, (f"{LANE}, answered",)),
-    (TALKING, "postgres", "conversation", 3, (f"{LANE}, answered",)),
-    (ORDERING, "sqlite", "conversation", 6, ESSENTIAL["orders"]),
-    (ORDERING, "postgres", "conversation", 3, (f"{BOOKING}, answered", "commit inbound_event+start_run, after")),
+    (ORDERING, "sqlite", "conversation", 3, (f"{BOOKING}, written", "commit http_call, after")),
+    (ORDERING, "postgres", "conversation", 3, (f"{BOOKING}, answered", f"{LANE}, answered", RUN)),
 ]
 """How many kill points, and which kinds must be among them."""
 FULL = [

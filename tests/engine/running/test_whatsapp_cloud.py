@@ -30,8 +30,8 @@ NEWS = {
 
 
 @pytest.fixture
-def house(sqlite_database: Engine) -> Iterator[CloudHouse]:
-    with running_cloud_house(sqlite_database) as running:
+def house(chosen_database: Engine) -> Iterator[CloudHouse]:
+    with running_cloud_house(chosen_database) as running:
         yield running
 
 
@@ -399,8 +399,8 @@ def test_a_number_that_whatsapp_did_not_tell_at_the_first_start_is_learnt_at_the
     assert house.rows("SELECT number FROM sender") == [("33100000000",)]
 
 
-def test_marketing_leaves_by_the_marketing_path_where_it_is_set(sqlite_database: Engine) -> None:
-    with running_cloud_house(sqlite_database, whatsapp_marketing_path="marketing_messages") as house:
+def test_marketing_leaves_by_the_marketing_path_where_it_is_set(chosen_database: Engine) -> None:
+    with running_cloud_house(chosen_database, whatsapp_marketing_path="marketing_messages") as house:
         house.publish(NEWS)
         house.publish(PREFERENCES)
         house.consents()
