@@ -81,7 +81,7 @@ def batch() -> dict[str, Any]:
 def test_a_batch_is_taken_apart_into_its_events() -> None:
     kinds = [type(event).__name__ for event in understood(batch())]
 
-    assert kinds == ["InboundMessage", "InboundMessage", "Receipt", "Receipt", "Noted", "Receipt"]
+    assert kinds == ["InboundMessage", "InboundMessage", "Receipt", "Receipt", "SenderChanged", "Receipt"]
 
 
 def test_each_event_keeps_what_stood_around_it_and_only_its_own_person() -> None:

@@ -160,8 +160,8 @@ def test_a_passage_finishes_also_where_the_new_version_has_not_its_step(house: H
 def two_numbers(house: House) -> House:
     """The house has a second number."""
     house.write(
-        "INSERT INTO sender (id, key, channel, provider, number, display_name, rate_per_second, quality, paused, lane_epoch,"
-        f" created_at) VALUES ('second', 'second', 'whatsapp', 'sandbox', '{OTHER_NUMBER}', 'Lyon 2', 20, 'green', false, 0,"
+        "INSERT INTO sender (id, key, channel, provider, number, display_name, rate_per_second, quality, portfolio, status, overrides, held_as, paused, lane_epoch,"
+        f" created_at) VALUES ('second', 'second', 'whatsapp', 'sandbox', '{OTHER_NUMBER}', 'Lyon 2', 20, 'green', '', 'connected', '{{}}', '', false, 0,"
         " '2030-01-01 00:00:00.000000')"
     )
     return house

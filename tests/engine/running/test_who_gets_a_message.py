@@ -159,8 +159,8 @@ def test_a_message_goes_to_the_senders_of_the_provider_that_is_configured(house:
     with writing(house.engine) as connection:
         connection.exec_driver_sql("UPDATE sender SET key = 'new', created_at = '2030-01-01 00:00:00.000000'")
         connection.exec_driver_sql(
-            "INSERT INTO sender (id, key, channel, provider, number, display_name, rate_per_second, quality, paused,"
-            " lane_epoch, created_at) VALUES ('old', 'main', 'whatsapp', 'sinch', '33100000001', 'Old', 20, 'green',"
+            "INSERT INTO sender (id, key, channel, provider, number, display_name, rate_per_second, quality, portfolio, status, overrides, held_as, paused,"
+            " lane_epoch, created_at) VALUES ('old', 'main', 'whatsapp', 'sinch', '33100000001', 'Old', 20, 'green', '', 'connected', '{}', '',"
             " false, 0, '2020-01-01 00:00:00.000000')"
         )
     house.publish(ECHO)
