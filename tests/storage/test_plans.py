@@ -56,7 +56,6 @@ HOT: dict[str, Work] = {
     "which questions have left": lambda it: outbox.left_of(it, MESSAGES),
     "who said something that nobody read": lambda it: inbox.unheard(it, [f"3360{n:07}" for n in FIVE]),
     "marketing that counts for the cap": lambda it: holds.marketing_since(it, CONTACTS, since=NOON),
-    "letting go what a limit held": lambda it: holds.release(it, SENDER, ["quality_red"], now=NOON, most=500),
     "who was written to first": lambda it: portfolios.reached_among(it, "sandbox", CONTACTS, now=NOON),
     "moving passages": lambda it: outbox.cancel_queued_in(it, {"e0000001": "stopped"}, now=NOON),
 }
