@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import socket
 import threading
 import time
@@ -59,6 +60,11 @@ def until(condition: Callable[[], Any], seconds: float = 15.0) -> Any:
             return found
         time.sleep(0.02)
     raise AssertionError("what the test waited for did not happen in time")
+
+
+def as_json(value: Any) -> Any:
+    """A JSON column of a plain query: SQLite gives its text, Postgres what it holds."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 @contextmanager

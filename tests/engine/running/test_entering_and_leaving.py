@@ -15,7 +15,7 @@ from engine.api.models import EventBody
 from engine.countries import country_of
 from engine.ids import new_id
 from engine.runner.library import Library
-from storage import journeys
+from storage import journeys, outbox
 from storage.database import writing
 
 OTHER_NUMBER = "33100000002"
@@ -159,11 +159,11 @@ def test_a_passage_finishes_also_where_the_new_version_has_not_its_step(house: H
 @pytest.fixture
 def two_numbers(house: House) -> House:
     """The house has a second number."""
-    house.write(
-        "INSERT INTO sender (id, key, channel, provider, number, display_name, rate_per_second, quality, portfolio, status, overrides, held_as, paused, lane_epoch,"
-        f" created_at) VALUES ('second', 'second', 'whatsapp', 'sandbox', '{OTHER_NUMBER}', 'Lyon 2', 20, 'green', '', 'connected', '{{}}', '', false, 0,"
-        " '2030-01-01 00:00:00.000000')"
-    )
+    with writing(house.engine) as connection:
+        outbox.add_sender(
+            connection, id="second", key="second", provider="sandbox", number=OTHER_NUMBER, display_name="Lyon 2",
+            created_at=dt.datetime(2030, 1, 1, tzinfo=dt.UTC),
+        )  # fmt: skip
     return house
 
 

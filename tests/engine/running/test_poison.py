@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from house import House, until
 from journeys import PREFERENCES, SHIPPED
+from sqlalchemy import select, update
 
+from storage.core import table
 from storage.database import writing
+from storage.tables import Enrollment
+
+PASSAGES = table(Enrollment)
 
 
 def test_a_poisoned_event_is_put_aside_and_the_next_one_is_answered(either_house: House) -> None:
@@ -30,9 +35,10 @@ def test_a_passage_that_cannot_go_on_sleeps_with_its_reason(house: House) -> Non
         house.event(f"e{person}", "order.shipped", who=person, data={"order_id": "C-1"})
     until(lambda: house.rows("SELECT COUNT(*) FROM enrollment WHERE waiting = 'reply'") == [(2,)])
     with writing(house.engine) as connection:
-        connection.exec_driver_sql(
-            "UPDATE enrollment SET state = json_set(state, '$.step', 'nowhere') WHERE id = (SELECT MIN(id) FROM enrollment)"
-        )
+        first = connection.execute(select(PASSAGES).order_by(PASSAGES.c.id)).mappings().first()
+        assert first is not None
+        lost = {**first["state"], "step": "nowhere"}
+        connection.execute(update(PASSAGES).where(PASSAGES.c.id == first["id"]).values(state=lost))
 
     house.later(days=3)
 

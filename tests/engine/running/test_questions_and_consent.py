@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from house import AMINA, House, until
+from house import AMINA, House, as_json, until
 from journeys import END, MARKETING
 
 from engine.commands.starting import SAMPLES
@@ -78,7 +77,7 @@ FILES: dict[str, Any] = {
 
 
 def saved(house: House) -> Any:
-    return json.loads(house.rows("SELECT attributes FROM contact")[0][0])
+    return as_json(house.rows("SELECT attributes FROM contact")[0][0])
 
 
 def test_a_wrong_answer_is_asked_again_and_the_right_one_is_kept_as_a_number(house: House) -> None:
@@ -134,7 +133,7 @@ def test_a_consent_is_kept_with_its_proof_and_counts_for_the_next_message(house:
     ((event,),) = house.rows("SELECT dedupe_key FROM inbound_event WHERE kind = 'message'")
     ((version, passage),) = house.rows("SELECT version_id, id FROM enrollment WHERE journey_id = :id", id=journey_id)
     assert (purpose, bool(given), source) == ("marketing", True, "journey")
-    assert json.loads(proof) == {
+    assert as_json(proof) == {
         "words": AGREED, "language": "fr", "journey": "offers", "version": version, "step": "agree", "enrollment": passage,
         "message": "Promo !", "event": event,
     }  # fmt: skip

@@ -29,8 +29,8 @@ NEWS = {
 
 
 @pytest.fixture
-def house(sqlite_database: Engine) -> Iterator[CloudHouse]:
-    with running_cloud_house(sqlite_database) as running:
+def house(chosen_database: Engine) -> Iterator[CloudHouse]:
+    with running_cloud_house(chosen_database) as running:
         yield running
 
 

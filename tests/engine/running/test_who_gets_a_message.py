@@ -8,6 +8,7 @@ from house import House, until
 from journeys import END, PREFERENCES
 
 from engine.clock import system_clock
+from storage import outbox
 from storage.database import writing
 
 ECHO = {
@@ -158,11 +159,10 @@ def test_a_message_goes_to_the_senders_of_the_provider_that_is_configured(house:
     """Another provider's number stays in the table after a change of provider; nothing is queued there."""
     with writing(house.engine) as connection:
         connection.exec_driver_sql("UPDATE sender SET key = 'new', created_at = '2030-01-01 00:00:00.000000'")
-        connection.exec_driver_sql(
-            "INSERT INTO sender (id, key, channel, provider, number, display_name, rate_per_second, quality, portfolio, status, overrides, held_as, paused,"
-            " lane_epoch, created_at) VALUES ('old', 'main', 'whatsapp', 'sinch', '33100000001', 'Old', 20, 'green', '', 'connected', '{}', '',"
-            " false, 0, '2020-01-01 00:00:00.000000')"
-        )
+        outbox.add_sender(
+            connection, id="old", key="main", provider="sinch", number="33100000001", display_name="Old",
+            created_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
+        )  # fmt: skip
     house.publish(ECHO)
 
     house.says("bonjour")
