@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.checker.arrivals import Arrival
 from engine.checker.contradictions import demands
@@ -47,9 +48,12 @@ def onward(step: StepBase, arrival: Arrival) -> Iterator[Arrival]:
 def answers(step: StepBase, arrival: Arrival) -> Iterator[Arrival]:
     """The customer answers a question that they can come to."""
     taken = _answered(step)
-    # What is written while the question is asked again is heard when that has left.
-    sends = int(isinstance(step, Ask) and step.tries > 1)
+    # What is written while the question is asked again is heard when that has left; then it may be asked once more.
+    sends = min(step.tries - 1, 2) if isinstance(step, Ask) else 0
     yield from (arrival.answered(port.to, sends=sends) for port in step.ports() if port.id in taken)
+    if sends and longest_stay(step) is not None:
+        silent = (arrival.answered(port.to, sends=sends) for port in step.ports() if port.id == "no_reply")
+        yield from (replace(way, since=longest_stay(step)) for way in silent)
 
 
 def stay_at_most(step: StepBase) -> dt.timedelta | None:

@@ -48,7 +48,7 @@ def _walked(journey: Journey, late: Late) -> set[tuple[dt.timedelta | None, int]
     else:
         asked = journey.steps[first]
         ways = answers(asked, Arrival(first, NOTHING, None, first, origin_is_start=False))
-        walked = {(NOTHING, way.sends) for way in ways if way.step == rest[0]}
+        walked = {(way.since, way.sends) for way in ways if way.step == rest[0]}
     for one, other in pairwise(rest):
         lengths = _lengths(journey.steps[one], other)
         walked = {(since + length, sends + sent) for since, sends in walked for length, sent in lengths}
@@ -114,3 +114,21 @@ def test_a_round_of_seconds_is_proven_at_once() -> None:
 
     assert (late.timed, late.laps) == (("pause",), 86_400)
     assert time.process_time() - started < 2
+
+
+def test_a_wrong_answer_written_while_the_question_is_asked_again_opens_the_window_two_messages_ago() -> None:
+    """It is heard when the second asking has left, and the third may be refused a margin later."""
+    held = {
+        "pause": {"type": "wait", "for": "23h40m", "next": "ask"},
+        "ask": {
+            "type": "ask", "text": "Alors ?", "kind": "choice", "choices": [{"id": "yes", "title": "oui"}], "for": "10m",
+            "tries": 3, "next": "pause", "invalid": "pause",
+        },
+    }  # fmt: skip
+    trigger = {"id": "go", "type": "keyword", "any_of": ["menu"], "next": "pause"}
+
+    told = latest_arrivals(
+        JourneyMap(read_definition({"parcours": 1, "key": "k", "triggers": [trigger], "steps": held}))
+    )
+
+    assert set(told) == {"ask"}
