@@ -40,6 +40,7 @@ def onward(step: StepBase, arrival: Arrival) -> Iterator[Arrival]:
         silent = [port for port in step.ports() if port.id == "no_reply" and step.for_]
         yield from (arrival.went_on(port.to, longest_stay(step), sends) for port in silent)
         yield from (arrival.went_on(port.to, None, sends) for port in step.ports() if port.id in _unasked(step))
+        yield from asked_again(step, arrival)
     else:
         waits = [port for port in step.ports() if port.id != "replied"]
         yield from (arrival.went_on(port.to, stay_at_most(step), int(step.sends is not None)) for port in waits)
@@ -49,11 +50,19 @@ def answers(step: StepBase, arrival: Arrival) -> Iterator[Arrival]:
     """The customer answers a question that they can come to."""
     taken = _answered(step)
     # What is written while the question is asked again is heard when that has left; then it may be asked once more.
-    sends = min(step.tries - 1, 2) if isinstance(step, Ask) else 0
-    yield from (arrival.answered(port.to, sends=sends) for port in step.ports() if port.id in taken)
-    if sends and longest_stay(step) is not None:
-        silent = (arrival.answered(port.to, sends=sends) for port in step.ports() if port.id == "no_reply")
-        yield from (replace(way, since=longest_stay(step)) for way in silent)
+    yield from (arrival.answered(port.to, sends=_askings(step)) for port in step.ports() if port.id in taken)
+
+
+def asked_again(step: StepBase, arrival: Arrival) -> Iterator[Arrival]:
+    """The customer answers wrongly, is asked again, and then says nothing."""
+    if _askings(step) and (limit := longest_stay(step)) is not None:
+        silent = (arrival.answered(port.to, sends=_askings(step)) for port in step.ports() if port.id == "no_reply")
+        yield from (replace(way, since=limit) for way in silent)
+
+
+def _askings(step: StepBase) -> int:
+    """The messages on the way since the answer that was heard last: one may be written while another leaves."""
+    return min(step.tries - 1, 2) if isinstance(step, Ask) else 0
 
 
 def stay_at_most(step: StepBase) -> dt.timedelta | None:

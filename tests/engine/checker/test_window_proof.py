@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from engine.checker.arrivals import NOTHING, Arrival
 from engine.checker.paths import JourneyMap
 from engine.checker.window import MARGIN, WINDOW, Late, latest_arrivals
-from engine.checker.window_ways import answers, onward
+from engine.checker.window_ways import answers, asked_again, onward
 from engine.journey.definition import Journey, read_definition
 from engine.journey.steps import StepBase
 from tests.engine.generated.every_customer import EveryCustomer
@@ -47,7 +47,8 @@ def _walked(journey: Journey, late: Late) -> set[tuple[dt.timedelta | None, int]
         walked = {(NOTHING, 0)}
     else:
         asked = journey.steps[first]
-        ways = answers(asked, Arrival(first, NOTHING, None, first, origin_is_start=False))
+        there = Arrival(first, NOTHING, None, first, origin_is_start=False)
+        ways = [*answers(asked, there), *asked_again(asked, there)]
         walked = {(way.since, way.sends) for way in ways if way.step == rest[0]}
     for one, other in pairwise(rest):
         lengths = _lengths(journey.steps[one], other)

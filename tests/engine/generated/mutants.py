@@ -88,7 +88,7 @@ OF_PROOF = (
     _proof("silence takes no time", "window_ways:onward", "arrival.went_on(port.to, longest_stay(step), sends)", "arrival.went_on(port.to, None, sends)"),
     _proof("waits take no time", "window_ways:onward", "stay_at_most(step)", "None"),
     _proof("a message leaves at once", "arrivals:Arrival.went_on", "self.sends + sends", "self.sends"),
-    _proof("a question asked again leaves at once", "window_ways:answers", "min(step.tries - 1, 2)", "0", rare=True),
+    _proof("a question asked again leaves at once", "window_ways:_askings", "min(step.tries - 1, 2)", "0", rare=True),
     _proof("the margin is forgotten", "arrivals:Arrival.is_late", "WINDOW - MARGIN", "WINDOW"),
     _proof("the last moment inside is told as late", "arrivals:Arrival.is_late", "self.worst > WINDOW", "self.worst >= WINDOW"),
     _proof("every start is a message of the customer", "window:_starts", "isinstance(trigger, KeywordTrigger | LinkTrigger)", "True"),
