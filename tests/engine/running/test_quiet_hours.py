@@ -40,7 +40,8 @@ def around(house: House, before: float, after: float) -> dict[str, str]:
 
 def test_quiet_hours_hold_a_message_until_they_end_and_the_wait_behind_it_counts_from_then(house: House) -> None:
     journey = shipped(house, **around(house, 1, 5))
-    journey["steps"]["pause"]["for"] = "7h"  # the provider's clock, which tells when it accepted, stays five hours behind
+    # The provider's clock, which tells when it accepted, stays five hours behind.
+    journey["steps"]["pause"]["for"] = "7h"
     house.publish(journey)
 
     house.event("e-1", "order.shipped")
