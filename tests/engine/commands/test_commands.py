@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,16 +38,35 @@ steps:
 """
 
 
+@pytest.fixture(scope="module")
+def prepared() -> Iterator[subprocess.Popen[str]]:
+    """A process that has read the program and forks for each command."""
+    command = [sys.executable, str(Path(__file__).with_name("prepared_commands.py"))]
+    surroundings = {**os.environ, "PYTHONPATH": str(SAMPLES.parents[1])}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=surroundings
+    ) as process:
+        yield process
+        assert process.stdin
+        process.stdin.close()
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, prepared: subprocess.Popen[str], tmp_path_factory: pytest.TempPathFactory) -> Run:
     """`run("check", "file")` in an empty folder with an empty environment of settings."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PARCOURS_")}
+    out, err = (tmp_path_factory.mktemp("said") / name for name in ("out", "err"))
 
     def parcours(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "engine.cli", *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=60,
-            env={**clean, "PYTHONPATH": str(SAMPLES.parents[1]), "PARCOURS_LANGUAGE": "en", **settings}, check=False,
-        )  # fmt: skip
+        environment = {**clean, "PYTHONPATH": str(SAMPLES.parents[1]), "PARCOURS_LANGUAGE": "en", **settings}
+        order = {
+            "arguments": arguments, "folder": str(tmp_path), "environment": environment, "out": str(out), "err": str(err)
+        }  # fmt: skip
+        assert prepared.stdin and prepared.stdout
+        prepared.stdin.write(json.dumps(order) + "\n")
+        prepared.stdin.flush()
+        code = int(prepared.stdout.readline())
+        return subprocess.CompletedProcess(arguments, code, out.read_text("utf-8"), err.read_text("utf-8"))
 
     return parcours
 
