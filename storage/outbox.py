@@ -200,10 +200,12 @@ def send_again(
     hold_until: dt.datetime,
     reason: str,
     body: Mapping[str, Any] | None,
+    failed_id: str = "",
     epoch: int | None = None,
 ) -> None:
     """The provider told that it did not arrive: it waits once more, with another content as a fallback template. One that
-    was delivered after all stays so. `epoch`: only if this owner of the lane claimed it last."""
+    was delivered after all stays so. `failed_id`: the provider's id of the try that failed, whose acceptance may be written
+    after that. `epoch`: only if this owner of the lane claimed it last."""
     values: dict[str, Any] = {
         "status": "queued",
         "hold_until": hold_until,
@@ -212,6 +214,8 @@ def send_again(
     }
     if body is not None:
         values |= {"kind": "fallback", "body": dict(body)}
+    if failed_id:
+        values["provider_message_id"] = failed_id
     left = MESSAGES.c.status.in_(("sending", "unknown", "accepted", "sent"))
     statement = update(MESSAGES).where(MESSAGES.c.id == message_id, left).values(**values)
     if epoch is not None:
@@ -220,14 +224,15 @@ def send_again(
 
 
 # Spelled without IN, whose marks expand only when it runs. A message may be `queued` again when the answer to its first
-# sending comes at last; it must not leave a second time.
+# sending comes at last; it must not leave a second time. Unless that sending is known to have failed: its news came sooner.
 _OPEN = or_(*(MESSAGES.c.status == status for status in ("queued", "sending", "unknown")))
+_NOT_FAILED = MESSAGES.c.provider_message_id.is_distinct_from(given("provider_id", MESSAGES.c.provider_message_id.type))
 _NOTE_ACCEPTED = Bulk(
     lambda _dialect: (
         update(MESSAGES)
         .where(MESSAGES.c.id == given("id"))
         .values(
-            status=case((_OPEN, "accepted"), else_=MESSAGES.c.status),
+            status=case((and_(_OPEN, _NOT_FAILED), "accepted"), else_=MESSAGES.c.status),
             provider_message_id=given("provider_id"),
             accepted_at=func.coalesce(MESSAGES.c.accepted_at, given("at", MESSAGES.c.accepted_at.type)),
             reason=None, hold_reason=None,

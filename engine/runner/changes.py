@@ -92,7 +92,10 @@ class Changes:
         contacts.note_outbound(connection, self.reached)
         receipts.merge(connection, self.receipts)
         for one in self.again:
-            outbox.send_again(connection, one.message_id, hold_until=one.hold_until, reason=one.reason, body=one.body)
+            outbox.send_again(
+                connection, one.message_id, hold_until=one.hold_until, reason=one.reason, body=one.body,
+                failed_id=one.failed_id,
+            )  # fmt: skip
         for sender_id, trouble in self.troubles.items():
             senders.note_block(connection, sender_id, until=trouble.until, reason=trouble.reason, detail=trouble.detail)
         for enrollment_id, problem in self.problems.items():

@@ -19,12 +19,14 @@ MENDED_WITHIN, SLOWED_FOR = dt.timedelta(minutes=2), dt.timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """It is queued once more, until then held for this reason; with `body`, as the template of this content."""
+    """It is queued once more, until then held for this reason; with `body`, as the template of this content. `failed_id`: how
+    the provider names the try that failed."""
 
     message_id: str
     hold_until: dt.datetime
     reason: str
     body: Mapping[str, Any] | None = None
+    failed_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,15 @@ def second_chance(
     now: dt.datetime,
 ) -> Again | None:
     """None where it is given up. A message that surely did not arrive and may pass later is tried three times in all."""
-    code = failure.get("channel_code") or failure.get("code", "")
+    code, failed_id = failure.get("channel_code") or failure.get("code", ""), failure.get("provider_message_id") or ""
     if {code, failure.get("code")} & set(LATE):
         is_new = message["kind"] == "session" and message["attempts"] < TRIES_AT_MOST
         can = is_new and fallback and "problem" not in fallback
-        return Again(message["id"], now, "", fallback) if can else None
+        return Again(message["id"], now, "", fallback, failed_id) if can else None
     if not failure.get("retryable") or message["attempts"] >= TRIES_AT_MOST:
         return None
     pause = FIRST_PAUSE * 4 ** max(0, message["attempts"] - 1)
-    return Again(message["id"], now + pause, failure.get("code", ""))
+    return Again(message["id"], now + pause, failure.get("code", ""), failed_id=failed_id)
 
 
 def trouble_of(message: Mapping[str, Any] | RowMapping, failure: Mapping[str, Any], now: dt.datetime) -> Trouble | None:

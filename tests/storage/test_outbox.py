@@ -93,6 +93,20 @@ def test_a_message_that_waits_again_does_not_leave_when_its_first_sending_was_ac
         assert outbox.claim(connection, ["m1"], epoch=2, now=NOW) == set()
 
 
+def test_a_try_whose_failure_came_before_its_acceptance_is_tried_again_all_the_same(outgoing: Engine) -> None:
+    """A receipt may overtake the writing of what it is about."""
+    with writing(outgoing) as connection:
+        outbox.claim(connection, ["m1"], epoch=1, now=NOW)
+        outbox.send_again(connection, "m1", hold_until=NOW, reason="131016", body=None, failed_id="p1")
+
+        outbox.note_accepted(connection, [("m1", "p1", NOW)])
+        assert statuses(connection)["m1"] == "queued"
+
+        outbox.claim(connection, ["m1"], epoch=1, now=NOW)
+        outbox.note_accepted(connection, [("m1", "p2", NOW)])
+        assert statuses(connection)["m1"] == "accepted"
+
+
 def test_a_failure_noted_by_an_earlier_owner_does_not_end_a_message_that_was_sent_again(outgoing: Engine) -> None:
     with writing(outgoing) as connection:
         outbox.claim(connection, ["m1"], epoch=2, now=NOW)
