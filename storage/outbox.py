@@ -49,6 +49,14 @@ def senders(connection: Connection, *, provider: str | None = None) -> Sequence[
     )
 
 
+def queued(*, at: dt.datetime, **row: Any) -> dict[str, Any]:
+    """A row for `add`: a message that may leave at once and was not tried yet; of no passage unless the row names one."""
+    return {
+        "enrollment_id": None, "journey_id": None, "version_id": None, "step_id": None, "status": "queued", "reason": None,
+        "attempts": 0, "lane_epoch": 0, "created_at": at, "hold_until": at, **row,
+    }  # fmt: skip
+
+
 def add_sender(connection: Connection, **row: Any) -> None:
     """A new sender of ours; it shares the portfolio of its provider's others unless another is named."""
     full: dict[str, Any] = {

@@ -6,19 +6,21 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
+from engine.journey.model import text_in
+
 if TYPE_CHECKING:
     from engine.runner.mover import Mover
 
-Purpose = Literal["marketing", "service", "all"]
+ConsentPurpose = Literal["marketing", "service", "all"]
 
-CONFIRMATIONS = {
+CONFIRMATIONS: dict[str, dict[str, str]] = {
     "out": {
-        "fr": "C'est noté : vous ne recevrez plus de messages de notre part. Écrivez START pour les recevoir à nouveau.",
         "en": "Done: you will not receive any more messages from us. Write START to receive them again.",
+        "fr": "C'est noté : vous ne recevrez plus de messages de notre part. Écrivez START pour les recevoir à nouveau.",
     },
     "in": {
-        "fr": "C'est noté : vous recevrez à nouveau nos messages. Écrivez STOP à tout moment pour ne plus en recevoir.",
         "en": "Done: you will receive our messages again. Write STOP at any time to receive no more.",
+        "fr": "C'est noté : vous recevrez à nouveau nos messages. Écrivez STOP à tout moment pour ne plus en recevoir.",
     },
 }
 
@@ -27,7 +29,7 @@ def record_choice(
     mover: Mover,
     *,
     given: bool,
-    purpose: Purpose,
+    purpose: ConsentPurpose,
     source: str,
     proof: Mapping[str, Any],
     stated_at: dt.datetime,
@@ -59,11 +61,8 @@ def confirm_choice(
 ) -> None:
     """One session message that says what was recorded."""
     texts = CONFIRMATIONS["in" if given else "out"]
-    text = texts.get((mover.person.contact.language or language).split("_")[0], texts.get(language, texts["en"]))
-    mover.changes.messages.append({
-        "id": f"choice.{event_id}", "shard": mover.person.shard, "contact_id": mover.person.id,
-        "sender_id": sender_id, "address_id": address_id, "enrollment_id": None, "journey_id": None,
-        "version_id": None, "step_id": None, "kind": "confirmation", "purpose": "service",
-        "body": {"language": language, "text": text, "buttons": []}, "status": "queued", "reason": None, "attempts": 0,
-        "lane_epoch": 0, "created_at": mover.now, "hold_until": mover.now, "answers_at": mover.now,
-    })  # fmt: skip
+    text = text_in(texts, mover.person.contact.language, language)
+    mover.answer(
+        f"choice.{event_id}", kind="confirmation", sender_id=sender_id, address_id=address_id, language=language, text=text,
+        answers_at=mover.now,
+    )  # fmt: skip

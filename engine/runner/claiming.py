@@ -38,10 +38,6 @@ class Claimed:
     rate_per_second: int = 20
     more: bool = False
 
-    @classmethod
-    def nothing(cls) -> Claimed:
-        return cls()
-
 
 def claim_messages(
     connection: Connection,
@@ -128,7 +124,7 @@ def refuse_what_cannot_wait(
     """The sender is held until then (None: nobody knows): session messages whose window will be closed by then are refused at
     once, so that their journeys go on (semantics, “Sending”); one with a fallback waits as its template would. The shards
     that learn of it."""
-    claimed = Claimed.nothing()
+    claimed = Claimed()
     late = outbox.cannot_wait(
         connection, sender_id, wrote_before=None if until is None else until - WINDOW, limit=LATE_AT_ONCE
     )

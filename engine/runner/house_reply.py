@@ -28,13 +28,10 @@ def answer_for_the_house(
         return
     if _came_today(connection, mover):
         return
-    mover.changes.messages.append({
-        "id": f"house.{event['id']}", "shard": mover.person.shard, "contact_id": mover.person.id,
-        "sender_id": event["sender_id"], "address_id": event["address_id"], "enrollment_id": None, "journey_id": None,
-        "version_id": None, "step_id": None, "kind": "house_reply", "purpose": "service",
-        "body": {"language": house_language, "text": text, "buttons": []}, "status": "queued", "reason": None,
-        "attempts": 0, "lane_epoch": 0, "created_at": mover.now, "hold_until": mover.now, "answers_at": reply.at,
-    })  # fmt: skip
+    mover.answer(
+        f"house.{event['id']}", kind="house_reply", sender_id=event["sender_id"], address_id=event["address_id"],
+        language=house_language, text=text, answers_at=reply.at,
+    )  # fmt: skip
 
 
 def _came_today(connection: Connection, mover: Mover) -> bool:

@@ -22,7 +22,7 @@ from engine.runner.choices import record_choice
 from engine.runner.library import Known
 from engine.runner.people import OpenPassage, Person
 from engine.runner.starting_others import Entrance
-from storage import passages
+from storage import outbox, passages
 
 OWN_FIELDS = ("name", "language", "timezone", "country")
 
@@ -164,14 +164,23 @@ class Mover:
             hours = {"zone": zone_name(zone), **quiet.model_dump(by_alias=True, exclude_none=True)}
             for leaves in (body, body["fallback"]) if "fallback" in body else (body,):
                 leaves["quiet_hours"] = hours
-        return {
-            "id": send.message_id, "shard": passage.row["shard"], "contact_id": self.person.id,
-            "sender_id": passage.row["sender_id"], "address_id": passage.row["address_id"],
-            "enrollment_id": passage.id, "journey_id": passage.journey.id, "version_id": passage.row["version_id"],
-            "step_id": send.step_id, "kind": send.kind, "purpose": passage.compiled.journey.purpose, "body": body,
-            "status": "queued", "reason": None, "attempts": 0, "lane_epoch": 0,
-            "created_at": self.now, "hold_until": self.now, "answers_at": passage.state.asked_at,
-        }  # fmt: skip
+        return outbox.queued(
+            at=self.now, id=send.message_id, shard=passage.row["shard"], contact_id=self.person.id,
+            sender_id=passage.row["sender_id"], address_id=passage.row["address_id"], enrollment_id=passage.id,
+            journey_id=passage.journey.id, version_id=passage.row["version_id"], step_id=send.step_id, kind=send.kind,
+            purpose=passage.compiled.journey.purpose, body=body, answers_at=passage.state.asked_at,
+        )  # fmt: skip
+
+    def answer(
+        self, message_id: str, *, kind: str, sender_id: str, address_id: str, language: str, text: str,
+        answers_at: dt.datetime,
+    ) -> None:  # fmt: skip
+        """A session message of the house, outside all journeys."""
+        self.changes.messages.append(outbox.queued(
+            at=self.now, id=message_id, shard=self.person.shard, contact_id=self.person.id, sender_id=sender_id,
+            address_id=address_id, kind=kind, purpose="service",
+            body={"language": language, "text": text, "buttons": []}, answers_at=answers_at,
+        ))  # fmt: skip
 
     def _call(self, passage: OpenPassage, call: CallHttp) -> dict[str, Any]:
         return {
