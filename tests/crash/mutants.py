@@ -204,11 +204,13 @@ def a_run_starts_its_people_again() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """`where`: the kind of boundary at which it must show, in this scene."""
+    """`where`: the kind of boundary at which it must show, in this scene. `slowness`: how many times as late as usual
+    receipts come, for a bug that an early receipt hides."""
 
     sow: Callable[[], None]
     where: str
     scene: Scene = TALKING
+    slowness: int = 1
 
 
 MUTANTS: dict[str, Mutant] = {
@@ -220,7 +222,7 @@ MUTANTS: dict[str, Mutant] = {
         Mutant(the_claim_is_committed_with_the_result, "request POST messages:send, answered"),
         Mutant(every_delivery_of_a_webhook_counts, "commit inbound_event, after"),
         Mutant(journeys_hear_of_a_result_in_a_later_transaction, "commit message+service_window, after"),
-        Mutant(unknown_sends_are_repeated_at_once, "request POST messages:send, answered"),
+        Mutant(unknown_sends_are_repeated_at_once, "request POST messages:send, answered", slowness=100),
         Mutant(events_are_finished_in_a_later_transaction, "commit enrollment+message+shard+step_event, after"),
         Mutant(nobody_sweeps, "commit enrollment+inbound_event+message+shard+step_event, after"),
         Mutant(a_post_is_asked_again_after_a_crash, "request POST bookings", ORDERING),
