@@ -17,7 +17,8 @@ from engine.journey.recording import record
 from engine.journey.rehearsal import play_line, stage_of
 from engine.journey.stage import Stage
 from engine.journey.state import Contact
-from engine.journey.stories import START, Line, Person, Promise, Story, Template
+from engine.journey.stories import START, Person, Promise, Story, Template
+from engine.journey.story_lines import Line
 from engine.journey.transcript import Language, tell
 
 LONGEST = 500

@@ -14,7 +14,8 @@ from engine.journey.happenings import Happening
 from engine.journey.promises import Broken, broken_promises
 from engine.journey.rehearsal import play_line, stage_of
 from engine.journey.stage import Stage
-from engine.journey.stories import Line, Person, Promise, Story
+from engine.journey.stories import Person, Promise, Story
+from engine.journey.story_lines import Line
 
 LINES_AT_MOST = 12
 SILENCE, SHORT_SILENCE = "700d", "40d"

@@ -43,7 +43,8 @@ from engine.journey.schedules import next_moment, next_start
 from engine.journey.segments import MICROSECOND, person_facts
 from engine.journey.state import Contact, State
 from engine.journey.steps.call_http import pick
-from engine.journey.stories import Provider, Template
+from engine.journey.stories import Template
+from engine.journey.story_lines import Provider
 from engine.journey.triggers import AudienceTrigger, DateTrigger, EventTrigger, OptInTrigger, TriggerBase
 from engine.journey.zones import zone_of
 
