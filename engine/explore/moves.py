@@ -13,7 +13,7 @@ from engine.explore.world import World
 from engine.journey.durations import format_duration
 from engine.journey.effects import CallHttp
 from engine.journey.happenings import Sent
-from engine.journey.stage import Stage
+from engine.journey.stage.stage import Stage
 from engine.journey.state import State
 from engine.journey.story_lines import Answers, Line, Place
 

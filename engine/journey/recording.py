@@ -12,6 +12,7 @@ from engine.journey.effects import CallHttp, Exited, Media, Passed, RecordConsen
 from engine.journey.expectations import Expectation
 from engine.journey.happenings import ChoiceConfirmed, Fact, NotSent, Sent
 from engine.journey.rehearsal import play_line, stage_of
+from engine.journey.stage.timeline import move_to
 from engine.journey.state import Contact
 from engine.journey.stories import Story
 from engine.journey.story_lines import Line
@@ -27,7 +28,7 @@ def record(story: Story, journey: Journey | Compiled) -> Story:
     lines: list[Line] = []
     for line, moment in zip(story.story, story.moments(), strict=True):
         before = len(stage.happened)
-        stage.move_to(moment)
+        move_to(stage, moment)
         kept = Line(at=line.at, after=line.after) if play_line(stage, line) else line
         facts = [happening.fact for happening in stage.happened[before:]]
         lines.append(_expecting(kept, facts, stage.contact))

@@ -17,7 +17,9 @@ from engine.journey.effects import CallHttp, Exited, Passed, RecordConsent, Star
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, NotSent, Sent
 from engine.journey.keywords import fold
 from engine.journey.promises import broken_promises
-from engine.journey.stage import Stage
+from engine.journey.stage.hearing import hear, hear_agreement, hear_answer, hear_event, hear_receipt, treat
+from engine.journey.stage.stage import Stage
+from engine.journey.stage.timeline import move_to
 from engine.journey.state import Contact
 from engine.journey.stories import Person, Story
 from engine.journey.story_lines import Line
@@ -139,7 +141,7 @@ def _contact(person: Person) -> Contact:
 
 def _play(stage: Stage, line: Line, number: int, moment: dt.datetime, language: Language) -> Check:
     before = len(stage.happened)
-    stage.move_to(moment)
+    move_to(stage, moment)
     problem = _act(stage, line, language)
     facts = [happening.fact for happening in stage.happened[before:]]
     expected = line.expected()
@@ -156,22 +158,22 @@ def _act(stage: Stage, line: Line, language: Language) -> str:
     """Do what the line says; a sentence when it cannot be done."""
     late = parse_duration(line.late or "0s")
     if line.provider is not None:
-        stage.treat(line.provider)
+        treat(stage, line.provider)
     if line.event is not None:
-        stage.hear_event(line.event.name, line.event.data)
+        hear_event(stage, line.event.name, line.event.data)
     elif line.agrees is not None:
-        stage.hear_agreement(line.agrees)
+        hear_agreement(stage, line.agrees)
     elif line.says is not None:
-        stage.hear(line.says, late=late, referral=line.ad and line.ad.told())
+        hear(stage, line.says, late=late, referral=line.ad and line.ad.told())
     elif line.sends is not None:
         location = line.place.location() if line.place else None
         told = line.ad and line.ad.told()
-        stage.hear(line.caption, kind=line.sends, location=location, late=late, referral=told)
+        hear(stage, line.caption, kind=line.sends, location=location, late=late, referral=told)
     elif line.taps is not None:
         return _tap(stage, line.taps, line.of, late, language)
-    elif line.receipt is not None and not stage.hear_receipt(line.receipt):
+    elif line.receipt is not None and not hear_receipt(stage, line.receipt):
         return say(language, "nothing_left")
-    elif line.http is not None and not stage.hear_answer(line.http.status, line.http.body):
+    elif line.http is not None and not hear_answer(stage, line.http.status, line.http.body):
         return say(language, "no_call")
     return ""
 
@@ -185,7 +187,7 @@ def _tap(stage: Stage, wanted: str, of: str | None, late: dt.timedelta, language
     if buttons and found is None:
         return say(language, "no_button", title=wanted, titles=bracketed(buttons.values()))
     button, title = found or (wanted, wanted)
-    stage.hear(title, button=button, answers=message.send.message_id, kind="tap", late=late)
+    hear(stage, title, button=button, answers=message.send.message_id, kind="tap", late=late)
     return ""
 
 
