@@ -139,9 +139,45 @@ def test_an_answer_alone_is_told_from_one_in_a_sentence() -> None:
     assert [understood.alone for understood in among if understood] == [False] * 3
 
 
-@given(st.text(max_size=60))
-def test_no_text_beats_the_readers(text: str) -> None:
-    read_number(text, "en")
-    read_rating(text, (1, 5))
-    read_email(text)
-    read_date(text, MONDAY)
+PIECES = st.sampled_from(
+    ["0", "1", "3", "7", "12", "29", "2026", "99", "000", "٣", " ", " ", "-", "+", ".", ",", "/", "'", "sur", "⭐", "★", "4️⃣", "quatre",
+     "ten", "mai", "february", "demain", "er", "@", "a", "É", "b.FR", "..", "merci"]
+)  # fmt: skip
+WRITTEN = st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=60)
+
+
+@given(WRITTEN, st.sampled_from(["fr", "en"]))
+def test_a_number_that_is_read_is_finite_and_short(text: str, language: str) -> None:
+    understood = read_number(text, language)
+
+    assert understood is None or type(understood.value) in (int, float)
+    assert understood is None or abs(understood.value) < 10**15
+
+
+@given(WRITTEN, st.tuples(st.integers(0, 10), st.integers(0, 10)))
+def test_a_rating_that_is_read_is_a_whole_number_within_its_scale(text: str, scale: tuple[int, int]) -> None:
+    understood = read_rating(text, scale)
+
+    assert understood is None or type(understood.value) is int
+    assert understood is None or min(scale) <= understood.value <= max(scale)
+
+
+@given(WRITTEN)
+def test_an_address_that_is_read_was_written_and_has_one_name_and_a_small_domain(text: str) -> None:
+    understood = read_email(text)
+
+    if understood is not None:
+        name, domain = understood.value.split("@")
+        assert f"{name}@" in text
+        assert not (name.startswith(".") or name.endswith(".") or ".." in name)
+        assert domain == domain.lower()
+        assert "." in domain
+        assert not any(letter.isspace() for letter in understood.value)
+
+
+@given(WRITTEN, st.booleans())
+def test_a_date_that_is_read_is_a_day_of_these_centuries(text: str, month_first: bool) -> None:
+    found = read_date(text, MONDAY, month_first=month_first)
+
+    assert found is None or type(found) is dt.date
+    assert found is None or 1900 <= found.year <= 2199
