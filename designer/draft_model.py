@@ -56,12 +56,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An edit was saved (or changed nothing). `skipped` counts places that were left, because someone changed them."""
+    """An edit was saved (`revision`: as which one), or changed nothing. `skipped` counts places that were left, because
+    someone changed them."""
 
     draft: Draft
     label: str
     selected: list[str] | None = None
     skipped: int = 0
+    revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

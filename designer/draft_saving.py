@@ -37,7 +37,7 @@ def edit_in(
     if isinstance(saved, drafts.Conflict | drafts.NoDraft):
         return None
     _keep_name(connection, desk, journey, outcome.definition)
-    return _made(connection, desk, key, outcome)
+    return _made(connection, desk, key, outcome, saved)
 
 
 def take_back_in(
@@ -62,7 +62,7 @@ def take_back_in(
     if isinstance(saved, drafts.Conflict | drafts.NoDraft):
         return None
     _keep_name(connection, desk, journey, merged.definition)
-    return _made(connection, desk, key, outcome, skipped=len(merged.skipped))
+    return _made(connection, desk, key, outcome, saved, skipped=len(merged.skipped))
 
 
 def _save(
@@ -76,12 +76,15 @@ def _save(
     )  # fmt: skip
 
 
-def _made(connection: Connection, desk: Desk, key: str, outcome: Edited, skipped: int = 0) -> Made | None:
+def _made(
+    connection: Connection, desk: Desk, key: str, outcome: Edited, saved: drafts.SaveResult, skipped: int = 0
+) -> Made | None:
     journey = journeys.find_journey(connection, key=key)
     version = standing_version(connection, journey) if journey else None
     if journey is None or version is None:
         return None
-    return Made(drawn(connection, desk, journey, version), outcome.label, outcome.selected, skipped)
+    revision = saved.revision if isinstance(saved, drafts.Saved) else None
+    return Made(drawn(connection, desk, journey, version), outcome.label, outcome.selected, skipped, revision)
 
 
 def _keep_name(connection: Connection, desk: Desk, journey: Journey, definition: Definition) -> None:

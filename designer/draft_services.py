@@ -6,12 +6,15 @@ overwritten. A journey without a draft is shown as it is live; its first edit op
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from designer.draft_model import Blocked, Change, Desk, Draft, Made, NoJourney, Outdated
 from designer.draft_saving import drawn, edit_in, standing_version, take_back_in
+from designer.editing import Change as EditChange
 from designer.editing import Definition, Edited, Refused, apply, apply_changes, diff, invert, set_field
+from designer.editing.outcome import edited
+from designer.editing.places import triggers_of
 from engine.checker.problem import Problem
 from storage import drafts, journeys
 from storage.core import Refused as StorageRefused
@@ -71,25 +74,55 @@ def write_texts(
     """Save a text that was written on the draft as it stood at `revision`: places that the person did not touch keep
     what others wrote meanwhile; where both wrote, the person who is writing sees their own text (undo has the other)."""
 
-    before = _as_of(desk, key, revision)
+    before = as_of(desk, key, revision)
     if isinstance(before, NoJourney):
         return before
     wanted = set_field(before, node, path, value)
 
     def change(now: Definition) -> Edited | Refused:
-        merged = apply_changes(now, diff(before, wanted.definition)) if isinstance(wanted, Edited) else None
-        if merged is None or merged.skipped:
+        if not isinstance(wanted, Edited):
             return set_field(now, node, path, value)
-        return Edited(merged.definition, "text")
+        merged = apply_changes(now, diff(before, wanted.definition), anyway=True)
+        return (
+            set_field(now, node, path, value) if merged.skipped else edited(merged.definition, "text", lambda _: None)
+        )
 
     return edit_draft(desk, key, change)
 
 
-def changes_by_others(desk: Desk, version_id: str, *, since: int) -> list[DraftEdit]:
-    """What other people changed after this revision, oldest first."""
+def edits_since(desk: Desk, version_id: str, revision: int) -> list[DraftEdit]:
+    """What everybody changed after this revision, oldest first."""
     with reading(desk.database) as connection:
-        edits = drafts.edits_since(connection, version_id=version_id, revision=since)
-    return [edit for edit in edits if edit.person_id != desk.by]
+        return drafts.edits_since(connection, version_id=version_id, revision=max(0, revision))
+
+
+def put_back(desk: Desk, key: str, changes: Sequence[EditChange]) -> Made | Refused | NoJourney:
+    """Save these changes whatever stands at their places now; a card that was deleted comes back first, with its arrows."""
+    draft = load_draft(desk, key)
+    edits = edits_since(desk, draft.version_id, 0) if isinstance(draft, Draft) else []
+
+    def change(now: Definition) -> Edited | Refused:
+        for edit in _deletions(now, edits, changes):
+            now = apply_changes(now, invert(edit.changes)).definition
+        return edited(apply_changes(now, changes, anyway=True).definition, "text", lambda _: None)
+
+    return edit_draft(desk, key, change)
+
+
+def _deletions(now: Definition, edits: Sequence[DraftEdit], changes: Sequence[EditChange]) -> list[DraftEdit]:
+    """The edits that took away the cards that these changes write in."""
+    cards = {tuple(change["path"][:2]) for change in changes if len(change["path"]) > 2}
+    held = {("steps", name) for name in now.get("steps", {})} | {("triggers", one["id"]) for one in triggers_of(now)}
+    gone = [card for card in cards if card[0] in ("steps", "triggers") and card not in held]
+    found = [
+        next((edit for edit in reversed(edits) if any(_removes(one, card) for one in edit.changes)), None)
+        for card in gone
+    ]
+    return [edit for edit in found if edit is not None]
+
+
+def _removes(change: EditChange, card: tuple[str, ...]) -> bool:
+    return tuple(change["path"]) == card and "after" not in change
 
 
 def publish(
@@ -112,7 +145,7 @@ def people_inside(desk: Desk, journey_id: str) -> int:
         return journeys.people_inside(connection, journey_id=journey_id).active
 
 
-def _as_of(desk: Desk, key: str, revision: int) -> Definition | NoJourney:
+def as_of(desk: Desk, key: str, revision: int) -> Definition | NoJourney:
     """The definition as it stood at an earlier revision of the same draft."""
     draft = load_draft(desk, key)
     if isinstance(draft, NoJourney):

@@ -4,6 +4,7 @@ before they are acknowledged."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from designer import state
@@ -129,7 +130,15 @@ def opened(journey_key: str) -> bool:
     if state.recall("editor:journey") == journey_key:
         return False
     state.remember("editor:journey", journey_key)
-    for name in ("editor:focus", "editor:selection", "editor:seen", "editor:house", "editor:fresh", "editor:counts"):
+    for name in (
+        "editor:focus",
+        "editor:selection",
+        "editor:seen",
+        "editor:house",
+        "editor:fresh",
+        "editor:counts",
+        "editor:lost",
+    ):
         state.take(name, None)
     return True
 
@@ -142,3 +151,47 @@ def seen(version_id: str) -> int | None:
 
 def see(version_id: str, revision: int) -> None:
     state.remember("editor:seen", (version_id, revision))
+
+
+def make(version_id: str, revision: int, *, since: int | None) -> None:
+    """This tab saved an edit as `revision`, on the draft as it drew it at `since`."""
+    state.remember("editor:made", (version_id, {*made(version_id), revision}))
+    seen_at = seen(version_id) if since is None else since
+    if seen_at is not None and revision > seen_at + 1:
+        state.remember("editor:saved", [*state.recall("editor:saved", []), (version_id, revision, seen_at)])
+
+
+def made(version_id: str) -> set[int]:
+    """The revisions of this draft that this tab saved."""
+    held = state.recall("editor:made")
+    return held[1] if held and held[0] == version_id else set()
+
+
+def take_saved(version_id: str) -> list[tuple[int, int]]:
+    """The edits that this tab saved on a draft that others had changed meanwhile: their revisions, and the one it saw."""
+    return [(revision, since) for version, revision, since in state.take("editor:saved", []) if version == version_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Words that stand in the draft no more (or never did), and the changes that would put them back."""
+
+    number: int
+    title: str
+    words: str
+    changes: list[dict[str, Any]]
+
+
+def lose(title: str, words: str, changes: list[dict[str, Any]]) -> None:
+    """Keep these words at hand until the person puts them back or lets them go."""
+    number = state.recall("editor:lost_count", 0) + 1
+    state.remember("editor:lost_count", number)
+    state.remember("editor:lost", [*lost(), Lost(number, title, words, changes)])
+
+
+def lost() -> list[Lost]:
+    return state.recall("editor:lost", [])
+
+
+def forget(one: Lost) -> None:
+    state.remember("editor:lost", [other for other in lost() if other.number != one.number])

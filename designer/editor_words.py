@@ -107,9 +107,29 @@ WORDS: dict[str, tuple[str, str]] = {
     "already_saved": ("Déjà enregistré : tout l’est à chaque modification.", "Already saved: every change is."),
     "no_next_problem": ("Aucun problème.", "No problem."),
     "others": (
-        "{name} a modifié {what} il y a {time}. Toutes vos modifications sont gardées.",
-        "{name} changed {what} {time} ago. All your changes are kept.",
+        "{name} a modifié {what} il y a {time}.",
+        "{name} changed {what} {time} ago.",
     ),
+    "others.kept": ("Toutes vos modifications sont gardées.", "All your changes are kept."),
+    "others.settled": ("Un de vos réglages est remplacé.", "One of your settings is replaced."),
+    "others.lost": (
+        "Cela remplace ce que vous aviez écrit : {words}. Vous pouvez le remettre.",
+        "This replaces what you had written: {words}. You can put it back.",
+    ),
+    "others.replaced": (
+        "{name} avait écrit {words} au même endroit : votre texte le remplace. Annuler le rend.",
+        "{name} had written {words} in the same place: your text replaces it. Undo brings it back.",
+    ),
+    "others.my_tab": ("Un autre de vos onglets", "Another of your tabs"),
+    "others.and": (" et ", " and "),
+    "others.more": ("{count} autres", "{count} others"),
+    "others.one_more": ("1 autre", "1 other"),
+    "lost": (
+        "Ce que vous aviez écrit dans {title} n’y est plus :",
+        "What you had written in {title} is no longer there:",
+    ),
+    "lost.put_back": ("Remettre", "Put back"),
+    "lost.forget": ("Ne pas garder", "Do not keep"),
     "someone": ("Quelqu’un", "Someone"),
     "the_journey": ("le parcours", "the journey"),
     "skipped": (

@@ -13,6 +13,8 @@ from designer.components.editor_header import HeaderActs, editor_header
 from designer.components.editor_panels import drawing, inspector, told_of
 from designer.components.forecast_panel import Around, forecast_panel
 from designer.components.inspector_watch import left_card, tell_newest
+from designer.components.lost_words import lost_words
+from designer.components.others_edits import say_what_others_changed
 from designer.components.publish_dialog import publish_dialog
 from designer.components.reading import reader
 from designer.components.step_form import Board
@@ -47,7 +49,7 @@ def table(key: str) -> None:
     problems = known_problems(draft, house)
     selected = selection(draft)
     editor_acts.answer_keys([node for one in problems if (node := node_of(one))], selected, here.language)
-    editor_acts.say_what_others_changed(desk, draft, dict(house.people), here)
+    say_what_others_changed(desk, draft, dict(house.people), here)
     selected = selection(draft)
     editor_state.leave_field(left_card(state.widget(editor_state.WATCH)))
     fresh = editor_state.fresh(selected)
@@ -68,6 +70,7 @@ def table(key: str) -> None:
             draft, around, acks=editor_state.acknowledged(key), language=here.language, selected=selected, bench=bench
         )
     with right, st.container(key="editor-side"):
+        lost_words(here.language, lambda one: editor_acts.put_back(desk, key, one, here.language))
         inspector(
             on_the_table, selected, problems, drawn=(draft.version_id, draft.revision), fresh=fresh,
             see=editor_state.focus_on, bench=bench, cost=lambda: cost_of(desk, draft, house),
@@ -87,7 +90,7 @@ def newest(key: str) -> None:
 
 def board(desk: Desk, draft: Draft, house: House) -> Board:
     """What the forms get."""
-    language, key = state.language(), draft.journey.key
+    language = state.language()
     return Board(
         definition=draft.definition,
         journey=read_definition(draft.definition),
@@ -95,7 +98,7 @@ def board(desk: Desk, draft: Draft, house: House) -> Board:
         sample=sample_in_use(),
         language=language,
         revision=draft.revision,
-        save=lambda change: editor_acts.save(desk, key, change, language),
+        save=lambda change: editor_acts.save(desk, draft, change, language),
         texts_acknowledged=editor_state.texts_acknowledged(),
         business_name=services.settings().business_name,
         journeys={one.key: one.name or one.key for one in house.surroundings.journeys or ()},

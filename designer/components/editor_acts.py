@@ -1,5 +1,4 @@
-"""What happens on the editor page before it is drawn: edits of the canvas and of texts are saved, keys are answered, and
-what others changed is said."""
+"""What happens on the editor page before it is drawn: edits of the canvas and of texts are saved, and keys are answered."""
 
 from __future__ import annotations
 
@@ -7,33 +6,42 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from designer import editor_state, state, trial_state
+from designer import draft_services, editor_state, state, trial_state
 from designer.components.canvas import acknowledge, events_from, fresh_operations
-from designer.components.message_editor import fresh_edits, last_nonce
+from designer.components.lost_words import offer_back
+from designer.components.message_editor import MessageEdit, fresh_edits, last_nonce
 from designer.components.plain import plain
-from designer.components.reading import Reader
 from designer.components.step_form.message_text import EDITOR, TEXTS
-from designer.draft_differences import title_of
 from designer.draft_model import Change, Desk, Draft, Made, NoJourney
 from designer.draft_services import (
     acknowledged,
     apply_operation,
-    changes_by_others,
+    as_of,
     edit_draft,
     load_draft,
     take_back,
     write_texts,
 )
-from designer.editing import Refused, refusal_words
+from designer.editing import Definition, Refused, refusal_words, set_field
 from designer.editor_words import KEYS, say
-from storage.tables import DraftEdit
 
 Outcome = Made | Refused | NoJourney
 
 
-def save(desk: Desk, key: str, change: Change, language: str) -> None:
-    """An edit of a form; a refusal is said."""
-    _tell(edit_draft(desk, key, change), language)
+def save(desk: Desk, drawn: Draft, change: Change, language: str) -> None:
+    """An edit of a form that shows the draft as it was `drawn`; a refusal is said, and its words are offered back."""
+    outcome = edit_draft(desk, drawn.journey.key, change)
+    if isinstance(outcome, Refused):
+        offer_back(drawn.definition, change, language)
+    _tell(outcome, language)
+
+
+def put_back(desk: Desk, key: str, lost: editor_state.Lost, language: str) -> None:
+    """Words that somebody replaced, or wrote in a card that was deleted, stand in the draft again."""
+    outcome = draft_services.put_back(desk, key, lost.changes)
+    if isinstance(outcome, Made):
+        editor_state.forget(lost)
+    _tell(outcome, language)
 
 
 def recall(desk: Desk, key: str, way: str, language: str) -> None:
@@ -48,9 +56,18 @@ def take_in_texts(desk: Desk, key: str, language: str) -> None:
     for edit in fresh_edits(held, done):
         node, _, field = edit["field_id"].rpartition(":")
         if field in TEXTS:
-            value = _text_value(desk, key, node, field, edit["texts"])
-            _tell(write_texts(desk, key, node, (field,), value, revision=edit["revision"]), language)
+            _take_in_text(desk, key, node, field, edit, language)
     editor_state.acknowledge_texts(last_nonce(held, done))
+
+
+def _take_in_text(desk: Desk, key: str, node: str, field: str, edit: MessageEdit, language: str) -> None:
+    since = edit["revision"]
+    drawn = as_of(desk, key, since)
+    value = _text_value(drawn if isinstance(drawn, dict) else {}, node, field, edit["texts"])
+    outcome = write_texts(desk, key, node, (field,), value, revision=since)
+    if isinstance(outcome, Refused) and isinstance(drawn, dict):
+        offer_back(drawn, lambda before: set_field(before, node, (field,), value), language)
+    _tell(outcome, language, since=since)
 
 
 def take_in_operations(desk: Desk, key: str, language: str) -> None:
@@ -67,17 +84,6 @@ def take_in_operations(desk: Desk, key: str, language: str) -> None:
         if operation["op"] == "add" and isinstance(outcome, Made):
             editor_state.add_card(operation["id"], events.selection)
     editor_state.acknowledge(key, acknowledge(acks, events))
-
-
-def say_what_others_changed(desk: Desk, draft: Draft, people: dict[str, str], reader: Reader) -> None:
-    """Once for each change of somebody else since this tab drew the journey last."""
-    last = editor_state.seen(draft.version_id)
-    editor_state.see(draft.version_id, draft.revision)
-    if last is None or last >= draft.revision:
-        return
-    edits = changes_by_others(desk, draft.version_id, since=last)
-    if edits:
-        st.toast(_others_words(edits[-1], draft, people, reader), icon=":material/group:")
 
 
 def answer_keys(nodes_in_trouble: Sequence[str], selected: Sequence[str], language: str) -> None:
@@ -100,7 +106,10 @@ def answer_keys(nodes_in_trouble: Sequence[str], selected: Sequence[str], langua
             trial_state.toggle_coverage()
 
 
-def _tell(outcome: Outcome, language: str) -> None:
+def _tell(outcome: Outcome, language: str, *, since: int | None = None) -> None:
+    """`since`: the revision that the edit was made on, where it is not the one that the tab drew last."""
+    if isinstance(outcome, Made) and outcome.revision is not None:
+        editor_state.make(outcome.draft.version_id, outcome.revision, since=since)
     match outcome:
         case Refused():
             state.announce(plain(refusal_words(outcome, language)), ":material/block:")
@@ -112,11 +121,9 @@ def _tell(outcome: Outcome, language: str) -> None:
             pass
 
 
-def _text_value(desk: Desk, key: str, node: str, field: str, texts: dict[str, str]) -> str | dict[str, str]:
+def _text_value(drawn: Definition, node: str, field: str, texts: dict[str, str]) -> str | dict[str, str]:
     """A text in one language stays a plain text where it was one."""
-    draft = load_draft(desk, key)
-    definition = draft.definition if isinstance(draft, Draft) else {}
-    written = (definition.get("steps") or {}).get(node.removeprefix("step:"), {}).get(field)
+    written = (drawn.get("steps") or {}).get(node.removeprefix("step:"), {}).get(field)
     if not isinstance(written, dict) and len(texts) == 1:
         return next(iter(texts.values()))
     return texts
@@ -125,16 +132,6 @@ def _text_value(desk: Desk, key: str, node: str, field: str, texts: dict[str, st
 def _saved_steps(desk: Desk, key: str) -> dict[str, int]:
     draft = load_draft(desk, key)
     return acknowledged(desk, draft.version_id) if isinstance(draft, Draft) else {}
-
-
-def _others_words(edit: DraftEdit, draft: Draft, people: dict[str, str], reader: Reader) -> str:
-    language = reader.language
-    name = people.get(edit.person_id or "", say("someone", language))
-    titles = (title_of(draft.definition, change["path"], language) for change in edit.changes)
-    what = next((f"« {title} »" for title in titles if title), say("the_journey", language))
-    seconds = max(0, round((reader.now - edit.made_at).total_seconds()))
-    time = f"{seconds} s" if seconds < 60 else reader.since(edit.made_at)
-    return plain(say("others", language, name=name, what=what, time=time))
 
 
 def _go_to_next(nodes: Sequence[str], selected: Sequence[str], language: str) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from designer.editing.lists import are_words, merge_lists
 from designer.editing.outcome import Definition
 
 Change: TypeAlias = dict[str, Any]
@@ -37,12 +38,13 @@ def invert(changes: Sequence[Change]) -> list[Change]:
     return [_inverse(change) for change in reversed(changes)]
 
 
-def apply_changes(definition: Mapping[str, Any], changes: Sequence[Change]) -> Merged:
-    """Apply each change where its place still holds what it held before; order comes last, when all items are there."""
+def apply_changes(definition: Mapping[str, Any], changes: Sequence[Change], *, anyway: bool = False) -> Merged:
+    """Apply each change where its place still holds what it held before (`anyway`: whatever it holds); words are added to
+    and taken from a list that others changed. Order comes last, when all items are there."""
     after: Definition = copy.deepcopy(dict(definition))
     orders = [change for change in changes if _list_to_reorder(after, change) is not None]
     values = [change for change in changes if change not in orders]
-    skipped = [change for change in values if not _apply(after, change)]
+    skipped = [change for change in values if not _apply(after, change, anyway=anyway)]
     for change in orders:
         _reorder(_list_to_reorder(after, change), change["after"])
     return Merged(after, skipped)
@@ -88,14 +90,17 @@ def _list_to_reorder(definition: Definition, change: Change) -> list[Any] | None
     return holder if ordered and isinstance(holder, list) else None
 
 
-def _apply(definition: Definition, change: Change) -> bool:
+def _apply(definition: Definition, change: Change, *, anyway: bool) -> bool:
     holder = _walk(definition, change["path"][:-1])
     name = change["path"][-1]
     now, before, after = _get(holder, name), change.get("before", _GONE), change.get("after", _GONE)
     if holder is None or _same(now, after):
         return holder is not None or after is _GONE
     if not _same(now, before):
-        return False
+        if are_words(now) and are_words(before) and are_words(after):
+            after = merge_lists(before, after, now)
+        elif not anyway:
+            return False
     _set(holder, name, copy.deepcopy(after) if after is not _GONE else _GONE)
     return True
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from designer.editing.lists import merge_lists
 from designer.editing.outcome import CannotEdit, Definition, Edited, Refused, edited
 from designer.editing.places import need_node
 
@@ -25,6 +26,19 @@ def set_field(definition: Definition, node: str, path: Path, value: Any) -> Edit
             holder[name] = value
 
     return edited(definition, "text" if path[0] in TEXT_FIELDS else "change", change)
+
+
+def set_list(
+    definition: Definition, node: str, path: Path, written: Sequence[Any], *, drawn: Sequence[Any]
+) -> Edited | Refused:
+    """Write a list that was `drawn` for somebody: what others added or took away meanwhile stays so."""
+
+    def change(after: Definition) -> None:
+        holder, name = _holder(_part(after, node), path, make=True)
+        standing = holder.get(name) if isinstance(holder, dict) else None
+        holder[name] = merge_lists(drawn, written, standing if isinstance(standing, list) else drawn)
+
+    return edited(definition, "change", change)
 
 
 def clear_field(definition: Definition, node: str, path: Path) -> Edited | Refused:

@@ -13,8 +13,8 @@ from designer.draft_model import Blocked, Desk, Draft, Made, NoJourney, Outdated
 from designer.draft_services import (
     acknowledged,
     apply_operation,
-    changes_by_others,
     edit_draft,
+    edits_since,
     load_draft,
     publish,
     take_back,
@@ -158,13 +158,23 @@ def test_what_others_changed_meanwhile_is_known(claire: Desk, paul: Desk) -> Non
     write(claire, "Merci !")
     write(paul, "Thanks!", "en")
 
-    edits = changes_by_others(claire, "v", since=seen)
+    edits = edits_since(claire, "v", seen)
 
-    assert [edit.person_id for edit in edits] == ["paul"]
+    assert [edit.person_id for edit in edits] == ["claire", "paul"]
 
 
 def test_two_languages_written_at_once_are_both_kept(claire: Desk, paul: Desk) -> None:
     revision = opened(claire).revision
+    write(paul, "Thanks!", "en")
+
+    write_texts(claire, "cart", "step:thanks", ("text",), {"fr": "Merci !"}, revision=revision)
+
+    assert steps(claire)["thanks"]["text"] == {"fr": "Merci !", "en": "Thanks!"}
+
+
+def test_where_both_wrote_one_language_the_others_other_language_stays(claire: Desk, paul: Desk) -> None:
+    revision = opened(claire).revision
+    write(paul, "Merci de Paul")
     write(paul, "Thanks!", "en")
 
     write_texts(claire, "cart", "step:thanks", ("text",), {"fr": "Merci !"}, revision=revision)

@@ -57,6 +57,8 @@ def fill(database: Engine) -> None:
         steps |= own
         layout |= spots | {f"trigger:{who}": [x, 0]}
     starts = [{"id": who, "type": "keyword", "any_of": [who], "next": f"{who}_text"} for who in PLACES]
+    starts.append({"id": "both", "type": "keyword", "title": "À nous deux", "any_of": ["deux"], "next": "claire_text"})
+    layout["trigger:both"] = [320, 0]
     draw(database, live=False, key="shared", name="À deux", triggers=starts, steps=steps, layout=layout)
 
 

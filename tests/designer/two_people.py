@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 GONE: Any = None
+SHARED = ("triggers", "both", "any_of")
 LISTEN = """() => {
   window.heard = [];
   new MutationObserver(() => {
@@ -32,7 +33,8 @@ class Edit:
         after = change.get("after")
         if self.value is GONE:
             return path == self.path and "after" not in change
-        same = after == self.value or (isinstance(after, list) and tuple(after) == self.value)
+        listed = isinstance(after, list) and (tuple(after) == self.value or self.value in after)
+        same = after == self.value or listed
         return path[: len(self.path)] == self.path and (same or self._is_added(path, change))
 
     def _is_added(self, path: tuple[str, ...], change: dict[str, Any]) -> bool:
@@ -42,14 +44,17 @@ class Edit:
     def stands_in(self, definition: Any) -> bool:
         held = definition
         for name in self.path:
+            held = {one["id"]: one for one in held} if isinstance(held, list) else held
             held = held.get(name, {}) if isinstance(held, dict) else {}
         if self.value is GONE:
             return not held
+        if isinstance(held, list) and self.value in held:
+            return True
         return held == self.value or (isinstance(held, dict) and self.value in (held.get("type"), held.get("fr")))
 
 
 class Hand:
-    """One person at work on the cards that bear their name."""
+    """One person at work on the cards that bear their name, and on one that two people share."""
 
     def __init__(self, page: Page, who: str) -> None:
         self.page, self.who, self.edits = page, who, list[Edit]()
@@ -59,12 +64,12 @@ class Hand:
         page.evaluate(LISTEN)
 
     def work(self, turn: int) -> None:
-        acts = [self.move, self.rename, self.add, self.write, self.connect, self.remove]
+        acts = [self.move, self.rename, self.add, self.share, self.write, self.connect, self.remove]
         acts[turn % len(acts)](turn)
 
     def standing(self) -> list[Edit]:
-        """The last edit of each place."""
-        return list({edit.path: edit for edit in self.edits}.values())
+        """The last edit of each place; of the words that are shared, each."""
+        return list({(edit.path, edit.value if edit.path == SHARED else None): edit for edit in self.edits}.values())
 
     def heard(self) -> list[str]:
         return self.page.evaluate("window.heard")
@@ -80,7 +85,7 @@ class Hand:
         assert box is not None
         at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         here = self._spot(f"step:{self.who}_hold")
-        aside = 30 if turn // 6 % 2 else -30
+        aside = 30 if turn // 7 % 2 else -30
         self.page.mouse.move(*at)
         self.page.mouse.down()
         self.page.mouse.move(at[0] + aside / 2, at[1], steps=3)
@@ -118,8 +123,19 @@ class Hand:
         self._card("hold").click()
         self._note(("steps", f"{self.who}_text", "text"), text)
 
+    def share(self, turn: int) -> None:
+        """A word for the start that the other person fills as well, at the same time."""
+        self.page.get_by_test_id("card-trigger:both").click()
+        self._name_field("À nous deux")
+        field = self.page.locator(".st-key-editor-inspector [data-testid='stMultiSelect'] input").first
+        word = f"{self.who}{turn}"
+        field.fill(word)
+        field.press("Enter")
+        self.page.get_by_test_id(f"card-step:{self.who}_hold").click()
+        self._note(SHARED, word)
+
     def connect(self, turn: int) -> None:
-        end = f"{self.who}_other" if turn // 6 % 2 else f"{self.who}_end"
+        end = f"{self.who}_other" if turn // 7 % 2 else f"{self.who}_end"
         if next((edit.value for edit in reversed(self.edits) if edit.path[-1] == "next"), f"{self.who}_end") == end:
             end = f"{self.who}_end" if end.endswith("other") else f"{self.who}_other"
         self._card("hold").click()

@@ -18,7 +18,7 @@ import streamlit as st
 from designer import state
 from designer.components.step_form.board import Board
 from designer.editing import clear_field, connect, set_field
-from designer.editing.fields import Path
+from designer.editing.fields import Path, set_list
 from designer.editing.places import ports_of
 from engine.checker.words import catalogue, spoken_language
 from engine.journey.clock_times import WEEKDAYS, Weekday, parse_hour
@@ -68,6 +68,22 @@ def saving(key: str, drawn: Any, save: Callable[[Any], None]) -> Callable[[], No
             save(value)
 
     return reported
+
+
+def saving_list(
+    board: Board, node: str, path: Path, drawn: Sequence[Any], read: Callable[[Sequence[Any]], list[Any]]
+) -> Callable[[], None]:
+    """The same for a list: what was added or taken away is saved, and what others did to it meanwhile stays. `read` gives
+    what the entries of the widget are in the draft."""
+    key, stood = key_of(node, path), read(drawn)
+
+    def save(entries: Sequence[Any]) -> None:
+        nonlocal stood
+        written, before = read(entries), stood
+        stood = written
+        board.save(lambda now: set_list(now, node, path, written, drawn=before))
+
+    return saving(key, list(drawn), save)
 
 
 def store(board: Board, node: str, path: Path, value: Any) -> None:
@@ -131,7 +147,7 @@ def chips(
     key, now = key_of(node, path), list(dict.fromkeys(value))
     st.multiselect(
         label, now, key=key, accept_new_options=True,
-        on_change=saving(key, now, lambda words: keep(board, node, path, _words(words, whole))),
+        on_change=saving_list(board, node, path, now, lambda words: _words(words, whole)),
         **first(key, now, "default"), **options,
     )  # fmt: skip
 
@@ -169,7 +185,7 @@ def weekdays(board: Board, node: str, path: Path, value: Sequence[Weekday], labe
     drawn = [day for day in WEEKDAYS if day in value]
     st.multiselect(
         label, WEEKDAYS, key=key, format_func=lambda day: names[day][spoken_language(board.language)],
-        on_change=saving(key, drawn, lambda days: keep(board, node, path, [day for day in WEEKDAYS if day in days])),
+        on_change=saving_list(board, node, path, drawn, lambda days: [day for day in WEEKDAYS if day in days]),
         **first(key, drawn, "default"),
     )  # fmt: skip
 

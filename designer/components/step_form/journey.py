@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -16,6 +17,7 @@ from designer.components.step_form.inputs import (
     keep,
     key_of,
     saving,
+    saving_list,
     segments,
     text_input,
     weekdays,
@@ -127,13 +129,13 @@ def _exit_on(board: Board) -> None:
     key = key_of(JOURNEY, ("exit_on",))
     now = list(dict.fromkeys(listens.event for listens in board.journey.exit_on))
 
-    def changed(written: list[Any]) -> None:
-        names: list[Any] = [str(name).strip() for name in written]
-        keep(board, JOURNEY, ("exit_on",), [{"event": name} for name in dict.fromkeys(names) if name])
+    def events(written: Sequence[Any]) -> list[Any]:
+        names = [str(name).strip() for name in written]
+        return [{"event": name} for name in dict.fromkeys(names) if name]
 
     st.multiselect(
-        board.say("exit_on"), now, key=key, accept_new_options=True, on_change=saving(key, now, changed),
-        placeholder=board.say("exit_on.hint"), **first(key, now, "default"),
+        board.say("exit_on"), now, key=key, accept_new_options=True, placeholder=board.say("exit_on.hint"),
+        on_change=saving_list(board, JOURNEY, ("exit_on",), now, events), **first(key, now, "default"),
     )  # fmt: skip
 
 

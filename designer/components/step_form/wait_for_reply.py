@@ -10,9 +10,8 @@ from designer.components.step_form.inputs import (
     choice,
     duration,
     first,
-    keep,
     key_of,
-    saving,
+    saving_list,
     small_button,
     text_input,
     toggle,
@@ -87,13 +86,14 @@ def _more(board: Board, node: str, branch: ReplyBranch) -> None:
 
 
 def _taps(board: Board, node: str, branch: ReplyBranch, buttons: dict[str, str]) -> None:
-    key, now = key_of(node, ("branches", branch.id, "buttons")), list(dict.fromkeys(branch.buttons))
+    path, now = ("branches", branch.id, "buttons"), list(dict.fromkeys(branch.buttons))
+    key = key_of(node, path)
     options = list(dict.fromkeys([*buttons, *branch.buttons]))
     words = told_apart(options, lambda one: str(buttons.get(one, one)))
     st.multiselect(
         board.say("taps"), options, key=key,
         placeholder=board.say("taps.hint"), format_func=lambda one: str(words.get(one, one)),
-        on_change=saving(key, now, lambda taps: keep(board, node, ("branches", branch.id, "buttons"), list(taps))),
+        on_change=saving_list(board, node, path, now, list),
         **first(key, now, "default"),
     )  # fmt: skip
 
