@@ -65,9 +65,9 @@ class Report:
         name = self.story or "story"
         title = say(
             self.language,
-            "failed" if failing else "kept",
+            ("failed_one" if len(failing) == 1 else "failed") if failing else "kept",
             name=name,
-            count=len(self.checks),
+            lines=say(self.language, "line_one" if len(self.checks) == 1 else "lines", count=len(self.checks)),
             failed=len(failing),
         )
         return "\n".join([title, *(line for check in failing for line in self._lines(check))])

@@ -36,10 +36,14 @@ def _problem(scene: Scene, step_id: str, step: WaitForReply) -> Problem:
 
 def _not_understood(step_id: str, step: Ask) -> Problem:
     """A free text takes every answer but those without a word."""
-    facts: dict[str, Fact] = {"step": step_name(step), "tries": step.tries}
+    facts: dict[str, Fact] = {"step": step_name(step), "tries": _tries(step.tries)}
     if step.kind == "text":
         return Problem("answer_not_handled", "warning", step_id, None, ("invalid",), facts, wording="invalid_photo")
     return Problem("answer_not_handled", "error", step_id, None, ("invalid",), facts, wording="invalid")
+
+
+def _tries(count: int) -> Spoken:
+    return {"fr": f"{count} essai{'s' if count > 1 else ''}", "en": "1 try" if count == 1 else f"{count} tries"}
 
 
 def _unexpected(patterns: Sequence[Pattern]) -> Spoken:

@@ -247,7 +247,7 @@ def test_stories_go_in_and_come_out_beside_their_journey(run: Run, journey: Path
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["hello.dit-bonjour.story.yaml", "hello.yaml"]
     played = run("rehearse", *out.stdout.split()[1:], "--coverage")
     assert played.returncode == 0, played.stdout + played.stderr
-    assert "1 lines, all as expected" in played.stdout
+    assert ": 1 line, all as expected" in played.stdout
 
 
 def test_a_story_without_its_journey_here_is_refused(run: Run, journey: Path, tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_the_report_shows_expected_got_and_the_conversation_so_far() -> None:
 
 
 REPORT = """\
-story : 2 lignes, 1 ne se passent pas comme attendu
+story : 2 lignes, 1 ne se passe pas comme attendu
   ligne 2 (2026-01-05 09:05) « Oui! »
     attendu  message « Merci ! » + sortie (bye)
     obtenu   message « Merci Amina ! » + sortie (end, bye)
@@ -88,3 +88,10 @@ def test_both_languages_say_the_same_things() -> None:
 
 def test_a_tap_before_any_message_says_so() -> None:
     assert play("  - {taps: Oui}").checks[0].problem == "aucun message à boutons n’a été envoyé avant cette ligne"
+
+
+def test_one_line_is_one_line_in_both_languages() -> None:
+    story = "  - {event: {name: cart.abandoned}, expect: [{exit: bye}]}"
+
+    assert play(story).text().startswith("story : 1 ligne, 1 ne se passe pas comme attendu")
+    assert WORDS["en"]["line_one"] == "1 line"
