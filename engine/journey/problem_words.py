@@ -77,6 +77,8 @@ FRENCH = {
         "Deux branches de l'étape « {step} » ont l'id « {name} » ; donnez à chacune le sien.",
     "The text holds an invisible character ({code}); remove it.": "Le texte contient un caractère invisible ({code}) ; retirez-le.",
     "The number is too large; put it in quotes.": "Le nombre est trop grand ; mettez-le entre guillemets.",
+    "A field to write is named without “contact.”; write “{name}”.":
+        "Un champ à écrire se nomme sans « contact. » ; écrivez « {name} ».",
     "“{text}” is not a duration; write 30m, 24h, 2d or 1d12h.": "« {text} » n'est pas une durée ; écrivez 30m, 24h, 2d ou 1d12h.",
     "“{text}” is longer than two years; a wait lasts at most 730d.":
         "« {text} » dépasse deux ans ; une attente dure 730d au plus.",

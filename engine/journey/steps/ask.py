@@ -9,11 +9,13 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from engine.journey.answers import Understood, read_email, read_number, read_rating
+from engine.journey.attributes import RecordField
+from engine.journey.choosing import choose
 from engine.journey.dates import read_date
 from engine.journey.durations import Duration, parse_duration
 from engine.journey.effects import Send
 from engine.journey.events import Outcome, Reply
-from engine.journey.keywords import Match, Pattern, recognise_exactly, recognise_nearly
+from engine.journey.keywords import Match, Pattern
 from engine.journey.model import LocalText, text_in
 from engine.journey.passage import Move, Passage, Stay
 from engine.journey.rendering import CannotRender, plain_facts
@@ -41,7 +43,7 @@ class Ask(SendStep):
     """The question."""
     kind: Literal["text", "number", "date", "email", "choice", "rating"] = "text"
     """What counts as an answer."""
-    save_as: str | None = None
+    save_as: RecordField | None = None
     """The field of the customer's record that keeps it."""
     choices: list[ReplyButton] = Field(default_factory=list[ReplyButton])
     """The buttons of a choice."""
@@ -139,7 +141,8 @@ class Ask(SendStep):
         if self.kind == "text":
             return False
         if self.kind == "choice":
-            return recognise_exactly(text, self._patterns("word")) is not None
+            found = choose(text, self._patterns("exact"), self._patterns("word"))
+            return found is not None and not found.near
         understood = self._read(text, "", dt.date(2000, 1, 1), month_first=False)
         return understood is not None and understood.alone
 
@@ -171,12 +174,8 @@ class Ask(SendStep):
         if reply.button in offered and reply.answers in passage.state.asked:
             return Understood(reply.button)
         shown = self._shown(passage)
-        exact = self._patterns("exact", shown) + self._patterns("word", shown)
-        found = recognise_exactly(reply.text, exact)
-        if found is not None:
-            return Understood(found.key)
-        near = recognise_nearly(reply.text, self._patterns("word", shown))
-        return Understood(near.key, alone=False) if near else None
+        found = choose(reply.text, self._patterns("exact", shown), self._patterns("word", shown))
+        return Understood(found.key, alone=not found.near) if found else None
 
     def _shown(self, passage: Passage) -> dict[str, str]:
         """Choice id → its title as this customer read it; nothing where a value in them is gone."""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
+from engine.journey.attributes import RecordField
 from engine.journey.durations import Duration, parse_duration
 from engine.journey.effects import CallHttp as Call
 from engine.journey.events import Called
@@ -55,7 +56,7 @@ class CallHttp(StepBase):
     """What the other system wants to be told beside, such as a key."""
     body: dict[str, str] = Field(default_factory=dict)
     """The fields of the JSON that a POST carries; texts with placeholders."""
-    save: dict[str, str] = Field(default_factory=dict)
+    save: dict[RecordField, str] = Field(default_factory=dict)
     """Field of the record → where its value stands in the answer."""
     for_: Annotated[Duration, AfterValidator(_short)] | None = None
     """How long an answer is waited for, 10s when left out, at most 30s."""

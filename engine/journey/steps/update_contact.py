@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from engine.journey.attributes import excess_of
+from engine.journey.attributes import RecordField, excess_of
 from engine.journey.effects import UpdateContact as Update
 from engine.journey.passage import Move, Passage
 from engine.journey.rendering import CannotRender
@@ -23,7 +23,7 @@ class UpdateContact(StepBase):
     `language` are the contact's own fields."""
 
     type: Literal["update_contact"] = "update_contact"
-    set: dict[str, Plain] = Field(default_factory=dict)
+    set: dict[RecordField, Plain] = Field(default_factory=dict)
     """Field of the record → its new value."""
     next: str | None = None
     """Where the way goes on."""

@@ -39,6 +39,9 @@ def problems(text: str, *, story: bool = False) -> list[str]:
         (f"{HEAD}steps: 7\n", "Ligne 3 : steps : ce doit contenir des champs, par exemple « nom: valeur »."),
         (f"{HEAD}steps:\n  a: {{type: wait, for: soon}}\n", "« soon » n'est pas une durée ; écrivez 30m, 24h, 2d ou 1d12h."),
         (f'{HEAD}name: "a\\u0007b"\n', "name : le texte contient un caractère invisible (U+0007) ; retirez-le."),
+        (f"{HEAD}steps:\n  a: {{type: ask, save_as: contact.size}}\n", "un champ à écrire se nomme sans « contact. » ; écrivez « size »."),
+        (f"{HEAD}steps:\n  a: {{type: update_contact, set: {{contact.vip: 1}}}}\n", "un champ à écrire se nomme sans « contact. » ; écrivez « vip »."),
+        (f"{HEAD}steps:\n  a: {{type: call_http, save: {{contact.vip: x}}}}\n", "un champ à écrire se nomme sans « contact. » ; écrivez « vip »."),
         ("story:\n  - {says: oui}\n", "C'est une histoire, pas un parcours. Jouez-la avec « parcours rehearse »."),
     ],
 )  # fmt: skip

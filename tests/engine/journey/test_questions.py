@@ -84,3 +84,33 @@ def test_a_blank_second_question_is_the_first_one_again() -> None:
     again = advance(journey, state, contact, says("bof", NINE), NINE)
 
     assert [getattr(effect, "text", None) for effect in again.effects] == ["Alors ?"]
+
+
+COLOURS = [
+    {"id": "red", "title": {"fr": "Rouge", "en": "Red"}},
+    {"id": "green", "title": {"fr": "Vert", "en": "Green"}},
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ni rouge ni vert", "rouge ou vert ?", "vert et rouge", "pas rouge", "pas rougee", "surtout pas de vert", "neither red",
+     "I don't want red", "not green"],
+)  # fmt: skip
+def test_two_choices_or_one_that_is_denied_are_no_answer(text: str) -> None:
+    assert answered(asking(kind="choice", choices=COLOURS), Contact("c", language="fr"), text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [("rouge svp", "red"), ("je prends le vert", "green"), ("Rouge, rouge !", "red"), ("rougee", "red")],
+)
+def test_one_choice_among_words_is_an_answer(text: str, choice: str) -> None:
+    assert answered(asking(kind="choice", choices=COLOURS), Contact("c", language="fr"), text) == choice
+
+
+def test_a_title_that_denies_is_chosen_by_its_own_words() -> None:
+    choices = [{"id": "none", "title": "Ni rouge ni vert"}, *COLOURS]
+    journey = asking(kind="choice", choices=choices)
+
+    assert answered(journey, Contact("c", language="fr"), "plutôt ni rouge ni vert") == "none"
