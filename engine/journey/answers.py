@@ -21,6 +21,64 @@ THOUSANDS = re.compile(r"[ '’]")
 ENGLISH_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"]{1,64}@(?:[^\s@<>()\[\],;:\"./]+\.)+[^\W\d_]{2,24}")
 OF = re.compile(r"\D{0,40}(\d{1,3})\s*(?:/|sur|out of|of)\s*(\d{1,3})\D{0,40}", re.IGNORECASE)
+AFTER_A_RATING = frozenset(
+    [
+        "etoile",
+        "etoiles",
+        "point",
+        "points",
+        "pts",
+        "star",
+        "stars",
+        "stelle",
+        "sterne",
+        "estrellas",
+        "merci",
+        "svp",
+        "stp",
+        "bravo",
+        "tres",
+        "bien",
+        "bon",
+        "super",
+        "parfait",
+        "excellent",
+        "thanks",
+        "thank",
+        "you",
+        "please",
+        "very",
+        "good",
+        "great",
+        "perfect",
+    ]
+)
+"""Folded words that may stand behind a rating; any other is the name of what is counted."""
+BEFORE_ANOTHER = frozenset(
+    [
+        "pas",
+        "non",
+        "ni",
+        "plus",
+        "moins",
+        "dans",
+        "depuis",
+        "apres",
+        "attendu",
+        "not",
+        "no",
+        "neither",
+        "more",
+        "less",
+        "in",
+        "since",
+        "after",
+        "within",
+        "waited",
+    ]
+)
+"""Folded words before a number that say that it is no rating."""
+UNITS_BESIDE = re.compile(r"[%€$£°]")
 STARS = frozenset("⭐★🌟")
 WORDS = {
     word: number
@@ -58,9 +116,19 @@ def read_rating(text: str, scale: tuple[int, int]) -> Understood | None:
     """A whole number within the scale: `4`, `4/5`, `4 sur 5`, `quatre`, `⭐⭐⭐⭐`."""
     low, high = sorted(scale)
     whole = _whole_rating(text, high)
-    understood = Understood(whole) if whole is not None else read_number(text)
+    understood = Understood(whole) if whole is not None else _rating_among_words(text)
     fits = understood is not None and isinstance(understood.value, int) and low <= understood.value <= high
     return understood if fits else None
+
+
+def _rating_among_words(text: str) -> Understood | None:
+    """`je mets 4`, `5 étoiles`; not `5 minutes`, `1 seul problème`, `pas 5`, `20 %`: those count something else."""
+    understood, found = read_number(text), NUMBER.search(_plain(text))
+    if understood is None or found is None:
+        return None
+    before, after = fold(_plain(text)[: found.start()]).split(), _plain(text)[found.end() :]
+    counted = AFTER_A_RATING.issuperset(fold(after).split()) and not UNITS_BESIDE.search(_plain(text))
+    return understood if counted and BEFORE_ANOTHER.isdisjoint(before) else None
 
 
 def _whole_rating(text: str, high: int) -> int | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 import pytest
 
 from engine.checker.check import check
 from engine.checker.context import EventElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
+from engine.journey.coverage import Coverage, walked_in
 from engine.journey.definition import Journey
 from engine.journey.files import read_file
 from engine.journey.rehearsal import rehearse
@@ -72,6 +75,17 @@ def test_a_story_of_the_samples_is_kept(path: Path) -> None:
     report = rehearse(story, read_file(beside))
 
     assert report.ok, report.text()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_stories_of_a_sample_try_every_step_and_every_unexpected_answer(path: Path) -> None:
+    journey = read_file(path)
+    told = [rehearse(read_story(story), journey) for story in STORIES if story.stem.startswith(path.stem)]
+
+    coverage = Coverage.of(journey, reduce(or_, (walked_in(report.happened) for report in told)))
+
+    assert coverage.missed_steps == ()
+    assert [way for way in coverage.missed_ways if way[1] in ("otherwise", "invalid")] == []
 
 
 @pytest.mark.parametrize("key", BILINGUAL)

@@ -65,6 +65,7 @@ def test_what_is_no_number_or_more_than_one_is_not_guessed(text: str) -> None:
     [
         ("4", 4), ("4/5", 4), ("4 sur 5", 4), ("je mets 4 sur 5 !", 4), ("4 out of 5", 4), ("Quatre", 4), ("four!", 4), ("⭐⭐⭐⭐", 4),
         ("⭐️ ⭐️", 2), ("4️⃣", 4), ("une note de 4", 4), ("5 !!!", 5), ("un", 1),
+        ("5 étoiles", 5), ("4 stars", 4), ("note : 4", 4), ("bof 2", 2), ("4, très bien", 4), ("5 👍", 5),
     ],
 )  # fmt: skip
 def test_a_rating_is_read_as_customers_give_it(text: str, rating: int) -> None:
@@ -72,7 +73,28 @@ def test_a_rating_is_read_as_customers_give_it(text: str, rating: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["0", "6", "4/10", "4,5", "4.5", "bof", "c'était un peu long", "⭐" * 6, "👍", "", "entre 4 et 5", "-3"]
+    "text",
+    [
+        "0",
+        "6",
+        "4/10",
+        "4,5",
+        "4.5",
+        "bof",
+        "c'était un peu long",
+        "⭐" * 6,
+        "👍",
+        "",
+        "entre 4 et 5",
+        "-3",
+        "5 minutes",
+        "j'ai attendu 5 jours",
+        "pas 5",
+        "1 seul problème",
+        "il manque 2 articles",
+        "5 €",
+        "5 %",
+    ],
 )
 def test_what_is_outside_the_scale_or_no_rating_is_not_guessed(text: str) -> None:
     assert read_rating(text, (1, 5)) is None
