@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.databases import (  # noqa: F401
@@ -13,10 +15,15 @@ from tests.databases import (  # noqa: F401
     postgres_server,
     sqlite_database,
 )
-
-SLOWEST = ("tests/crash/test_crash.py", "tests/storage/test_plans.py", "tests/engine/generated/", "tests/scale/")
+from tests.heavy import order
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, so that no worker is left with it at the end while the others rest."""
-    items.sort(key=lambda item: (not item.nodeid.startswith(SLOWEST), item.get_closest_marker("browser") is None))
+    items.sort(key=lambda item: order(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    from tests.scheduling import TwoKinds  # needs xdist, which is not there in every environment
+
+    return TwoKinds(config, log)
