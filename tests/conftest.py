@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.databases import (  # noqa: F401
@@ -16,6 +18,11 @@ from tests.databases import (  # noqa: F401
     sqlite_database,
 )
 from tests.heavy import order
+
+# Generated cases are others at every run, except where a run decides about somebody's work.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
