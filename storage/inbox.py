@@ -203,9 +203,7 @@ def hurry(connection: Connection, contact_ids: Collection[str]) -> None:
         connection.execute(update(EVENTS).where(here, *postponed).values(retry_at=None), {"contacts": contact_ids})
 
 
-def shards_with_events(
-    connection: Connection, *, now: dt.datetime, of: Collection[int] | None = None
-) -> list[int]:
+def shards_with_events(connection: Connection, *, now: dt.datetime, of: Collection[int] | None = None) -> list[int]:
     """Shards that have something to do; only `of` these. One look a shard: a DISTINCT would read everything that waits."""
     is_ready = select(EVENTS.c.id).where(
         EVENTS.c.shard == SHARDS.c.number, EVENTS.c.status == "routed",
@@ -213,7 +211,6 @@ def shards_with_events(
     )  # fmt: skip
     query = select(SHARDS.c.number).where(is_ready.exists())
     return list(connection.execute(query if of is None else query.where(SHARDS.c.number.in_(of))).scalars())
-
 
 
 def find(connection: Connection, *, source: str, key: str) -> RowMapping | None:
