@@ -24,7 +24,7 @@ from engine.runner.sender import Lane
 from engine.runner.unknowns import Patience
 from engine.runner.worker import Worker
 from engine.webhooks.intake import Intake
-from storage import inbox, outbox
+from storage import claims, inbox, outbox, outcomes, unknown_sends
 from storage import start_runs as store
 
 from .conversation import TALKING
@@ -51,7 +51,7 @@ def orphans_are_queued_again() -> None:
         statement = update(outbox.MESSAGES).where(*of_earlier, outbox.MESSAGES.c.status == "sending")
         return connection.execute(statement.values(status="queued")).rowcount
 
-    outbox.orphan = orphan
+    unknown_sends.orphan = orphan
 
 
 def webhooks_are_answered_before_they_are_stored() -> None:
@@ -73,7 +73,7 @@ def the_result_is_written_before_the_post() -> None:
     post = Lane._post
 
     async def written_first(self: Lane, row: Any, message: Any, claimed_at: float) -> None:
-        await self.database(lambda connection: outbox.note_accepted(connection, [(row["id"], "", self.clock())]))
+        await self.database(lambda connection: outcomes.note_accepted(connection, [(row["id"], "", self.clock())]))
         await post(self, row, message, claimed_at)
 
     Lane._post = written_first
@@ -97,7 +97,7 @@ def the_claim_is_committed_with_the_result() -> None:
         )
         return write(connection, done, **rest)
 
-    outbox.claim, sender.write_results = claim, write_results
+    claims.claim, sender.write_results = claim, write_results
 
 
 def every_delivery_of_a_webhook_counts() -> None:
@@ -118,8 +118,8 @@ def journeys_hear_of_a_result_in_a_later_transaction() -> None:
     """The result of a post is committed, then its outcome: between the two it is nobody's."""
     flush, kept = Lane._flush, list[tuple[Any, ...]]()
 
-    def keep_for_later(_connection: Any, rows: Any, outcomes: Any, now: Any) -> set[int]:
-        kept.append((rows, outcomes, now))
+    def keep_for_later(_connection: Any, rows: Any, news: Any, now: Any) -> set[int]:
+        kept.append((rows, news, now))
         return set()
 
     tell = results.tell_journeys

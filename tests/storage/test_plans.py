@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from storage import contacts, holds, inbox, outbox, passages, portfolios, receipts
+from storage import claims, contacts, holds, inbox, lanes, outbox, passages, portfolios, receipts
 from storage.database import writing
 from storage.receipts import Merged
 from tests.benchmarks import population
@@ -38,9 +38,9 @@ Work = Callable[[Connection], object]
 HOT: dict[str, Work] = {
     "what is due in a shard": lambda it: passages.due(it, SHARD, until=NOON, except_journeys=[], limit=500),
     "which shards have something due": lambda it: passages.shards_due(it, now=NOON, except_journeys=[]),
-    "what may leave": lambda it: outbox.candidates(it, SENDER, now=NOON, except_journeys=[], limit=500),
-    "claiming": lambda it: outbox.claim(it, MESSAGES, epoch=1, now=NOON),
-    "which lanes have something to send": lambda it: outbox.lanes_with_work(it, now=NOON, except_journeys=[]),
+    "what may leave": lambda it: claims.candidates(it, SENDER, now=NOON, except_journeys=[], limit=500),
+    "claiming": lambda it: claims.claim(it, MESSAGES, epoch=1, now=NOON),
+    "which lanes have something to send": lambda it: lanes.with_work(it, now=NOON, except_journeys=[]),
     "what nobody has read": lambda it: inbox.unread(it, now=NOON, limit=500),
     "which shards have something to do": lambda it: inbox.shards_with_events(it, now=NOON, of=range(8)),
     "a shard's events": lambda it: inbox.of_shard(it, SHARD, now=NOON, limit=500),
