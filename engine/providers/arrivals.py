@@ -86,7 +86,16 @@ class Noted(Arrived):
 
 @dataclass(frozen=True, slots=True)
 class TemplatesChanged(Noted):
-    """A template was approved, paused, rejected or judged anew: the list of templates is worth reading again."""
+    """A template was approved, paused, rejected or judged anew: the list of templates is worth reading again. What the event
+    says itself counts at once: the template by `name` and `language`, its `status`, `category` and `reason`, each empty where it
+    is not told. `told_at` is None where the provider gives no time."""
+
+    name: str = ""
+    language: str = ""
+    status: str = ""
+    category: str = ""
+    reason: str = ""
+    told_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,3 +29,5 @@ class ProviderTemplate:
     components: Mapping[str, Any]
     reason: str = ""
     quality: str = ""
+    provider_id: str = ""
+    """By which the provider knows it, where it has such an id."""
