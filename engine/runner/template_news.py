@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 from engine.providers.base import TemplatesChanged
 from storage import templates
 
+TO_THE_SECOND = dt.timedelta(seconds=1)
+"""WhatsApp cuts the fraction off: what it tells at 10:00:05 may be younger than a list read at 10:00:05.3."""
 log = structlog.get_logger(__name__)
 
 
@@ -19,7 +21,7 @@ def hear_of_template(connection: Connection, event: TemplatesChanged, received_a
         return
     counts = templates.note_told(
         connection, name=event.name, language=event.language, status=event.status, category=event.category,
-        reason=event.reason or None, at=min(event.told_at or received_at, received_at),
+        reason=event.reason or None, at=min((event.told_at or received_at) + TO_THE_SECOND, received_at),
     )  # fmt: skip
     if counts:
         log.info("template told", name=event.name, language=event.language, now=event.status or event.category)

@@ -33,7 +33,7 @@ def _numbers(buttons: Sequence[DraftButton]) -> Iterator[TemplateFault]:
         yield fault("buttons", f"{len(buttons)} boutons ; WhatsApp en accepte {MOST}. Retirez-en.",
                     f"{len(buttons)} buttons; WhatsApp accepts {MOST}. Remove some.")  # fmt: skip
     for kind, number in Counter(button.kind for button in buttons).items():
-        if number > MOST_OF.get(kind, MOST):
+        if kind in MOST_OF and number > MOST_OF[kind]:
             yield fault("buttons", f"{number} boutons {kind} ; WhatsApp en accepte {MOST_OF[kind]}. Retirez-en.",
                         f"{number} buttons of kind {kind}; WhatsApp accepts {MOST_OF[kind]}. Remove some.")  # fmt: skip
     runs = [is_reply for is_reply, _ in groupby(button.kind == "quick_reply" for button in buttons)]

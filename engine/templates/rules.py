@@ -82,6 +82,7 @@ def _header(header: DraftHeader) -> Iterator[TemplateFault]:
     if len(names) > 1:
         yield fault("header.text", "Un en-tête a une variable au plus ; mettez les autres dans body.",
                     "A header has one placeholder at most; put the others into the body.")  # fmt: skip
+        return
     yield from check_placeholders("header", header.text, {name: header.example for name in names[:1] if header.example})
 
 

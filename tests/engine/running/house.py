@@ -262,7 +262,7 @@ def running_house(engine: Engine, *, retention: str = "conversation", sweep_ever
         SandboxSettings(
             webhook_url=f"http://127.0.0.1:{api_port}/webhooks/sinch", webhook_secret=SECRET, retention=retention,
             receipt_delays=QUICK_RECEIPTS, templates_path=SAMPLES / "templates.json",
-            callback_first_retry=dt.timedelta(milliseconds=50),
+            callback_first_retry=dt.timedelta(milliseconds=50), approval_delay=dt.timedelta(milliseconds=100),
         )
     )  # fmt: skip
     with served(sandbox_app) as sandbox:
