@@ -1,4 +1,4 @@
-"""Commands about what stands at the provider: templates, webhooks."""
+"""Commands about what stands at the provider: templates, webhooks, and files that it fetches from us."""
 
 from __future__ import annotations
 
@@ -47,7 +47,28 @@ def register() -> None:
     raise typer.Exit(register_webhooks())
 
 
+media = typer.Typer(help="Files of messages, served under PARCOURS_PUBLIC_URL; alone, list them.")
+
+
+@media.callback(invoke_without_command=True)
+def list_media(context: typer.Context) -> None:
+    """Files of messages, served under PARCOURS_PUBLIC_URL; alone, list them."""
+    if context.invoked_subcommand is None:
+        from engine.commands.media import list_kept
+
+        raise typer.Exit(list_kept())
+
+
+@media.command()
+def add(files: Annotated[list[Path], typer.Argument(help="Pictures, films or documents.")]) -> None:
+    """Keep files and print the addresses to write into a journey. Ends with 1 when WhatsApp would not take one."""
+    from engine.commands.media import add as add_files
+
+    raise typer.Exit(add_files(files))
+
+
 def add_to(app: typer.Typer) -> None:
-    """Under the names `templates` and `webhook`."""
+    """Under the names `templates`, `webhook` and `media`."""
+    app.add_typer(media, name="media")
     app.add_typer(templates, name="templates")
     app.add_typer(webhook, name="webhook")

@@ -28,6 +28,8 @@ class TemplateContent:
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     header_media: MediaContent | None = None
     category: str = ""
+    written: str = ""
+    """The body as it was approved, placeholders included, for channels that know no templates."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Sinch:
     async def send(self, message: OutgoingMessage) -> Accepted:
         """`POST /messages:send`, once. 200 means queued at Sinch; a 2xx that cannot be read means
         `NoAnswer`."""
-        body = encode(build_send(message, self._settings.app_id))
+        body = encode(build_send(message, self._settings.app_id, self._settings.sms_sender))
         answer = await self._calls.post(self._send_url, body)
         message_id = read_text(answer, "message_id")
         if not message_id:
@@ -78,10 +78,12 @@ class Sinch:
 
     def _build_look_up(self, app: App, to: str, since: dt.datetime, channel: str) -> dict[str, str]:
         start = (since - CLOCK_SLACK).astimezone(dt.UTC).isoformat(timespec="milliseconds")
+        # It may have gone by SMS, and then stands there under that channel.
+        only = {} if self._settings.sms_sender else {"channel": channel.upper()}
         return {
             "app_id": self._settings.app_id,
             "channel_identity": to.removeprefix("+"),
-            "channel": channel.upper(),
+            **only,
             "direction": "TO_CONTACT",
             "start_time": start.replace("+00:00", "Z"),
             "messages_source": app.messages_source,
@@ -142,7 +144,13 @@ class Sinch:
 
     async def check(self) -> str:
         """Says that the key, the project and the app work together, and what the app keeps."""
-        return (await self.read_app()).describe()
+        app = await self.read_app()
+        if self._settings.sms_sender and app.channels and "SMS" not in app.channels:
+            raise Misconfigured(
+                "PARCOURS_SINCH_SMS_SENDER is set, but the app has no SMS channel, so Sinch refuses every message: add the "
+                "channel in Sinch's dashboard, or remove the setting."
+            )
+        return app.describe()
 
     def verify(self, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> bool:
         return verify(headers, body, self._settings.webhook_secrets, now)

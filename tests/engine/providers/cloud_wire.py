@@ -8,7 +8,7 @@ import hmac
 import json
 from typing import Any
 
-from provider_wire import BUTTONS, LINK, LIST, LOCATION, NOW, SECRET, SESSION, TEMPLATE, ProviderWire
+from provider_wire import BUTTONS, LINK, LIST, LOCATION, NOW, SECRET, SESSION, TEMPLATE, ProvisioningWire
 from wire_server import WireServer, say
 
 from engine.providers.base import OutgoingMessage
@@ -113,7 +113,7 @@ def subscribed(*apps: str) -> bytes:
     return say(200, {"data": [{"whatsapp_business_api_data": {"id": app, "name": app, "link": ""}} for app in apps]})
 
 
-class CloudWire(ProviderWire):
+class CloudWire(ProvisioningWire):
     """The Cloud API."""
 
     send_path = SEND

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from conformance_provisioning import ProvisioningConformance
 from conformance_reading import ReadingConformance
 from conformance_sending import SendingConformance
 from conformance_webhooks import WebhookConformance
 
 
-class ProviderConformance(SendingConformance, ReadingConformance, WebhookConformance, ProvisioningConformance):
+class ProviderConformance(SendingConformance, ReadingConformance, WebhookConformance):
     """The whole suite."""

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import pytest
 from draft_samples import DRAFT
-from provider_wire import ADDRESS, OLD_ADDRESS, ProviderWire
+from provider_wire import ADDRESS, OLD_ADDRESS, ProvisioningWire
 from wire_server import CLOSE, HANG, WireServer, say
 
 from engine.providers.base import Misconfigured, NoAnswer, ProviderError, Rejected, Throttled, Unreachable
@@ -22,7 +22,7 @@ from engine.templates.pushing import push
 class ProvisioningConformance:
     """Inherit it, set `wire`."""
 
-    wire: ClassVar[ProviderWire]
+    wire: ClassVar[ProvisioningWire]
 
     @asynccontextmanager
     async def opened(self, server: WireServer) -> AsyncIterator[Any]:

@@ -96,6 +96,30 @@ class ProviderWire(ABC):
         """A page of the list with one approved template; `more`: another page follows."""
 
     @abstractmethod
+    def sign(self, body: bytes, secret: str, at: dt.datetime) -> dict[str, str]: ...
+
+    @abstractmethod
+    def inbound(self, provider_id: str, text: str) -> bytes: ...
+
+    @abstractmethod
+    def inbound_location(self, provider_id: str, latitude: float, longitude: float, name: str) -> bytes: ...
+
+    @abstractmethod
+    def receipt(self, provider_id: str, our_id: str, status: str) -> bytes:
+        """`status`: sent, delivered, read or failed."""
+
+    @abstractmethod
+    def unknown_event(self) -> bytes: ...
+
+    @abstractmethod
+    def payload(self, message: OutgoingMessage) -> Any:
+        """The exact JSON that must leave for SESSION, BUTTONS, LIST, LINK, LOCATION and TEMPLATE."""
+
+
+class ProvisioningWire(ProviderWire):
+    """Of a provider through which templates are written and webhooks registered (`engine.providers.abilities`)."""
+
+    @abstractmethod
     def shown_draft(self, *, status: str) -> bytes:
         """The only page of the list, with DRAFT on it in this state: PENDING or APPROVED."""
 
@@ -123,26 +147,6 @@ class ProviderWire(ABC):
     @abstractmethod
     def told_address(self, server: WireServer) -> str:
         """The address that the provider was told for messages; empty when it was told none."""
-
-    @abstractmethod
-    def sign(self, body: bytes, secret: str, at: dt.datetime) -> dict[str, str]: ...
-
-    @abstractmethod
-    def inbound(self, provider_id: str, text: str) -> bytes: ...
-
-    @abstractmethod
-    def inbound_location(self, provider_id: str, latitude: float, longitude: float, name: str) -> bytes: ...
-
-    @abstractmethod
-    def receipt(self, provider_id: str, our_id: str, status: str) -> bytes:
-        """`status`: sent, delivered, read or failed."""
-
-    @abstractmethod
-    def unknown_event(self) -> bytes: ...
-
-    @abstractmethod
-    def payload(self, message: OutgoingMessage) -> Any:
-        """The exact JSON that must leave for SESSION, BUTTONS, LIST, LINK, LOCATION and TEMPLATE."""
 
 
 @cache

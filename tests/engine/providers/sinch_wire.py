@@ -9,7 +9,7 @@ import hmac
 import json
 from typing import Any
 
-from provider_wire import ADDRESS, BUTTONS, LINK, LOCATION, NOW, SECRET, SESSION, TEMPLATE, ProviderWire
+from provider_wire import ADDRESS, BUTTONS, LINK, LOCATION, NOW, SECRET, SESSION, TEMPLATE, ProvisioningWire
 from provider_wire import LIST as CHOOSING
 from wire_server import WireServer, say
 
@@ -96,7 +96,7 @@ def reason(code: str, channel_code: str = "") -> dict[str, str]:
     }
 
 
-class SinchWire(ProviderWire):
+class SinchWire(ProvisioningWire):
     """The Conversation API."""
 
     send_path = SEND
