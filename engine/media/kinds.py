@@ -60,7 +60,8 @@ def judge(name: str, content: bytes) -> MediaType | NotMedia:
         )
     if len(content) > LIMITS[kind]:
         size, limit = _megabytes(len(content)), LIMITS[kind] // 1_000_000
-        return NotMedia(f"« {name} » pèse {size.replace(".", ",")} Mo ; WhatsApp en accepte {limit}. Choisissez un fichier plus léger.",
+        french = size.replace(".", ",")
+        return NotMedia(f"« {name} » pèse {french} Mo ; WhatsApp en accepte {limit}. Choisissez un fichier plus léger.",
                         f"“{name}” is {size} MB; WhatsApp accepts {limit}. Choose a smaller file.")  # fmt: skip
     if not _begins_as(content_type, content):
         return NotMedia(f"« {name} » n'est pas ce que dit son nom ; enregistrez-le de nouveau dans ce format.",

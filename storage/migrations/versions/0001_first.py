@@ -563,7 +563,7 @@ def create_counted_link() -> None:
         sa.Column("clicks", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name="fk_counted_link_message_id"),
         sa.PrimaryKeyConstraint("token", name="pk_counted_link"),
-        sa.UniqueConstraint("message_id", "target", name="uq_counted_link_message_id"),
+        sa.UniqueConstraint("message_id", "target", name="uq_counted_link_message_id_target"),
     )
     op.create_index(
         "counted_link_clicked",
