@@ -18,8 +18,9 @@ from engine.errors import explain
 from engine.providers.base import ProviderError
 from engine.providers.registry import open_provider
 from engine.settings import Settings, load_settings
-from storage import journeys, outbox, templates
+from storage import journeys, templates
 from storage.database import journal_mode, open_database, reading
+from storage.senders import list_senders
 from storage.upgrade import current, is_current
 
 
@@ -73,7 +74,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         " : lancez « parcours db upgrade »", ": run “parcours db upgrade”")))  # fmt: skip
     if up_to_date:
         with reading(engine) as connection:
-            senders, known = outbox.senders(connection), templates.list_templates(connection)
+            senders, known = list_senders(connection), templates.list_templates(connection)
             live = [it for it in journeys.list_journeys(connection) if it.journey.state == "live"]
         yield Finding(say("Numéros", "Senders"), bool(senders), ", ".join(f"{row['key']} ({row['provider']})" for row in senders)
                       or say("aucun : « parcours up » crée le premier", "none: “parcours up” makes the first"))  # fmt: skip

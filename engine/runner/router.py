@@ -22,7 +22,8 @@ from engine.providers.base import (
 from engine.runner import bodies
 from engine.runner.number_news import hear_of_sender
 from engine.runner.template_news import hear_of_template
-from storage import contacts, inbox, outbox, receipts, shards
+from storage import contacts, inbox, receipts, shards
+from storage.senders import list_senders
 
 CHUNK = 500
 TRIES = 20
@@ -103,7 +104,7 @@ class _Messages:
         self, connection: Connection, provider_name: str, new_id: NewId, country_of: Callable[[str], str | None]
     ) -> None:
         self.connection, self.new_id, self.country_of = connection, new_id, country_of
-        self.senders = outbox.senders(connection, provider=provider_name)
+        self.senders = list_senders(connection, provider=provider_name)
         self.new_contacts: list[dict[str, Any]] = []
         self.new_addresses: list[dict[str, Any]] = []
 
