@@ -16,7 +16,7 @@ from engine.ids import new_id
 from engine.journey.files import BadFile
 from engine.journey.yaml_reading import Source
 from engine.providers.abilities import SubmitsTemplates
-from engine.providers.base import Misconfigured
+from engine.providers.base import Misconfigured, Provider, ProviderError
 from engine.providers.drafts import TemplateDraft
 from engine.providers.registry import open_provider
 from engine.runner.background import BackgroundDatabase
@@ -88,13 +88,22 @@ async def _push(drafts: Sequence[TemplateDraft]) -> tuple[list[Pushed], dict[tup
             if not isinstance(provider, SubmitsTemplates):
                 raise Misconfigured(f"{settings.provider} takes no templates; write them in its own console.")
             pushed = await push(cast("PushesTemplates", provider), drafts)
-            await sync_templates(provider, database, clock=system_clock, new_id=new_id)
+            await _read_anew(provider, database)
         finally:
             await provider.close()
             database.close()
         with reading(engine) as connection:
             known = templates.list_templates(connection)
     return pushed, {(template.name, template.language): template for template in known}
+
+
+async def _read_anew(provider: Provider, database: BackgroundDatabase) -> None:
+    """What was done is told all the same where the list cannot be had now."""
+    try:
+        await sync_templates(provider, database, clock=system_clock, new_id=new_id)
+    except ProviderError as problem:
+        print(say(f"Les modèles n'ont pas pu être relus : {problem}", f"Templates could not be read anew: {problem}"),
+              file=sys.stderr)  # fmt: skip
 
 
 def _outcome(pushed: Pushed, known: dict[tuple[str, str], MessageTemplate]) -> str:
