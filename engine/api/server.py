@@ -29,6 +29,7 @@ from engine.clock import Clock
 from engine.providers.abilities import AsksFirst
 from engine.providers.base import Provider
 from engine.runner.background import BackgroundDatabase
+from engine.runner.jobs import job_of
 from engine.webhooks.intake import Intake
 
 log = structlog.get_logger(__name__)
@@ -111,7 +112,7 @@ class Api:
         if isinstance(taken, TooMuch):
             raise BadRequest(422, taken.why, taken.sentence())
         if taken.shard is not None:
-            self.wake(f"shard:{taken.shard}")
+            self.wake(job_of(taken.shard))
         return JSONResponse(taken.answer, status_code=status)
 
     async def _ready(self, _request: Request) -> Response:
