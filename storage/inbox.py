@@ -53,7 +53,7 @@ def keep(connection: Connection, events: Sequence[RawEvent]) -> None:
 
 
 _UNREAD = (
-    select(EVENTS.c.id, EVENTS.c.source, EVENTS.c.raw, EVENTS.c.attempts)
+    select(EVENTS.c.id, EVENTS.c.source, EVENTS.c.raw, EVENTS.c.attempts, EVENTS.c.received_at)
     .where(EVENTS.c.status == "new", or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= bindparam("now")))
     .order_by(EVENTS.c.id)
     .limit(bindparam("most"))
@@ -61,7 +61,7 @@ _UNREAD = (
 
 
 def unread(connection: Connection, *, now: dt.datetime, limit: int) -> Sequence[RowMapping]:
-    """Events that nobody has interpreted yet (id, source, raw, attempts), oldest first."""
+    """Events that nobody has interpreted yet (id, source, raw, attempts, received_at), oldest first."""
     return connection.execute(_UNREAD, {"now": now, "most": limit}).mappings().all()
 
 

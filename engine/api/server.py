@@ -21,6 +21,8 @@ from engine.api.bodies import API_LIMIT, BadRequest, read_body, read_model
 from engine.api.documentation import documentation_page, openapi
 from engine.api.events import Desk, Taken
 from engine.api.identification import NotTaken, TooMuch, TwoPeople
+from engine.api.links import LinkDesk
+from engine.api.media import MediaDesk
 from engine.api.models import ConsentBody, EventBody, Person
 from engine.api.webhooks import FrontDoor, Webhook
 from engine.clock import Clock
@@ -57,6 +59,8 @@ class Api:
             Route("/api/consents", _answering(self._authorised(self._consent)), methods=["POST"]),
             Route("/api/openapi.json", _openapi),
             Route("/api/docs", _documentation),
+            Route("/l/{token}", LinkDesk(self.database, self.clock).follow, methods=["GET"]),
+            Route("/m/{token}/{name}", MediaDesk(self.database).serve, methods=["GET"]),
             Route("/healthz", _healthy),
             Route("/readyz", self._ready),
         ]

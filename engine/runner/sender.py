@@ -26,6 +26,7 @@ from engine.providers.base import (
 )
 from engine.providers.transport import leaving_only_while
 from engine.runner.claiming import claim_messages, refuse_what_cannot_wait
+from engine.runner.counted_links import LinkCounting
 from engine.runner.jobs import jobs_of
 from engine.runner.lease import Database, Hold, Leasing
 from engine.runner.pacer import Pacer
@@ -66,11 +67,11 @@ class Lane:
     def __init__(
         self, sender_id: str, provider: Provider, database: Database, *, clock: Clock,
         monotonic: Callable[[], float], wake: Callable[[str], None], paused_journeys: Callable[[Connection], list[str]],
-        leasing: Leasing | None = None,
+        leasing: Leasing | None = None, counting: LinkCounting | None = None,
     ) -> None:  # fmt: skip
         self.sender_id, self.provider, self.database = sender_id, provider, database
         self.clock, self.monotonic, self.wake = clock, monotonic, wake
-        self.paused_journeys = paused_journeys
+        self.paused_journeys, self.counting = paused_journeys, counting
         self.pacer = Pacer(20, monotonic)
         self.share = 1.0
         self.results = Results()
@@ -152,7 +153,7 @@ class Lane:
         claimed = await self.database(
             lambda connection: claim_messages(
                 connection, self.sender_id, epoch=self.hold.epoch, now=now, limit=limit,
-                paused_journeys=self.paused_journeys(connection),
+                paused_journeys=self.paused_journeys(connection), counting=self.counting,
             )
         )  # fmt: skip
         self.pacer.rate = max(1, claimed.rate_per_second * self.share)

@@ -19,6 +19,7 @@ from engine.clock import Clock
 from engine.ids import NewId
 from engine.providers.base import Noted, Provider, SenderChanged, TemplatesChanged
 from engine.runner.background import BackgroundDatabase
+from engine.runner.counted_links import LinkCounting
 from engine.runner.house_zone import house_zone
 from engine.runner.jobs import CALLS, ROUTE, jobs_of
 from engine.runner.journey_states import follow_states, needs_following
@@ -48,6 +49,7 @@ class Worker:
         house_language: str = "fr", country_of: Callable[[str], str | None] = lambda _identity: None,
         sweep_every: float = 1.0, patience: Patience | None = None, caller: Caller | None = None,
         open_queue: Callable[[Run], Queue] = EmbeddedQueue, leasing: Leasing | None = None,
+        counting: LinkCounting | None = None,
     ) -> None:  # fmt: skip
         self.database, self.provider, self.provider_name = database, provider, provider_name
         self.clock, self.new_id = clock, new_id
@@ -56,7 +58,7 @@ class Worker:
         self.caller = caller or Caller(())
         self.library = Library()
         self.templates_changed, self.numbers_changed = asyncio.Event(), asyncio.Event()
-        self.queue, self.leasing = open_queue(self._run), leasing
+        self.queue, self.leasing, self.counting = open_queue(self._run), leasing, counting
         self.lanes: dict[str, Lane] = {}
         self._sweeping: asyncio.Task[None] | None = None
 
@@ -197,7 +199,7 @@ class Worker:
             self.lanes[sender_id] = Lane(
                 sender_id, self.provider, self.database, clock=self.clock,
                 monotonic=seconds_awake_or_asleep, wake=self.wake, paused_journeys=paused_journeys,
-                leasing=self.leasing,
+                leasing=self.leasing, counting=self.counting,
             )  # fmt: skip
         return self.lanes[sender_id]
 
