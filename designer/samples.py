@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from designer.preview import Sample
 from engine.journey.state import Contact
 
@@ -36,6 +38,12 @@ NAMES: dict[str, tuple[str, str]] = {
     "no_name": ("Sans prénom", "No first name"),
     "long": ("Valeurs longues", "Long values"),
 }
+
+
+def sample_for(reader: str, languages: Sequence[str]) -> str:
+    """The customer whose phone opens: one who speaks the reader's language, where the journey does."""
+    spoken = [key for key, sample in SAMPLES.items() if sample.contact.language == reader and reader in languages]
+    return next(iter(spoken), "amina")
 
 
 def sample_name(key: str, language: str) -> str:

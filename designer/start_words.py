@@ -8,8 +8,10 @@ from designer.card_words import WORDS, w
 from designer.phrasing import cut, quote, spoken
 from designer.schedule_words import day_words, when_words
 from engine.checker.names import shorten, trigger_name
+from engine.checker.words import spoken_language
 from engine.journey.definition import Journey
 from engine.journey.links import prefilled_text
+from engine.journey.model import text_in
 from engine.journey.segments import Segment
 from engine.journey.triggers import (
     AudienceTrigger,
@@ -24,8 +26,9 @@ from engine.journey.triggers import (
 
 def trigger_title(trigger: TriggerBase, language: str) -> str:
     """The person's own name for it, else its kind."""
-    if trigger.title and trigger.title.strip():
-        return shorten(trigger.title)
+    title = text_in(trigger.title, spoken_language(language), "").strip()
+    if title:
+        return shorten(title)
     return w(trigger.type, language) if trigger.type in WORDS else spoken(trigger_name(trigger), language)
 
 

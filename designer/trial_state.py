@@ -21,6 +21,12 @@ def trial_of(key: str) -> Trial:
     return state.recall(f"trial:{key}") or Trial(sample_person(AMINA))
 
 
+def open_with(key: str, sample: str) -> None:
+    """The customer whose phone it is, until the person chooses another."""
+    if state.recall(f"trial:{key}") is None:
+        keep(key, Trial(sample_person(sample)))
+
+
 def keep(key: str, trial: Trial) -> None:
     state.remember(f"trial:{key}", trial)
 

@@ -64,7 +64,7 @@ def table(key: str) -> None:
     with left:
         around = Surround(
             problems=told_of(problems, fresh), counts=known_counts(desk, draft), templates=house.templates,
-            sample=sample_in_use(),
+            sample=on_the_table.sample,
         )  # fmt: skip
         drawing(
             draft, around, acks=editor_state.acknowledged(key), language=here.language, selected=selected, bench=bench
@@ -90,12 +90,12 @@ def newest(key: str) -> None:
 
 def board(desk: Desk, draft: Draft, house: House) -> Board:
     """What the forms get."""
-    language = state.language()
+    language, journey = state.language(), read_definition(draft.definition)
     return Board(
         definition=draft.definition,
-        journey=read_definition(draft.definition),
+        journey=journey,
         templates=house.templates,
-        sample=sample_in_use(),
+        sample=sample_in_use(journey, language),
         language=language,
         revision=draft.revision,
         save=lambda change: editor_acts.save(desk, draft, change, language),

@@ -15,7 +15,7 @@ from designer.preview_facts import completed, facts_in_brief
 from designer.preview_phone import phone_messages
 from designer.preview_services import DRAFT, NothingToRead, Reading, load_reading
 from designer.preview_view import Section, read_journey
-from designer.samples import SAMPLES, sample_name
+from designer.samples import SAMPLES, sample_for, sample_name
 from designer.wording import t
 
 BOTH = "all"
@@ -25,8 +25,9 @@ def choices(found: Reading) -> tuple[str, str]:
     """The customer who reads, and the language (`all` for every one side by side)."""
     languages = [*found.journey.languages(), *([BOTH] if len(found.journey.languages()) > 1 else [])]
     keep("version", found.versions, found.label)
-    keep("contact", list(SAMPLES), "amina")
-    keep("language", languages, found.journey.language)
+    reader = state.language()
+    keep("contact", list(SAMPLES), sample_for(reader, languages))
+    keep("language", languages, reader if reader in languages else found.journey.language)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         if len(found.versions) > 1:
             st.selectbox(t("Version"), found.versions, key="read:version", format_func=version_words, width=150,

@@ -9,7 +9,7 @@ from typing import Any
 from engine.checker.until_words import until_words
 from engine.checker.words import LANGUAGES, Fact, Spoken, say, word
 from engine.journey.durations import parse_duration
-from engine.journey.model import text_in
+from engine.journey.model import LocalText, text_in
 from engine.journey.steps import StepBase
 from engine.journey.steps.branch import Branch, ConditionBranch
 from engine.journey.steps.branch_on_message import BranchOnMessage
@@ -32,8 +32,8 @@ def in_each(make: Callable[[str], str]) -> Spoken:
 
 def step_name(step: StepBase) -> Fact:
     """`Rappel`; untitled: `Attendre 20 h`, `Message modèle cart_reminder`, `Réponse libre`."""
-    if step.title and step.title.strip():
-        return shorten(step.title)
+    if (title := _title(step.title)) is not None:
+        return title
     kind = word("steps", step.type) or step.type
     if isinstance(step, Wait) and step.for_:
         length = spoken_duration(parse_duration(step.for_))
@@ -52,10 +52,19 @@ def step_name(step: StepBase) -> Fact:
     return kind
 
 
+def _title(written: LocalText | None) -> Fact | None:
+    """A person's own name for a card, in each reader's language where it is written in several; None where it is empty."""
+    if isinstance(written, str):
+        return shorten(written) if written.strip() else None
+    if not text_in(written, None, "").strip():
+        return None
+    return in_each(lambda language: shorten(text_in(written, language, "")))
+
+
 def trigger_name(trigger: TriggerBase) -> Fact:
     """Its title, its first word, its event, its code, its field, else its kind."""
-    if trigger.title and trigger.title.strip():
-        return shorten(trigger.title)
+    if (title := _title(trigger.title)) is not None:
+        return title
     if isinstance(trigger, KeywordTrigger) and (words := [word for word in trigger.any_of if word.strip()]):
         return shorten(words[0])
     if isinstance(trigger, EventTrigger) and (trigger.name or "").strip():

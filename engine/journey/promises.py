@@ -21,6 +21,7 @@ from engine.journey.happenings import (
     Postponed,
     Sent,
 )
+from engine.journey.model import text_in
 from engine.journey.optout import OptOut, recognise_choice
 from engine.journey.permission import ANSWER_WITHIN, WINDOW
 from engine.journey.stage.stage import Stage
@@ -80,7 +81,7 @@ def _titled(broken: Broken, steps: Mapping[str, StepBase]) -> Broken:
     step = steps.get(broken.what)
     if step is None:
         return broken
-    return replace(broken, what=(step.title or "").strip() or broken.what, step=broken.what)
+    return replace(broken, what=text_in(step.title, None, "").strip() or broken.what, step=broken.what)
 
 
 def _ends(stage: Stage) -> Iterator[Broken]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field
 
 from engine.journey.keywords import Match
-from engine.journey.model import Part, Words
+from engine.journey.model import LocalText, Part, Words
 from engine.journey.schedules import CustomersDate, When
 
 
@@ -17,7 +17,7 @@ class TriggerBase(Part):
     id: str
     """Its name in the journey, unlike every other start's."""
     type: Any
-    title: str | None = None
+    title: LocalText | None = None
     """A person's own name for the start, on its card."""
     next: str | None = None
     """The first step."""

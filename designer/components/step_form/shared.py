@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -11,15 +11,18 @@ from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import choice, key_of, path_input, text_input
 from designer.components.step_form.trying import BadExpression, examples, taken, verdicts
 from designer.path_words import port_label
+from engine.checker.words import spoken_language
+from engine.journey.model import text_in
 from engine.journey.optout import OptOut, recognise_choice
 from engine.journey.steps.wait_for_reply import ReplyBranch
 
 
 def name_input(board: Board, node: str, kind: str) -> None:
     """The person's own name for the card, under its kind; the name by default stands behind it in grey."""
-    title = str(board.part(node).get("title") or "")
+    written, language = board.part(node).get("title") or "", spoken_language(board.language)
+    title, path = text_in(written, language, ""), ("title", language) if isinstance(written, Mapping) else ("title",)
     hint = None if title else board.title(node)
-    text_input(board, node, ("title",), title, kind, placeholder=hint, max_chars=60, help=board.say("title"))
+    text_input(board, node, path, title, kind, placeholder=hint, max_chars=60, help=board.say("title"))
 
 
 def not_sent_input(board: Board, node: str) -> None:

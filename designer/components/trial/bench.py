@@ -10,6 +10,7 @@ from designer import editor_state, state, trial_state
 from designer.components.phone import acknowledge, fresh_events
 from designer.components.step_form import Board
 from designer.draft_model import Desk, Draft
+from designer.samples import sample_for
 from designer.story_services import stories_of
 from designer.trial import moves
 from designer.trial.shelf import Shelf, shelve
@@ -90,6 +91,7 @@ def bench_of(desk: Desk, draft: Draft, board: Board) -> Bench | None:
     key, stamp = board.journey.key, (draft.version_id, draft.revision)
     journey, problem = _compiled(board, stamp)
     library, spoken = described(board.templates), _spoken(board.language)
+    trial_state.open_with(key, sample_for(spoken, board.journey.languages()))
     trial, played = trial_state.trial_of(key), Played()
     if journey is not None:
         trial = _take_in(key, journey, library, spoken)

@@ -36,7 +36,7 @@ class StepBase(Part):
     """Base of all step types. `title` is the person's own name for the step."""
 
     type: Any
-    title: str | None = None
+    title: LocalText | None = None
     """A person's own name for the step, on its card and in problems."""
 
     sends: ClassVar[Literal["template", "session"] | None] = None
