@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     designer_port: int = Field(default=8501, ge=0, le=65535)
     api_port: int = Field(default=8700, ge=0, le=65535)
     sandbox_port: int = Field(default=8701, ge=0, le=65535)
+    worker_port: int | None = Field(default=None, ge=0, le=65535)
 
     http_hosts: str = ""
 

@@ -20,6 +20,7 @@ from engine.api.answers import answer_for, error_answer
 from engine.api.bodies import API_LIMIT, BadRequest, read_body, read_model
 from engine.api.documentation import documentation_page, openapi
 from engine.api.events import Desk, Taken
+from engine.api.health import Health
 from engine.api.identification import NotTaken, TooMuch, TwoPeople
 from engine.api.models import ConsentBody, EventBody, Person
 from engine.api.webhooks import FrontDoor, Webhook
@@ -39,10 +40,10 @@ class Api:
 
     def __init__(
         self, database: BackgroundDatabase, intake: Intake, desk: Desk, providers: dict[str, Provider], *,
-        token: str | None, clock: Clock, wake: Callable[[str], None], is_ready: Callable[[], Awaitable[str | None]],
+        token: str | None, clock: Clock, wake: Callable[[str], None], health: Health,
     ) -> None:  # fmt: skip
         self.database, self.intake, self.desk, self.providers = database, intake, desk, providers
-        self.token, self.clock, self.wake, self.is_ready = token, clock, wake, is_ready
+        self.token, self.clock, self.wake, self.health = token, clock, wake, health
 
     def application(self, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None) -> ASGIApp:
         doors = {
@@ -56,8 +57,7 @@ class Api:
             Route("/api/consents", _answering(self._authorised(self._consent)), methods=["POST"]),
             Route("/api/openapi.json", _openapi),
             Route("/api/docs", _documentation),
-            Route("/healthz", _healthy),
-            Route("/readyz", self._ready),
+            *self.health.routes(),
         ]
         pages = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _elsewhere})
         return FrontDoor(doors, pages)
@@ -110,10 +110,6 @@ class Api:
             self.wake(f"shard:{taken.shard}")
         return JSONResponse(taken.answer, status_code=status)
 
-    async def _ready(self, _request: Request) -> Response:
-        problem = await self.is_ready()
-        return JSONResponse({"ready": problem is None, "reason": problem}, status_code=200 if problem is None else 503)
-
 
 def _challenge(provider: AsksFirst) -> Handler:
     async def answer(request: Request) -> Response:
@@ -147,10 +143,6 @@ async def _elsewhere(request: Request, problem: Exception) -> Response:
         return error_answer(405, "bad_method", f"{path} does not answer to {request.method[:20]}; use {ways}.", headers)
     sentence = f"There is nothing at {path}; /api/docs says what there is."
     return error_answer(problem.status_code, "not_found", sentence, headers)
-
-
-async def _healthy(_request: Request) -> Response:
-    return JSONResponse({"ok": True})
 
 
 async def _openapi(_request: Request) -> Response:

@@ -7,13 +7,15 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import nullcontext
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from engine.app import Parts, build_api, build_parts, is_shared, keep_memory_quiet, running_worker
+from engine.app import Parts, build_api, build_parts, health_of, is_shared, keep_memory_quiet, running_worker
 from engine.commands.opening import opened_database, shown_url, sole_worker
 from engine.commands.starting import prepare_house
 from engine.commands.words import say
@@ -55,9 +57,35 @@ async def _work_until_stopped(parts: Parts) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with running_worker(parts):
+    async with running_worker(parts), _watched(parts):
         await stopped.wait()
     await parts.close()
+
+
+@asynccontextmanager
+async def _watched(parts: Parts) -> AsyncGenerator[None]:
+    """Where PARCOURS_WORKER_PORT names a port: whether the worker lives, is ready, and what it counts."""
+    settings = parts.settings
+    if settings.worker_port is None:
+        yield
+        return
+    pages = Starlette(routes=health_of(parts, with_tables=False).routes())
+    server = _QuietServer(uvicorn.Config(
+        pages, host=settings.host, port=settings.worker_port, log_level="warning", access_log=False, lifespan="off",
+        timeout_graceful_shutdown=2,
+    ))  # fmt: skip
+    serving = asyncio.create_task(server.serve(), name="health")
+    yield
+    server.should_exit = True
+    await serving
+
+
+class _QuietServer(uvicorn.Server):
+    """Leaves the signals to the worker."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
 
 
 def run_sandbox() -> int:

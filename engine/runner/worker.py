@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import structlog
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from engine.audience import refresh
@@ -22,15 +22,17 @@ from engine.runner.background import BackgroundDatabase
 from engine.runner.house_zone import house_zone
 from engine.runner.journey_states import follow_states, needs_following
 from engine.runner.lease import Leasing
-from engine.runner.library import JOURNEYS, Library
+from engine.runner.library import Library
 from engine.runner.limit_state import lanes_to_release
 from engine.runner.queue import EmbeddedQueue, Queue, Run
 from engine.runner.router import interpret
 from engine.runner.sender import Lane
 from engine.runner.shard import CHUNK, Only, Progress, advance_shard, first_work
+from engine.runner.signs import Signs
 from engine.runner.start_runs import Worked, carry_out, missing_plans, work
 from engine.runner.unknowns import Patience, settle_unknowns
 from storage import calls, inbox, outbox, passages, segments, shards, start_runs
+from storage.waiting import paused_journeys
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +57,7 @@ class Worker:
         self.templates_changed, self.numbers_changed = asyncio.Event(), asyncio.Event()
         self.queue, self.leasing = open_queue(self._run), leasing
         self.lanes: dict[str, Lane] = {}
+        self.signs = Signs(new_id(), database, clock, seconds_awake_or_asleep)
         self._sweeping: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -65,6 +68,7 @@ class Worker:
         await self.database(shards.prepare)
         await self.queue.open()
         await self.queue.work()
+        await self.signs.show()
         self._sweeping = asyncio.create_task(self._sweep_for_ever(), name="sweep")
 
     async def stop(self) -> None:
@@ -74,6 +78,7 @@ class Worker:
             with suppress(asyncio.CancelledError):
                 await self._sweeping
         await self.queue.stop()
+        await self.signs.take_away()
 
     def wake(self, name: str) -> None:
         self.queue.wake(name)
@@ -205,6 +210,7 @@ class Worker:
             try:
                 for name in await self.database.read(self._find_work):
                     self.wake(name)
+                await self.signs.show()
             except Exception:
                 log.exception("sweep failed; it is tried again")
             await asyncio.sleep(self.sweep_every)
@@ -245,9 +251,3 @@ def seconds_awake_or_asleep() -> float:
     frozen must notice that its claims are old."""
     boot_time = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
-
-
-def paused_journeys(connection: Connection) -> list[str]:
-    """Journeys from which nothing may leave now."""
-    query = select(JOURNEYS.c.id).where(JOURNEYS.c.state == "paused")
-    return list(connection.execute(query).scalars())

@@ -8,6 +8,7 @@ from storage.tables.events import InboundEvent
 from storage.tables.journeys import DraftEdit, Journey, JourneyVersion, Story
 from storage.tables.passages import Enrollment, Message, StepEvent
 from storage.tables.people import AuditEntry, HouseSetting, Person
+from storage.tables.workers import WorkerSign
 
 __all__ = [
     "Address",
@@ -34,4 +35,5 @@ __all__ = [
     "StartRun",
     "StepEvent",
     "Story",
+    "WorkerSign",
 ]
