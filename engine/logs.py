@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
-PHONE = re.compile(r"(?<!\d)\+?\d{8,17}(?!\d)")
-SCOPED_ID = re.compile(r"\b[A-Z]{2}\.[A-Za-z0-9]{6,128}\b")
+from engine.masking import masked
+
 SECRET_KEYS = {"token", "secret", "authorization", "password", "key_secret", "text", "body", "raw"}
 
 
@@ -21,12 +20,8 @@ def mask(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableM
         if name in SECRET_KEYS:
             line[name] = "•••"
         elif isinstance(value, str):
-            line[name] = PHONE.sub(_last_two, SCOPED_ID.sub(_last_two, value))
+            line[name] = masked(value)
     return line
-
-
-def _last_two(found: re.Match[str]) -> str:
-    return "•••" + found.group()[-2:]
 
 
 def configure_logs() -> None:

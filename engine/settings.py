@@ -62,6 +62,10 @@ class Settings(BaseSettings):
         given = self.whatsapp_app_secret if self.provider == "whatsapp_cloud" else self.sinch_webhook_secret
         return tuple(part.strip() for part in revealed(given).split(",") if part.strip())
 
+    def webhook_source(self) -> str:
+        """Under which name its events are kept."""
+        return self.webhook_path().rpartition("/")[2]
+
     def webhook_path(self) -> str:
         """Where the provider posts."""
         return "/webhooks/whatsapp" if self.provider == "whatsapp_cloud" else "/webhooks/sinch"

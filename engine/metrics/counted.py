@@ -69,4 +69,5 @@ def count_database_errors(engine: Engine) -> None:
 
 def word(reason: str) -> str:
     """A reason as a label: what is no plain word could be anything."""
-    return reason if WORD.fullmatch(reason) else "other"
+    bare = reason.partition(":")[0]
+    return bare if WORD.fullmatch(bare) else "other"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import structlog
 from sqlalchemy import Connection, RowMapping
 
 from engine.ids import NewId
@@ -14,6 +15,8 @@ from engine.providers.base import InboundMessage, Noted, PreferenceChange, Provi
 from engine.runner import bodies
 from engine.runner.number_news import hear_of_sender
 from storage import contacts, inbox, outbox, receipts, shards
+
+log = structlog.get_logger(__name__)
 
 CHUNK = 500
 TRIES = 20
@@ -44,10 +47,11 @@ def interpret(
     new_id: NewId,
     country_of: Callable[[str], str | None],
     news: list[Noted] | None = None,
+    limit: int = CHUNK,
 ) -> tuple[set[int], bool]:
-    """Read up to 500 new events. `readers`: by source. `provider_name`: whose senders they came to. The shards that have something to do now, and whether more may be waiting. `news` collects what moves nobody."""
+    """Read up to `limit` new events. `readers`: by source. `provider_name`: whose senders they came to. The shards that have something to do now, and whether more may be waiting. `news` collects what moves nobody."""
     shards.take(connection, shards.ROUTER)
-    rows = inbox.unread(connection, now=now, limit=CHUNK)
+    rows = inbox.unread(connection, now=now, limit=limit)
     chunk = _Chunk(now)
     events = _read(rows, readers, chunk)
     _Messages(connection, provider_name, new_id, country_of).resolve(
@@ -65,7 +69,7 @@ def interpret(
     inbox.finish(connection, chunk.done, now=now)
     inbox.postpone(connection, chunk.later, until=now + TRY_AGAIN)
     inbox.set_aside(connection, chunk.aside, now=now)
-    return {event.shard for event in chunk.understood}, len(rows) == CHUNK
+    return {event.shard for event in chunk.understood}, len(rows) == limit
 
 
 def _read(
@@ -81,6 +85,9 @@ def _read(
             events.append((row, reader.read_event(row["raw"])))
         except ValueError as problem:
             chunk.aside[row["id"]] = str(problem)
+        except Exception as problem:  # a fault of ours, or what nobody thought of: it must not stop what came after it
+            log.exception("event put aside", event_id=row["id"])
+            chunk.aside[row["id"]] = f"{type(problem).__name__}: {problem}"
     return events
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection
@@ -25,6 +26,7 @@ from engine.runner.lease import Leasing
 from engine.runner.library import Library
 from engine.runner.limit_state import lanes_to_release
 from engine.runner.queue import EmbeddedQueue, Queue, Run
+from engine.runner.reading_new import read_new
 from engine.runner.router import interpret
 from engine.runner.sender import Lane
 from engine.runner.shard import CHUNK, Only, Progress, advance_shard, first_work
@@ -112,17 +114,10 @@ class Worker:
         more = True
         news: list[Noted] = []
         while more:
-            touched, more = await self.database(
-                lambda connection: interpret(
-                    connection,
-                    {self.provider.source: self.provider},
-                    self.provider_name,
-                    now=self.clock(),
-                    new_id=self.new_id,
-                    country_of=self.country_of,
-                    news=news,
-                )
-            )
+            touched, more = await read_new(self.database, partial(
+                interpret, readers={self.provider.source: self.provider}, provider_name=self.provider_name,
+                new_id=self.new_id, country_of=self.country_of, news=news,
+            ), self.clock)  # fmt: skip
             for shard in touched:
                 self.wake(f"shard:{shard}")
             if any(isinstance(event, TemplatesChanged) for event in news):
