@@ -200,11 +200,11 @@ def schema() -> None:
 
 
 @app.command()
-def doctor() -> None:
-    """Say what is configured, reachable and missing. Ends with 1 when something is missing."""
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is configured, reachable, late and missing, with the remedy. Ends with 1 when something is broken."""
     from engine.commands.doctor import examine
 
-    raise typer.Exit(examine())
+    raise typer.Exit(examine(as_json=as_json))
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -48,4 +48,22 @@ class AsksFirst(Protocol):
 
     def answer_challenge(self, query: Mapping[str, str]) -> str | None:
         """What to answer its GET with; None when it does not know our word."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredWebhook:
+    """Where a provider posts, and what it tells there. `is_posted`: it is no placeholder that sends nothing."""
+
+    target: str
+    triggers: tuple[str, ...] = ()
+    is_posted: bool = True
+
+
+@runtime_checkable
+class ListsWebhooks(Protocol):
+    """A provider that says where it posts."""
+
+    async def list_webhooks(self) -> Sequence[RegisteredWebhook]:
+        """Raises a ProviderError."""
         ...

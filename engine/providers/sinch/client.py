@@ -9,6 +9,7 @@ from urllib.parse import quote
 import httpx
 
 from engine.clock import Clock
+from engine.providers.abilities import RegisteredWebhook
 from engine.providers.base import (
     Accepted,
     Found,
@@ -24,6 +25,7 @@ from engine.providers.sinch.apps import App, read_app
 from engine.providers.sinch.calls import Calls
 from engine.providers.sinch.events import read_event
 from engine.providers.sinch.payloads import build_send
+from engine.providers.sinch.registered import read_webhooks
 from engine.providers.sinch.settings import SinchSettings
 from engine.providers.sinch.templates import read_template
 from engine.providers.sinch.webhooks import read_speaker, split_events, verify
@@ -117,6 +119,11 @@ class Sinch:
         if read_text(body, "id") != self._settings.app_id:
             raise Misconfigured("What answers is not Sinch's API: check PARCOURS_SINCH_API_URL.")
         return read_app(body)
+
+    async def list_webhooks(self) -> Sequence[RegisteredWebhook]:
+        """`GET /apps/{app_id}/webhooks`."""
+        app_id = quote(self._settings.app_id, safe="")
+        return read_webhooks(await self._calls.get(f"{self._settings.conversation_url}/apps/{app_id}/webhooks", {}))
 
     async def check(self) -> str:
         """Says that the key, the project and the app work together, and what the app keeps."""
