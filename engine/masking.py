@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
 PHONE = re.compile(r"\+\d(?:[ .-]?\d){7,16}(?!\d)|(?<!\d)\d{8,}(?!\d)|(?<!\d)0\d(?:[ .-]\d\d){4}(?!\d)")
@@ -10,6 +11,13 @@ SCOPED_ID = re.compile(r"\b[A-Z]{2}\.[A-Za-z0-9]{6,128}\b")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9+/=._~-]{6,}")
 HIDDEN = "•••"
+
+
+class Careful(logging.Formatter):
+    """Plain lines for people, masked whole, exceptions included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return masked(super().format(record))
 
 
 def masked(text: str) -> str:

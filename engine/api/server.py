@@ -6,7 +6,6 @@ import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 
-import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 from starlette.applications import Starlette
@@ -25,12 +24,13 @@ from engine.api.identification import NotTaken, TooMuch, TwoPeople
 from engine.api.models import ConsentBody, EventBody, Person
 from engine.api.webhooks import FrontDoor, Webhook
 from engine.clock import Clock
+from engine.logs import get_logger
 from engine.providers.abilities import AsksFirst
 from engine.providers.base import Provider
 from engine.runner.background import BackgroundDatabase
 from engine.webhooks.intake import Intake
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 Handler = Callable[[Request], Awaitable[Response]]
 RACES = 5
 

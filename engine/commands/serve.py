@@ -19,7 +19,7 @@ from engine.app import Parts, build_api, build_parts, health_of, is_shared, keep
 from engine.commands.opening import opened_database, shown_url, sole_worker
 from engine.commands.starting import prepare_house
 from engine.commands.words import say
-from engine.logs import configure_logs
+from engine.logs import configure_libraries
 from engine.settings import Settings, load_settings
 from storage.database import open_database
 from storage.upgrade import upgrade
@@ -30,7 +30,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 def run_api(*, with_worker: bool) -> int:
     """Serve until interrupted. The database must have the schema of this version."""
     settings = load_settings()
-    configure_logs()
+    configure_libraries()
     with opened_database():
         pass
     with sole_worker(settings.database_url) if with_worker else nullcontext():
@@ -43,7 +43,7 @@ def run_api(*, with_worker: bool) -> int:
 def run_worker() -> int:
     """Work until interrupted. On SQLite no other process can wake it up, so it sweeps more often."""
     settings = load_settings()
-    configure_logs()
+    configure_libraries()
     with opened_database():
         pass
     with sole_worker(settings.database_url):
@@ -71,7 +71,7 @@ async def _watched(parts: Parts) -> AsyncGenerator[None]:
         return
     pages = Starlette(routes=health_of(parts, with_tables=False).routes())
     server = _QuietServer(uvicorn.Config(
-        pages, host=settings.host, port=settings.worker_port, log_level="warning", access_log=False, lifespan="off",
+        pages, host=settings.host, port=settings.worker_port, log_config=None, log_level="warning", access_log=False, lifespan="off",
         timeout_graceful_shutdown=2,
     ))  # fmt: skip
     serving = asyncio.create_task(server.serve(), name="health")
@@ -150,6 +150,7 @@ def _serve(application: ASGIApp, host: str, port: int) -> None:
         application,
         host=host,
         port=port,
+        log_config=None,
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=5,

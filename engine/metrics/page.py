@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 
-import structlog
 from prometheus_client import CollectorRegistry, generate_latest
 
 from engine.clock import Clock
+from engine.logs import get_logger
 from engine.metrics.counted import REGISTRY
 from engine.metrics.standing import Standing, read_standing, without_database
 from engine.runner.background import BackgroundDatabase
 
 PATIENCE = 5.0
 """Seconds. Prometheus itself waits ten; what was counted is worth telling while the database is away."""
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 async def counted_text() -> bytes:

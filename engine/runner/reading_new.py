@@ -6,16 +6,16 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Protocol
 
-import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from engine.clock import Clock
+from engine.logs import get_logger
 from engine.runner.lease import Database
 from engine.runner.router import CHUNK
 from storage import inbox
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Interpret(Protocol):

@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import structlog
 from sqlalchemy import Connection, RowMapping
 
 from engine.ids import NewId
+from engine.logs import get_logger
 from engine.providers.base import InboundMessage, Noted, PreferenceChange, ProviderEvent, Receipt, SenderChanged
 from engine.runner import bodies
 from engine.runner.number_news import hear_of_sender
 from storage import contacts, inbox, outbox, receipts, shards
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 CHUNK = 500
 TRIES = 20

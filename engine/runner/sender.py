@@ -11,10 +11,10 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import structlog
 from sqlalchemy import Connection, RowMapping
 
 from engine.clock import Clock
+from engine.logs import get_logger
 from engine.metrics.counted import count_refusals, count_sends
 from engine.providers.base import (
     Misconfigured,
@@ -48,7 +48,7 @@ MENDED_WITHIN = dt.timedelta(minutes=2)
 LEAST_SHARE, GROWS = 0.125, 1.25
 """Of its rate a lane takes half after each “too fast”, at least an eighth, and a quarter more with each claim that went well."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
@@ -18,6 +17,7 @@ from engine.calls.caller import Caller
 from engine.calls.work import CallDesk
 from engine.clock import Clock
 from engine.ids import NewId
+from engine.logs import get_logger
 from engine.providers.base import Noted, Provider, SenderChanged, TemplatesChanged
 from engine.runner.background import BackgroundDatabase
 from engine.runner.house_zone import house_zone
@@ -36,7 +36,7 @@ from engine.runner.unknowns import Patience, settle_unknowns
 from storage import calls, inbox, outbox, passages, segments, shards, start_runs
 from storage.waiting import paused_journeys
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 ROUTE, CALLS = "route", "calls"
 
