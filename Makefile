@@ -20,7 +20,7 @@ up: $(STAMP) ## Set up from nothing and start everything: database, sandbox, eng
 	@$(BIN)/parcours up
 
 test: $(STAMP) ## The whole suite
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP) ## Style, types and the rule of imports
 	$(BIN)/ruff check .

@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from designer.card_words import port_label, step_line, step_title, trigger_line, trigger_title, w
+from designer.card_words import w
 from designer.editing.layout import positions
 from designer.editing.places import STEP, TRIGGER, find_node
 from designer.palette import palette, type_title
+from designer.path_words import port_label
 from designer.preview import Sample
+from designer.start_words import trigger_line, trigger_title
+from designer.step_words import step_line, step_title
 from designer.template_parts import Templates, template_texts
 from engine.checker.problem import Problem
 from engine.checker.words import say as say_fact

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from designer.card_words import step_title, trigger_line, trigger_title
 from designer.editing import diff
+from designer.start_words import trigger_line, trigger_title
+from designer.step_words import step_title
 from engine.journey.definition import Journey, read_definition
 
 ABOUT_CARDS = ("steps", "triggers", "layout", "parcours", "key")

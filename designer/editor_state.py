@@ -53,8 +53,14 @@ def show_trial() -> None:
 
 
 def trial_by_key() -> bool:
-    """Whether a key has just asked for the test phone."""
-    return state.take("editor:trial_by_key", False)
+    """Whether a key opened the test phone. It stays so while the phone is in sight: the browser may be spared the first of two
+    runs that follow closely."""
+    return state.recall("editor:trial_by_key", False)
+
+
+def leave_trial() -> None:
+    """Another side of the inspector is in sight."""
+    state.remember("editor:trial_by_key", False)
 
 
 def shows(wanted: str) -> bool:

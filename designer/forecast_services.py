@@ -11,8 +11,8 @@ from engine.audience import refresh
 from engine.forecast.audience import Audience
 from engine.forecast_audience import house_people
 from engine.journey.conditions import Condition
-from storage import outbox
 from storage.database import reading, writing
+from storage.senders import list_senders
 
 
 def people_who_fit(desk: Desk, condition: Condition | None, *, limit: int) -> Audience:
@@ -28,7 +28,7 @@ def people_who_fit(desk: Desk, condition: Condition | None, *, limit: int) -> Au
 def sender_pace(desk: Desk, sender: str | None) -> int:
     """Messages a second of the number that a journey writes from, the first one where it names none; 20 without any."""
     with reading(desk.database) as connection:
-        rows = [row for row in outbox.senders(connection) if row["channel"] == "whatsapp"]
+        rows = [row for row in list_senders(connection) if row["channel"] == "whatsapp"]
     named = [row for row in rows if row["key"] == sender] or rows
     return named[0]["rate_per_second"] if named else 20
 

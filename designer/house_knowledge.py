@@ -16,8 +16,9 @@ from engine.checker.context import Surroundings
 from engine.checker.problem import Problem
 from engine.journey.definition import Journey, read_definition
 from engine.library_view import surroundings_of
-from storage import outbox, people, segments
+from storage import people, segments
 from storage.database import reading
+from storage.senders import list_senders
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def kept_segments(connection: Connection) -> dict[str, Mapping[str, Any]]:
 
 def numbers_in(connection: Connection) -> dict[str, str]:
     """Our WhatsApp numbers by the key of their sender, oldest first."""
-    return {one["key"]: one["number"] for one in outbox.senders(connection) if one["channel"] == "whatsapp"}
+    return {one["key"]: one["number"] for one in list_senders(connection) if one["channel"] == "whatsapp"}
 
 
 def number_of(journey: Journey, numbers: Mapping[str, str]) -> str:

@@ -22,7 +22,7 @@ GROUPS: dict[str, tuple[str, str]] = {
 class Kind(NamedTuple):
     """`title` and `hint` in French and English: its name, and when to take it. `fresh`: a new card's fields beside its
     type, sensible settings and empty texts. `line`: what stands on its card, in French and English; those that need more
-    than their own step to say it are in `card_words.step_line`."""
+    than their own step to say it are in `step_words.step_line`."""
 
     group: str
     title: tuple[str, str]

@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from designer.card_words import port_label, step_title
 from designer.figures import number, percent
+from designer.path_words import port_label
 from designer.reason_words import reason_words
 from designer.start_words import starts_of
+from designer.step_words import step_title
 from designer.wording import count, labelled, say
 from engine.journey.definition import Journey
 from storage.counts import Deliveries, JourneyTotals, StepCounts

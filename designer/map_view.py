@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from designer import figures
-from designer.card_words import port_label, step_line, step_title, trigger_line, trigger_title
 from designer.editing.layout import positions
 from designer.map_card import HEIGHT, WIDTH, Card, palette, picture
+from designer.path_words import port_label
 from designer.preview import Sample
+from designer.start_words import trigger_line, trigger_title
+from designer.step_words import step_line, step_title
 from designer.template_parts import Templates
 from designer.wording import count, say
 from engine.journey.definition import Journey

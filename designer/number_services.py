@@ -11,9 +11,9 @@ from sqlalchemy import Connection, RowMapping
 
 from designer.draft_model import Desk
 from designer.wording import say
-from storage import house, outbox, people, portfolios, senders
+from storage import house, people, portfolios, senders
 from storage.database import reading, writing
-from storage.senders import Brake
+from storage.senders import Brake, list_senders
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class NumberState:
 def numbers(desk: Desk) -> list[NumberState]:
     with reading(desk.database) as connection:
         names = {one.id: one.name for one in people.list_people(connection)}
-        return [_state(connection, row, names, desk.clock()) for row in outbox.senders(connection)]
+        return [_state(connection, row, names, desk.clock()) for row in list_senders(connection)]
 
 
 def _state(connection: Connection, row: RowMapping, names: Mapping[str, str], now: dt.datetime) -> NumberState:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from designer.card_words import percent, w
+from designer.card_words import w
 from designer.kinds import GROUPS, KINDS
+from designer.phrasing import percent
 from engine.checker.words import spoken_language
 
 

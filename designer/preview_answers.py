@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from designer.card_words import branch_label
+from designer.path_words import branch_label
 from designer.preview import Sample
 from engine.journey.model import text_in
 from engine.journey.rendering import BadText, CannotRender, compile_text, render_text

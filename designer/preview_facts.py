@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from designer.card_words import hours_words
+from designer.phrasing import hours_words
 from designer.placeholders import field_label, read_value
 from designer.preview import Sample
 from designer.preview_view import Section, Shown

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
-from designer.card_words import consent_words, duration_words, port_label, step_line, step_title
+from designer.path_words import port_label
+from designer.phrasing import duration_words
 from designer.preview import Sample
 from designer.preview_answers import Said, answer_for, answer_to, answered, noted
 from designer.start_words import start_words
+from designer.step_words import consent_words, step_line, step_title
 from designer.template_parts import Templates
 from designer.wording import labelled, say
 from engine.journey.definition import Journey

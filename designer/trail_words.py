@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from designer.card_words import port_label, step_title
 from designer.figures import at_moment, until_moment
+from designer.path_words import port_label
 from designer.reason_words import CANNOT_RENDER, FULL_RECORD, call_words, exit_words, reason_words
+from designer.step_words import step_title
 from designer.wording import labelled, say
 from engine.journey.definition import Journey
 from engine.journey.steps import StepBase

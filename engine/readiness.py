@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from engine.clock import Clock
 from engine.metrics.standing import ALIVE_WITHIN, lane_mark
 from engine.runner.background import BackgroundDatabase
-from storage import outbox, waiting, worker_signs
+from storage import waiting, worker_signs
+from storage.senders import list_senders
 from storage.upgrade import has_current_schema
 from storage.waiting import Mark, paused_journeys
 
@@ -96,6 +97,6 @@ def _lines(connection: Connection, provider_name: str, now: dt.datetime) -> dict
         "timers": waiting.oldest_due(connection, now=now, except_journeys=paused),
         **{
             f"sending from {sender['key']}": lane_mark(connection, sender, paused, now)
-            for sender in outbox.senders(connection, provider=provider_name)
+            for sender in list_senders(connection, provider=provider_name)
         },
     }

@@ -12,8 +12,10 @@ from sqlalchemy.sql.dml import Update
 
 from storage.among import among
 from storage.bulk import Bulk, given
-from storage.outbox import MESSAGES, RANK
+from storage.outbox import MESSAGES
 
+# A status never goes back: a late “delivered” after “read” changes nothing.
+RANK = {"queued": 0, "sending": 1, "unknown": 2, "accepted": 3, "sent": 4, "failed": 5, "delivered": 6, "read": 7}
 MOMENTS = {"failed": "failed_at", "delivered": "delivered_at", "read": "read_at"}
 OWNER = [MESSAGES.c[name] for name in ("id", "contact_id", "shard", "provider_message_id")]
 TOLD_OF = [

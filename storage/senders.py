@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -13,6 +13,7 @@ from storage import portfolios
 from storage.audit import append_entry
 from storage.core import table
 from storage.tables import Sender
+from storage.upsert import insert_new
 
 SENDERS = table(Sender)
 Row: TypeAlias = RowMapping | Mapping[str, Any]
@@ -62,6 +63,27 @@ def is_lifted(sender: Row, brake: Brake) -> bool:
 
 def find(connection: Connection, sender_id: str) -> RowMapping | None:
     return connection.execute(select(SENDERS).where(SENDERS.c.id == sender_id)).mappings().first()
+
+
+def list_senders(connection: Connection, *, provider: str | None = None) -> Sequence[RowMapping]:
+    """Our senders, oldest first; only those at one provider when it is named."""
+    query = select(SENDERS).order_by(SENDERS.c.created_at)
+    return (
+        connection.execute(query if provider is None else query.where(SENDERS.c.provider == provider)).mappings().all()
+    )
+
+
+def add(connection: Connection, **row: Any) -> None:
+    """A new sender of ours; it shares the portfolio of its provider's others unless another is named."""
+    full: dict[str, Any] = {
+        "channel": "whatsapp", "portfolio": row.get("provider", ""), "rate_per_second": 20, "quality": "green",
+        "status": "connected", "overrides": {}, "paused": False, "held_as": "", "lane_epoch": 0, **row,
+    }  # fmt: skip
+    insert_new(connection, SENDERS, [full], key=("key",))
+
+
+def change(connection: Connection, sender_id: str, **fields: Any) -> None:
+    connection.execute(update(SENDERS).where(SENDERS.c.id == sender_id).values(**fields))
 
 
 def note_told(connection: Connection, sender: Row, told: Told, *, at: dt.datetime) -> bool:

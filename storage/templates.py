@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, RowMapping, select, update
 
 from storage.core import records, table
 from storage.tables import MessageTemplate
@@ -84,6 +84,12 @@ def templates_named(connection: Connection, *, name: str) -> dict[str, MessageTe
     """language → template; empty when there is none of this name."""
     query = select(TEMPLATES).where(TEMPLATES.c.name == name).order_by(TEMPLATES.c.language)
     return {template.language: template for template in records(connection, MessageTemplate, query)}
+
+
+def load_templates(connection: Connection, names: Collection[str]) -> dict[tuple[str, str], RowMapping]:
+    """(name, language) → template, all languages of these names."""
+    rows = connection.execute(select(TEMPLATES).where(TEMPLATES.c.name.in_(names))).mappings()
+    return {(row["name"], row["language"]): row for row in rows}
 
 
 def _row(template: ListedTemplate, at: dt.datetime) -> dict[str, Any]:

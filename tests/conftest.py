@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from typing import Any
+
+import hypothesis
+import pytest
+
 from tests.databases import (  # noqa: F401
     database,
     empty_database,
@@ -11,3 +17,20 @@ from tests.databases import (  # noqa: F401
     postgres_server,
     sqlite_database,
 )
+from tests.heavy import order
+
+# Generated cases are others at every run, except where a run decides about somebody's work.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: order(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    from tests.scheduling import TwoKinds  # needs xdist, which is not there in every environment
+
+    return TwoKinds(config, log)

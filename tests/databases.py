@@ -27,19 +27,19 @@ _numbers = itertools.count(1)
 @pytest.fixture(params=BACKENDS)
 def database(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An engine on a fresh database with the schema; once for each kind of database."""
-    yield from _fresh(request, request.param)
+    yield from fresh(request, request.param)
 
 
 @pytest.fixture
 def sqlite_database(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An engine on a fresh SQLite file with the schema, for tests where the kind does not matter."""
-    yield from _fresh(request, "sqlite")
+    yield from fresh(request, "sqlite")
 
 
 @pytest.fixture
 def postgres_database(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An engine on a fresh Postgres database with the schema."""
-    yield from _fresh(request, "postgres")
+    yield from fresh(request, "postgres")
 
 
 @pytest.fixture(params=BACKENDS)
@@ -88,11 +88,12 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _fresh(request: pytest.FixtureRequest, backend: str) -> Iterator[Engine]:
+def fresh(request: pytest.FixtureRequest, backend: str, folder: Path | None = None) -> Iterator[Engine]:
+    """A migrated database of this kind; a file lies in `folder`, or in the test's own."""
     if backend == "postgres":
         yield from _created(request.getfixturevalue("migrated_postgres"), like="parcours_template")
         return
-    path = request.getfixturevalue("tmp_path") / "parcours.db"
+    path = (folder or request.getfixturevalue("tmp_path")) / "parcours.db"
     shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
     yield from _opened(make_url(f"sqlite:///{path}"))
 

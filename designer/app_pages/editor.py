@@ -77,7 +77,7 @@ def table(key: str) -> None:
     state.say_news()
 
 
-@st.fragment(run_every="4s")
+@st.fragment
 def newest(key: str) -> None:
     """How far the draft is, for a person who only looks: others' edits appear without a click."""
     draft = load_draft(services.desk(state.person()), key)

@@ -82,6 +82,8 @@ def inspector(
         label_visibility="collapsed", width="stretch",
         **first(editor_state.TAB, editor_state.tab(), "default"),
     )  # fmt: skip
+    if shown != TRIAL:
+        editor_state.leave_trial()
     with st.container(height=HEIGHT - 56, border=False, key="editor-inspector"):
         if shown == "problems":
             problem_list(problems, board.definition, language=language, save=board.save, see=see)

@@ -8,10 +8,10 @@ from typing import Any, cast
 
 import streamlit as st
 
-from designer.card_words import trigger_title
 from designer.components.step_form import Board
 from designer.forecast_request import PEOPLE_AT_MOST, Request, Who, changed_figures, rows_of
 from designer.forecast_words import say
+from designer.start_words import trigger_title
 from engine.forecast.assumption_words import assumption_name
 from engine.forecast.assumptions import assumptions_of
 from engine.journey.triggers import AudienceTrigger, DateTrigger

@@ -20,7 +20,7 @@ _COMPONENT = component(
 
 _NEWEST = component(
     "parcours.newest_draft",
-    js="export default ({data}) => { document.dispatchEvent(new CustomEvent('parcours:newest', {detail: data})); }",
+    js=Path(__file__).with_name("newest_draft.js").read_text(encoding="utf-8"),
     html="<span></span>",
 )
 
@@ -43,9 +43,10 @@ def watch_inspector(
 
 
 def tell_newest(version: str, revision: int, *, key: str) -> None:
-    """Tell the watch how far the draft is now, whoever brought it there. It belongs in a fragment that runs by itself: the
-    watch asks for the drawing (and `newer` reruns the fragment that it stands in) when the person's hands are still."""
-    _NEWEST(key=key, data={"version": version, "revision": revision})
+    """Tell the watch how far the draft is now, whoever brought it there. It belongs in a fragment of its own, which it runs
+    again every few seconds: the watch asks for the drawing (and `newer` reruns the fragment that it stands in) when the
+    person's hands are still."""
+    _NEWEST(key=key, data={"version": version, "revision": revision}, on_asked_change=_on_change)
 
 
 def left_card(state: object) -> str | None:

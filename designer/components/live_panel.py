@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from designer import state
-from designer.card_words import step_title
 from designer.components.journey_header import escape
 from designer.components.reading import Reader
 from designer.live_services import Live, Way
 from designer.live_view import Sentence, paths_taken, step_sentences, stuck
 from designer.palette import type_title
+from designer.step_words import step_title
 from designer.trail_words import trail_lines
 from designer.wording import labelled, n, t
 from storage.counts import StepCounts

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from designer import routes, services, state
-from designer.card_words import step_title
 from designer.components.journey_header import escape
 from designer.components.reading import Reader, reader
 from designer.live_services import Live, people_at
+from designer.step_words import step_title
 from designer.wording import n, t
 from storage.trails import PersonInJourney
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from designer.audience_services import runs_of
-from designer.card_words import trigger_title
 from designer.components.plain import plain
 from designer.components.reading import Reader
 from designer.draft_model import Desk
 from designer.live_services import Live
-from designer.start_words import start_words
+from designer.start_words import start_words, trigger_title
 from designer.wording import count, labelled, say
 from engine.journey.triggers import AudienceTrigger, DateTrigger
 

@@ -19,7 +19,7 @@ from engine.journey.effects import CallHttp
 from engine.journey.links import prefilled_text
 from engine.journey.steps.branch import Branch
 from engine.journey.steps.wait_for_event import WaitForEvent
-from engine.journey.stories import Ad, Happens, Line, Place
+from engine.journey.story_lines import Ad, Happens, Line, Place
 from engine.journey.triggers import (
     AudienceTrigger,
     DateTrigger,

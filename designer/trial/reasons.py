@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from designer.card_words import condition_words, port_label
+from designer.condition_words import condition_words
+from designer.path_words import port_label
 from designer.placeholders import field_label
 from designer.reason_words import call_words, reason_words
 from designer.trial.words import say

@@ -15,9 +15,11 @@ from engine.journey.effects import CallHttp
 from engine.journey.happenings import Happening, Sent
 from engine.journey.recording import record
 from engine.journey.rehearsal import play_line, stage_of
-from engine.journey.stage import Stage
+from engine.journey.stage.stage import Stage
+from engine.journey.stage.timeline import move_to, next_moment
 from engine.journey.state import Contact
-from engine.journey.stories import START, Line, Person, Promise, Story, Template
+from engine.journey.stories import START, Person, Promise, Story, Template
+from engine.journey.story_lines import Line
 from engine.journey.transcript import Language, tell
 
 LONGEST = 500
@@ -110,7 +112,7 @@ def play(trial: Trial, journey: Compiled, library: Mapping[str, Template], langu
     for number, (line, moment) in enumerate(zip(story.story, story.moments(), strict=True)):
         before, problem = len(stage.happened), ""
         try:
-            stage.move_to(moment)
+            move_to(stage, moment)
             problem = play_line(stage, line, language)
         except Exception as raised:
             fault = f"{type(raised).__name__}: {raised}"
@@ -120,7 +122,7 @@ def play(trial: Trial, journey: Compiled, library: Mapping[str, Template], langu
     tappable = stage.last_with_buttons()
     walked = walked_in(stage.happened)
     return Played(
-        tuple(turns), stage.contact.copy(), stage.now, None if fault else stage.next_moment(HORIZON),
+        tuple(turns), stage.contact.copy(), stage.now, None if fault else next_moment(stage, HORIZON),
         stage.asked(), tappable.send.message_id if tappable else "",
         *_lit(walked, [ride.trigger_id for ride in stage.rides]), problem=fault,
     )  # fmt: skip

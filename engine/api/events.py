@@ -16,7 +16,8 @@ from engine.ids import NewId
 from engine.runner.admission import Admitted, admit, new_passage, sender_for
 from engine.runner.agreements import agreement_row
 from engine.runner.library import Known, Library
-from storage import contacts, inbox, outbox, passages
+from storage import contacts, inbox, passages
+from storage.senders import list_senders
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class Desk:
             "dedupe_key": f"api:{consent.id}",
         }])  # fmt: skip
         if consent.given:
-            senders = outbox.senders(connection, provider=self.provider_name)
+            senders = list_senders(connection, provider=self.provider_name)
             inbox.add_internal(connection, [agreement_row(
                 f"api:{consent.id}", purpose=consent.purpose, source=consent.source, shard=found.shard,
                 contact_id=found.contact_id, sender_id=senders[0]["id"] if senders else None, at=stated_at, now=now,

@@ -11,9 +11,9 @@ from engine.commands.finding import Finding
 from engine.commands.words import say
 from engine.masking import masked
 from engine.metrics.standing import ALIVE_WITHIN, age, lane_mark
-from storage import house, journeys, outbox, stuck, waiting, worker_signs
+from storage import house, journeys, stuck, waiting, worker_signs
 from storage.database import reading
-from storage.senders import is_stopped, quality_of, status_of
+from storage.senders import is_stopped, list_senders, quality_of, status_of
 
 LATE = 60.0
 """Seconds."""
@@ -26,7 +26,7 @@ def work_findings(engine: Engine, provider_name: str, now: dt.datetime) -> Itera
         live = [it for it in journeys.list_journeys(connection) if it.journey.state == "live"]
         yield Finding("journeys", say("Parcours", "Journeys"), "ok", say(f"{len(live)} en ligne", f"{len(live)} live"))
         yield _worker(connection, now)
-        senders = outbox.senders(connection, provider=provider_name)
+        senders = list_senders(connection, provider=provider_name)
         yield from _senders(connection, senders, now)
         yield _lateness(connection, senders, now)
         yield from _counts(connection, now)

@@ -21,9 +21,10 @@ from engine.providers.registry import open_provider
 from engine.runner.background import BackgroundDatabase
 from engine.runner.template_sync import sync_templates
 from engine.settings import Settings
-from storage import drafts, journeys, outbox, people
+from storage import drafts, journeys, people, senders
 from storage.core import Refused
 from storage.database import writing
+from storage.senders import list_senders
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 PEOPLE = (("Claire", "marketing"), ("Paul", "reviewer"), ("Sam", "agent"))
@@ -69,14 +70,14 @@ def _ask_provider(engine: Engine, settings: Settings) -> ProviderNumber:
 
 
 def _add_sender(connection: Connection, settings: Settings, told: ProviderNumber) -> None:
-    ours = outbox.senders(connection, provider=settings.provider)
+    ours = list_senders(connection, provider=settings.provider)
     if ours:
         if told.digits and not ours[0]["number"]:  # the provider did not answer at the first start
-            outbox.change_sender(connection, ours[0]["id"], number=told.digits)
+            senders.change(connection, ours[0]["id"], number=told.digits)
         return
     known: dict[str, object] = {"quality": told.quality, "rate_per_second": told.rate_per_second}
-    outbox.add_sender(
-        connection, id=new_id(), key="main" if not outbox.senders(connection) else settings.provider,
+    senders.add(
+        connection, id=new_id(), key="main" if not list_senders(connection) else settings.provider,
         provider=settings.provider, number=told.digits or _set_number(settings), display_name=settings.business_name,
         created_at=system_clock(), **{name: value for name, value in known.items() if value},
     )  # fmt: skip

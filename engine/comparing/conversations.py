@@ -14,7 +14,8 @@ from engine.journey.advance import Compiled
 from engine.journey.definition import Journey
 from engine.journey.effects import Exited, RecordConsent, UpdateContact
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, Ignored, NotSent, Sent
-from engine.journey.stories import Line, Person, Promise, Story, Template
+from engine.journey.stories import Person, Promise, Story, Template
+from engine.journey.story_lines import Line
 
 EXAMPLES_AT_MOST = 6
 Seen: TypeAlias = tuple[Any, ...]

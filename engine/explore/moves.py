@@ -13,9 +13,9 @@ from engine.explore.world import World
 from engine.journey.durations import format_duration
 from engine.journey.effects import CallHttp
 from engine.journey.happenings import Sent
-from engine.journey.stage import Stage
+from engine.journey.stage.stage import Stage
 from engine.journey.state import State
-from engine.journey.stories import Answers, Line, Place
+from engine.journey.story_lines import Answers, Line, Place
 
 UNEXPECTED = (
     "demain", "c'est combien ?", "👍", "…", "12", "1", "2/5", "3", "4/5", "5", "a@b.example", "oui", "non", "12/05/2026", "quatre", "merci", "?!",

@@ -8,7 +8,8 @@ from engine.explore.dice import Dice
 from engine.explore.values import put
 from engine.explore.world import World
 from engine.journey.conditions import Value
-from engine.journey.stories import Happens, Person
+from engine.journey.stories import Person
+from engine.journey.story_lines import Happens
 
 NAMES = ("Amina", "Jean-Baptiste", "Zoé", "O'Neil")
 PLACES = (("FR", "Europe/Paris"), ("US", "America/New_York"), ("JP", "Asia/Tokyo"))

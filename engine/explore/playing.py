@@ -13,8 +13,10 @@ from engine.journey.durations import parse_duration
 from engine.journey.happenings import Happening
 from engine.journey.promises import Broken, broken_promises
 from engine.journey.rehearsal import play_line, stage_of
-from engine.journey.stage import Stage
-from engine.journey.stories import Line, Person, Promise, Story
+from engine.journey.stage.stage import Stage
+from engine.journey.stage.timeline import move_to
+from engine.journey.stories import Person, Promise, Story
+from engine.journey.story_lines import Line
 
 LINES_AT_MOST = 12
 SILENCE, SHORT_SILENCE = "700d", "40d"
@@ -62,7 +64,7 @@ def play(world: World, person: Person, lines: Sequence[Line], promises: Collecti
 def _step(stage: Stage, line: Line, promises: Collection[Promise]) -> Broken | None:
     """One line. Whatever goes wrong inside is something that was found, not an end of the search."""
     try:
-        stage.move_to(stage.now + parse_duration(line.after or "0s"))
+        move_to(stage, stage.now + parse_duration(line.after or "0s"))
         play_line(stage, line)
     except Exception as fault:
         if "no_fault" not in promises:

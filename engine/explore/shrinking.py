@@ -9,7 +9,8 @@ from typing import TypeAlias
 from engine.explore.playing import Played, play
 from engine.explore.world import World
 from engine.journey.happenings import Happening, NotSent
-from engine.journey.stories import Line, Person, Promise
+from engine.journey.stories import Person, Promise
+from engine.journey.story_lines import Line
 
 WORK_AT_MOST = 150_000
 """Things that happen in all tries together: a conversation that goes round a thousand times is tried less often."""

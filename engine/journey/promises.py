@@ -23,7 +23,7 @@ from engine.journey.happenings import (
 )
 from engine.journey.optout import OptOut, recognise_choice
 from engine.journey.permission import ANSWER_WITHIN, WINDOW
-from engine.journey.stage import Stage
+from engine.journey.stage.stage import Stage
 from engine.journey.steps import StepBase
 from engine.journey.stories import Promise
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from engine.journey import stories
+from engine.journey import expectations
 from engine.journey.advance import Compiled
 from engine.journey.definition import Journey
 from engine.journey.effects import CallHttp, Exited, Media, Passed, RecordConsent, StartJourney, UpdateContact
+from engine.journey.expectations import Expectation
 from engine.journey.happenings import ChoiceConfirmed, Fact, NotSent, Sent
 from engine.journey.rehearsal import play_line, stage_of
+from engine.journey.stage.timeline import move_to
 from engine.journey.state import Contact
-from engine.journey.stories import Expectation, Line, Story
+from engine.journey.stories import Story
+from engine.journey.story_lines import Line
 from engine.journey.transcript import way_of
 
 SIMPLE = (str, int, float, bool, type(None))
@@ -25,7 +28,7 @@ def record(story: Story, journey: Journey | Compiled) -> Story:
     lines: list[Line] = []
     for line, moment in zip(story.story, story.moments(), strict=True):
         before = len(stage.happened)
-        stage.move_to(moment)
+        move_to(stage, moment)
         kept = Line(at=line.at, after=line.after) if play_line(stage, line) else line
         facts = [happening.fact for happening in stage.happened[before:]]
         lines.append(_expecting(kept, facts, stage.contact))
@@ -49,19 +52,19 @@ def _expectation(fact: Fact) -> Expectation | None:
         case Sent():
             return _message(fact)
         case NotSent():
-            return stories.Refused(refused=fact.reason)
+            return expectations.Refused(refused=fact.reason)
         case Exited():
-            return stories.Exits(exit=fact.step_id or fact.reason)
+            return expectations.Exits(exit=fact.step_id or fact.reason)
         case ChoiceConfirmed():
-            return stories.Confirmed(confirmation=fact.choice)
+            return expectations.Confirmed(confirmation=fact.choice)
         case Passed() if fact.port is not None and fact.why is not None:
-            return stories.Takes(branch=way_of(fact))
+            return expectations.Takes(branch=way_of(fact))
         case RecordConsent():
-            return stories.Consents(consent=fact.purpose, given=fact.given)
+            return expectations.Consents(consent=fact.purpose, given=fact.given)
         case StartJourney():
-            return stories.Begins(starts=fact.journey)
+            return expectations.Begins(starts=fact.journey)
         case CallHttp():
-            return stories.Asks(call=fact.url, body=dict(fact.body) or None)
+            return expectations.Asks(call=fact.url, body=dict(fact.body) or None)
         case _:
             return None
 
@@ -69,11 +72,11 @@ def _expectation(fact: Fact) -> Expectation | None:
 def _message(fact: Sent) -> Expectation:
     send = fact.send
     if send.kind == "template":
-        return stories.TemplateSent(
+        return expectations.TemplateSent(
             template=send.template or "", values=dict(send.values) or None, language=send.language,
             media=_file(send.media), fallback=True if fact.fell_back else None,
         )  # fmt: skip
-    return stories.SessionSent(
+    return expectations.SessionSent(
         session=send.text, media=_file(send.media),
         buttons=[button.title for button in send.buttons] or None,
         list=[row.title for row in send.list.rows()] if send.list else None,
@@ -82,8 +85,8 @@ def _message(fact: Sent) -> Expectation:
     )  # fmt: skip
 
 
-def _file(media: Media | None) -> stories.FileSent | None:
-    return stories.FileSent(kind=media.kind, url=media.url, name=media.name or None) if media else None
+def _file(media: Media | None) -> expectations.FileSent | None:
+    return expectations.FileSent(kind=media.kind, url=media.url, name=media.name or None) if media else None
 
 
 def _known(facts: Iterable[Fact], contact: Contact) -> list[Expectation]:
@@ -92,4 +95,4 @@ def _known(facts: Iterable[Fact], contact: Contact) -> list[Expectation]:
     names = dict.fromkeys(name for fact in facts if isinstance(fact, UpdateContact) for name in fact.changes)
     held: dict[str, Any] = contact.facts()
     written = {name: held.get(name) for name in names if isinstance(held.get(name), SIMPLE)}
-    return [stories.Knows(contact=written)] if written else []
+    return [expectations.Knows(contact=written)] if written else []

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.journey import stories
+from engine.journey import expectations
 from engine.journey.advance import Compiled
 from engine.journey.conditions import look_up
 from engine.journey.definition import Journey
@@ -17,9 +17,12 @@ from engine.journey.effects import CallHttp, Exited, Passed, RecordConsent, Star
 from engine.journey.happenings import ChoiceConfirmed, Fact, Happening, NotSent, Sent
 from engine.journey.keywords import fold
 from engine.journey.promises import broken_promises
-from engine.journey.stage import Stage
+from engine.journey.stage.hearing import hear, hear_agreement, hear_answer, hear_event, hear_receipt, treat
+from engine.journey.stage.stage import Stage
+from engine.journey.stage.timeline import move_to
 from engine.journey.state import Contact
-from engine.journey.stories import Line, Person, Story
+from engine.journey.stories import Person, Story
+from engine.journey.story_lines import Line
 from engine.journey.transcript import Language, bracketed, conversation, say, tell, tell_expected, way_of
 
 MUST_BE_LISTED = (Sent, NotSent, ChoiceConfirmed, Exited)
@@ -138,7 +141,7 @@ def _contact(person: Person) -> Contact:
 
 def _play(stage: Stage, line: Line, number: int, moment: dt.datetime, language: Language) -> Check:
     before = len(stage.happened)
-    stage.move_to(moment)
+    move_to(stage, moment)
     problem = _act(stage, line, language)
     facts = [happening.fact for happening in stage.happened[before:]]
     expected = line.expected()
@@ -155,22 +158,22 @@ def _act(stage: Stage, line: Line, language: Language) -> str:
     """Do what the line says; a sentence when it cannot be done."""
     late = parse_duration(line.late or "0s")
     if line.provider is not None:
-        stage.treat(line.provider)
+        treat(stage, line.provider)
     if line.event is not None:
-        stage.hear_event(line.event.name, line.event.data)
+        hear_event(stage, line.event.name, line.event.data)
     elif line.agrees is not None:
-        stage.hear_agreement(line.agrees)
+        hear_agreement(stage, line.agrees)
     elif line.says is not None:
-        stage.hear(line.says, late=late, referral=line.ad and line.ad.told())
+        hear(stage, line.says, late=late, referral=line.ad and line.ad.told())
     elif line.sends is not None:
         location = line.place.location() if line.place else None
         told = line.ad and line.ad.told()
-        stage.hear(line.caption, kind=line.sends, location=location, late=late, referral=told)
+        hear(stage, line.caption, kind=line.sends, location=location, late=late, referral=told)
     elif line.taps is not None:
         return _tap(stage, line.taps, line.of, late, language)
-    elif line.receipt is not None and not stage.hear_receipt(line.receipt):
+    elif line.receipt is not None and not hear_receipt(stage, line.receipt):
         return say(language, "nothing_left")
-    elif line.http is not None and not stage.hear_answer(line.http.status, line.http.body):
+    elif line.http is not None and not hear_answer(stage, line.http.status, line.http.body):
         return say(language, "no_call")
     return ""
 
@@ -184,7 +187,7 @@ def _tap(stage: Stage, wanted: str, of: str | None, late: dt.timedelta, language
     if buttons and found is None:
         return say(language, "no_button", title=wanted, titles=bracketed(buttons.values()))
     button, title = found or (wanted, wanted)
-    stage.hear(title, button=button, answers=message.send.message_id, kind="tap", late=late)
+    hear(stage, title, button=button, answers=message.send.message_id, kind="tap", late=late)
     return ""
 
 
@@ -206,11 +209,11 @@ def _action(line: Line, language: Language) -> str:
     return say(language, f"provider_{line.provider}") if line.provider else ""
 
 
-def _is_as_expected(expected: Sequence[stories.Expectation], facts: Sequence[Fact], contact: Contact) -> bool:
+def _is_as_expected(expected: Sequence[expectations.Expectation], facts: Sequence[Fact], contact: Contact) -> bool:
     """Whether every expectation met its fact, in order, and nothing that must be listed was left out."""
     left = list(facts)
     for one in expected:
-        if isinstance(one, stories.Knows):
+        if isinstance(one, expectations.Knows):
             if not _is_known(one, contact):
                 return False
             continue
@@ -221,11 +224,11 @@ def _is_as_expected(expected: Sequence[stories.Expectation], facts: Sequence[Fac
     return not any(isinstance(fact, MUST_BE_LISTED) for fact in left)
 
 
-def _meets(one: stories.Expectation, fact: Fact) -> bool:
-    if isinstance(one, stories.Takes):
+def _meets(one: expectations.Expectation, fact: Fact) -> bool:
+    if isinstance(one, expectations.Takes):
         return isinstance(fact, Passed) and fact.port is not None and one.branch == way_of(fact)
     match one, fact:
-        case stories.TemplateSent(), Sent():
+        case expectations.TemplateSent(), Sent():
             values = one.values or {}
             same = fact.send.kind == "template" and fact.send.template == one.template
             return (
@@ -235,22 +238,22 @@ def _meets(one: stories.Expectation, fact: Fact) -> bool:
                 and one.fallback in (None, fact.fell_back)
                 and all(fact.send.values.get(name) == values[name] for name in values)
             )
-        case stories.SessionSent(), Sent():
+        case expectations.SessionSent(), Sent():
             titles = [button.title for button in fact.send.buttons]
             same = fact.send.kind == "session" and fact.send.text == one.session
             same = same and _speaks(one.language, fact) and _brings(one.media, fact)
             return same and (one.buttons is None or titles == one.buttons) and _offers(one, fact)
-        case stories.Exits(), Exited():
+        case expectations.Exits(), Exited():
             return one.exit in (fact.step_id, fact.reason, *fact.reason.split(":", 1))
-        case stories.Refused(), NotSent():
+        case expectations.Refused(), NotSent():
             return one.refused in (fact.reason, fact.reason.split(":", 1)[0])
-        case stories.Confirmed(), ChoiceConfirmed():
+        case expectations.Confirmed(), ChoiceConfirmed():
             return one.confirmation == fact.choice
-        case stories.Consents(), RecordConsent():
+        case expectations.Consents(), RecordConsent():
             return (one.consent, one.given) == (fact.purpose, fact.given)
-        case stories.Begins(), StartJourney():
+        case expectations.Begins(), StartJourney():
             return one.starts == fact.journey
-        case stories.Asks(), CallHttp():
+        case expectations.Asks(), CallHttp():
             return one.call == fact.url and (one.body is None or one.body == dict(fact.body))
         case _:
             return False
@@ -260,14 +263,14 @@ def _speaks(wanted: str | None, fact: Sent) -> bool:
     return wanted is None or fact.send.language == wanted
 
 
-def _brings(wanted: stories.FileSent | None, fact: Sent) -> bool:
+def _brings(wanted: expectations.FileSent | None, fact: Sent) -> bool:
     media = fact.send.media
     if wanted is None or media is None:
         return wanted is None
     return all(getattr(media, name) == value for name, value in wanted.model_dump(exclude_none=True).items())
 
 
-def _offers(wanted: stories.SessionSent, fact: Sent) -> bool:
+def _offers(wanted: expectations.SessionSent, fact: Sent) -> bool:
     """The list, link or request under a free reply."""
     send = fact.send
     rows = [row.title for row in send.list.rows()] if send.list else None
@@ -278,7 +281,7 @@ def _offers(wanted: stories.SessionSent, fact: Sent) -> bool:
     )
 
 
-def _is_known(one: stories.Knows, contact: Contact) -> bool:
+def _is_known(one: expectations.Knows, contact: Contact) -> bool:
     facts = contact.facts()
     return all(_is_same(look_up(facts, name), value) for name, value in one.contact.items())
 
@@ -288,12 +291,12 @@ def _is_same(found: Any, wanted: Any) -> bool:
 
 
 def _got(
-    expected: Sequence[stories.Expectation], facts: Sequence[Fact], contact: Contact, language: Language
+    expected: Sequence[expectations.Expectation], facts: Sequence[Fact], contact: Contact, language: Language
 ) -> list[str]:
     """What happened, as far as the expectations speak of it."""
-    ways = any(isinstance(one, stories.Takes) for one in expected)
-    begins = any(isinstance(one, stories.Begins) for one in expected)
-    statements = any(isinstance(one, stories.Consents) for one in expected)
+    ways = any(isinstance(one, expectations.Takes) for one in expected)
+    begins = any(isinstance(one, expectations.Begins) for one in expected)
+    statements = any(isinstance(one, expectations.Consents) for one in expected)
     told = [
         tell(fact, language) for fact in facts
         if isinstance(fact, MUST_BE_LISTED) or (ways and isinstance(fact, Passed) and fact.port is not None)
@@ -301,7 +304,10 @@ def _got(
         or (begins and isinstance(fact, StartJourney))
     ]  # fmt: skip
     named = {
-        name: contact.facts().get(name) for one in expected if isinstance(one, stories.Knows) for name in one.contact
+        name: contact.facts().get(name)
+        for one in expected
+        if isinstance(one, expectations.Knows)
+        for name in one.contact
     }
     return (
         [*told, say(language, "contact", values=", ".join(f"{n} = {v}" for n, v in named.items()))] if named else told

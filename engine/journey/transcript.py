@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
-from engine.journey import stories
+from engine.journey import expectations
 from engine.journey.effects import CallHttp, Exited, Media, Passed, RecordConsent, Send, StartJourney, UpdateContact
 from engine.journey.happenings import (
     ChoiceConfirmed,
@@ -104,17 +104,17 @@ def tell(fact: Fact, language: Language) -> str:
             return say(language, "consent" if fact.given else "no_consent", purpose=fact.purpose)
 
 
-def tell_expected(expectation: stories.Expectation, language: Language) -> str:
+def tell_expected(expectation: expectations.Expectation, language: Language) -> str:
     """What should have happened, in one line."""
     match expectation:
-        case stories.TemplateSent():
+        case expectations.TemplateSent():
             said = say(language, "fallback" if expectation.fallback else "template", name=expectation.template)
             return (
                 said
                 + _file(expectation.media, language)
                 + _details(expectation.values or {}, None, expectation.language, language)
             )
-        case stories.SessionSent():
+        case expectations.SessionSent():
             said = say(language, "session", text=expectation.session)
             return (
                 said
@@ -122,21 +122,21 @@ def tell_expected(expectation: stories.Expectation, language: Language) -> str:
                 + _details({}, expectation.buttons, expectation.language, language)
                 + _wanted(expectation, language)
             )
-        case stories.Exits():
+        case expectations.Exits():
             return say(language, "exit", reason=expectation.exit)
-        case stories.Refused():
+        case expectations.Refused():
             return say(language, "refused", reason=expectation.refused)
-        case stories.Confirmed():
+        case expectations.Confirmed():
             return say(language, expectation.confirmation)
-        case stories.Takes():
+        case expectations.Takes():
             return say(language, "branch", way=expectation.branch)
-        case stories.Knows():
+        case expectations.Knows():
             return say(language, "contact", values=_pairs(expectation.contact, language))
-        case stories.Begins():
+        case expectations.Begins():
             return say(language, "starts", key=expectation.starts)
-        case stories.Asks():
+        case expectations.Asks():
             return say(language, "call", url=expectation.call)
-        case stories.Consents():
+        case expectations.Consents():
             return say(language, "consent" if expectation.given else "no_consent", purpose=expectation.consent)
 
 
@@ -191,14 +191,14 @@ def _offered(send: Send, language: Language) -> str:
     return "".join(f", {part}" for part in (rows, link, asks) if part)
 
 
-def _wanted(sent: stories.SessionSent, language: Language) -> str:
+def _wanted(sent: expectations.SessionSent, language: Language) -> str:
     rows = say(language, "list", titles=bracketed(sent.list_)) if sent.list_ is not None else ""
     link = say(language, "link", url=sent.link) if sent.link is not None else ""
     asks = say(language, "location_request") if sent.location_request else ""
     return "".join(f", {part}" for part in (rows, link, asks) if part)
 
 
-def _file(media: Media | stories.FileSent | None, language: Language) -> str:
+def _file(media: Media | expectations.FileSent | None, language: Language) -> str:
     """`, document https://… (billet.pdf)`."""
     if media is None:
         return ""

@@ -10,8 +10,8 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy import Connection, RowMapping
 
-from storage import house, outbox, waiting, worker_signs
-from storage.senders import is_stopped
+from storage import house, waiting, worker_signs
+from storage.senders import is_stopped, list_senders
 from storage.waiting import Mark, paused_journeys
 
 ALIVE_WITHIN = dt.timedelta(seconds=30)
@@ -30,7 +30,7 @@ class Standing(Collector):
 
 def read_standing(connection: Connection, provider_name: str, now: dt.datetime) -> Standing:
     """Queues, how late each is, senders and workers."""
-    senders = outbox.senders(connection, provider=provider_name)
+    senders = list_senders(connection, provider=provider_name)
     paused = paused_journeys(connection)
     return Standing([
         gauge("parcours_database_up", "1 while the database answers.", [((), 1)]),

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import ssl
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -77,7 +79,7 @@ class WatchedTransport(AiohttpTransport):
     """aiohttp's pool behind httpx, which notes on the current passage when the request is written."""
 
     def __init__(self, *, connections: int, keep_alive: dt.timedelta, resolver: AbstractResolver | None = None) -> None:
-        super().__init__(trust_env=False, client=self._open_session)
+        super().__init__(trust_env=False, client=self._open_session, verify=_trust())
         self._resolver = resolver
         self._connections = connections
         self._keep_alive = keep_alive
@@ -100,6 +102,12 @@ class WatchedTransport(AiohttpTransport):
         if passage is not None:
             passage.watched = True
         return await super().handle_async_request(request)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The authorities whose certificates count; reading them takes longer than opening a client."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 async def _note_written(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping
 
 from engine.journey.entry import Earlier, admission, entry_key
 from engine.runner.library import Known
-from storage import outbox
+from storage.senders import list_senders
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def new_passage(
 
 def sender_for(connection: Connection, journey: Known, provider_name: str) -> RowMapping:
     """The journey's sender, else the first one at this provider. Raises LookupError when none is set up."""
-    senders = outbox.senders(connection, provider=provider_name)
+    senders = list_senders(connection, provider=provider_name)
     wanted = journey.live.journey.sender
     named = next((sender for sender in senders if sender["key"] == wanted), None)
     if named is None and not senders:

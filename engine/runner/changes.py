@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from engine.runner.second_chances import Again, Trouble
-from storage import calls, contacts, inbox, outbox, passages, receipts, senders, start_runs
+from storage import calls, contacts, inbox, outbox, outcomes, passages, receipts, senders, start_runs
 from storage.receipts import Merged
 
 Row = dict[str, Any]
@@ -92,7 +92,7 @@ class Changes:
         contacts.note_outbound(connection, self.reached)
         receipts.merge(connection, self.receipts)
         for one in self.again:
-            outbox.send_again(
+            outcomes.send_again(
                 connection, one.message_id, hold_until=one.hold_until, reason=one.reason, body=one.body,
                 failed_id=one.failed_id,
             )  # fmt: skip
@@ -100,7 +100,7 @@ class Changes:
             senders.note_block(connection, sender_id, until=trouble.until, reason=trouble.reason, detail=trouble.detail)
         for enrollment_id, problem in self.problems.items():
             passages.report_problem(connection, enrollment_id, problem)
-        outbox.note_read(connection, self.read)
+        outcomes.note_read(connection, self.read)
         inbox.add_internal(connection, [*self.kept, *self.events])
         inbox.hurry(connection, self.hurried)
         start_runs.add_counts(connection, self.runs)

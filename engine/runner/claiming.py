@@ -18,7 +18,7 @@ from engine.runner.limit_state import keep_limits, prepare_limits
 from engine.runner.limits import Limits
 from engine.runner.policy import TEMPLATES, Allowed, Refused
 from engine.runner.sorting import Sorted, sort_candidates
-from storage import house, inbox, outbox
+from storage import claims, house, inbox, lanes, outcomes
 from storage.senders import is_stopped, rate_of
 
 LATE_AT_ONCE = 500
@@ -52,7 +52,7 @@ def claim_messages(
 ) -> Claimed:
     """One claim. Nothing when another owner took the lane or nothing may leave from this number; while all sending is
     suspended, only what confirms an opt-out leaves. A session message never waits past its window."""
-    sender = outbox.hold_lane(connection, sender_id, epoch)
+    sender = lanes.hold(connection, sender_id, epoch)
     if sender is None:
         return Claimed()
     claimed = Claimed(rate_per_second=rate_of(sender))
@@ -88,7 +88,7 @@ class _Claim:
         asked, looked_at = limit, 0
         self.claimed.more = True
         while self.claimed.more and len(self.claimed.messages) < limit and looked_at < LOOK_AT_MOST:
-            rows = outbox.candidates(
+            rows = claims.candidates(
                 self.connection, self.sender["id"], now=self.now, except_journeys=self.paused_journeys, limit=asked,
                 only_kind=self.only_kind,
             )  # fmt: skip
@@ -103,10 +103,10 @@ class _Claim:
     def _take(self, rows: Sequence[RowMapping], epoch: int, room: int) -> None:
         found = sort_candidates(self.connection, rows, self.limits, room=room)
         allowed = _as_strict(self.connection, found.allowed)
-        outbox.postpone(self.connection, found.later)
+        claims.postpone(self.connection, found.later)
         _refuse(self.connection, found.refused, self.now, self.claimed)
-        ours = outbox.claim(self.connection, [row["id"] for row, _ in allowed], epoch=epoch, now=self.now)
-        outbox.change_content(self.connection, {row: body for row, body in found.instead.items() if row in ours})
+        ours = claims.claim(self.connection, [row["id"] for row, _ in allowed], epoch=epoch, now=self.now)
+        claims.change_content(self.connection, {row: body for row, body in found.instead.items() if row in ours})
         mine = [(row, decision) for row, decision in allowed if row["id"] in ours]
         self.reached += [row["address_id"] for row, _ in mine if _is_first_word(row, found, self.now)]
         self.claimed.messages += [
@@ -127,7 +127,7 @@ def refuse_what_cannot_wait(
     once, so that their journeys go on (semantics, “Sending”); one with a fallback waits as its template would. What was
     refused; nothing to post."""
     claimed = Claimed()
-    late = outbox.cannot_wait(
+    late = claims.cannot_wait(
         connection, sender_id, wrote_before=None if until is None else until - WINDOW, limit=LATE_AT_ONCE
     )
     reasons = [(row, row["body"].get("fallback", {}).get("problem", "window_closed")) for row in late]
@@ -143,7 +143,7 @@ def _as_strict(connection: Connection, allowed: list[tuple[RowMapping, Allowed]]
     """A template that WhatsApp made marketing leaves as marketing, whatever its journey is for: what follows from it (a word
     that means stop only after marketing, what becomes of an unknown send) must know."""
     strict = [row["id"] for row, decision in allowed if _is_stricter(row, decision.template)]
-    rows = outbox.make_marketing(connection, strict)
+    rows = claims.make_marketing(connection, strict)
     return [(rows.get(row["id"], row), decision) for row, decision in allowed]
 
 
@@ -156,7 +156,7 @@ def _refuse(
 ) -> None:
     told: list[OutcomeRow] = []
     for row, decision in refused:
-        closed = outbox.settle(
+        closed = outcomes.settle(
             connection, [row["id"]], status="refused", reason=decision.reason, detail="", now=now,
             from_status=("queued",),
         )  # fmt: skip

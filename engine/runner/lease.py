@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from engine.clock import Clock
 from engine.logs import get_logger
-from storage import lanes, outbox
+from storage import lanes, unknown_sends
 
 log = get_logger(__name__)
 Result = TypeVar("Result")
@@ -81,13 +81,13 @@ class Hold:
 
     def _take(self, connection: Connection, now: dt.datetime) -> lanes.Taken | None:
         if self._leasing is None:
-            taken = lanes.Taken(outbox.take_lane(connection, self._sender_id), None)
+            taken = lanes.Taken(lanes.take_alone(connection, self._sender_id), None)
         else:
             taken = lanes.take(
                 connection, self._sender_id, owner=self._leasing.owner, now=now, until=now + self._leasing.length
             )
         if taken is not None:
-            outbox.orphan(connection, self._sender_id, taken.epoch)
+            unknown_sends.orphan(connection, self._sender_id, taken.epoch)
         return taken
 
     async def _renew_for_ever(self, leasing: Leasing) -> None:

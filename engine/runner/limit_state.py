@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping
 from engine.journey.permission import is_answer, is_window_open
 from engine.runner.limits import HOLDING, FrequencyCap, Limits, Places, fingerprint
 from engine.runner.policy import TEMPLATES
-from storage import holds, house, outbox, portfolios
+from storage import holds, house, portfolios, senders
 from storage.senders import is_stopped
 
 RECOUNT_AFTER = dt.timedelta(minutes=1)
@@ -42,15 +42,15 @@ def _release(connection: Connection, sender: RowMapping, holding: str, now: dt.d
         return True
     let_go = holds.release(connection, sender["id"], HOLDING, now=now, most=RELEASE_AT_ONCE)
     if let_go < RELEASE_AT_ONCE:  # else the next claim goes on with it
-        outbox.change_sender(connection, sender["id"], held_as=holding, slot_at=None)
+        senders.change(connection, sender["id"], held_as=holding, slot_at=None)
     return False
 
 
-def lanes_to_release(connection: Connection, senders: Sequence[RowMapping], now: dt.datetime) -> set[str]:
+def lanes_to_release(connection: Connection, ours: Sequence[RowMapping], now: dt.datetime) -> set[str]:
     """Senders whose limits are no longer those under which messages were put off: their lanes have something to do."""
     known = portfolios.load_all(connection)
     return {
-        sender["id"] for sender in senders
+        sender["id"] for sender in ours
         if fingerprint(sender, known.get(sender["portfolio"], portfolios.FREE), now) != sender["held_as"]
         and not is_stopped(sender, now)
     }  # fmt: skip
@@ -95,4 +95,4 @@ def keep_limits(connection: Connection, limits: Limits, reached: Collection[str]
     if places.limit is not None and (places.taken or places.is_promised):
         portfolios.add_count(connection, key, people=places.taken, promised_until=places.promised_until)
     if limits.slot_at != limits.sender["slot_at"] and limits.slot_at is not None:
-        outbox.change_sender(connection, limits.sender["id"], slot_at=limits.slot_at)
+        senders.change(connection, limits.sender["id"], slot_at=limits.slot_at)

@@ -12,8 +12,8 @@ from engine.clock import Clock
 from engine.providers.abilities import ProviderNumber, TellsNumber
 from engine.providers.base import SenderChanged
 from engine.runner.background import BackgroundDatabase
-from storage import outbox, senders
-from storage.senders import CONNECTED, Told
+from storage import senders
+from storage.senders import CONNECTED, Told, list_senders
 
 
 def hear_of_sender(connection: Connection, provider: str, event: SenderChanged, now: dt.datetime) -> None:
@@ -21,7 +21,7 @@ def hear_of_sender(connection: Connection, provider: str, event: SenderChanged, 
     told = Told(
         event.quality or None, event.status or None, event.restricted_until, event.rate_per_second, event.daily_limit
     )
-    for sender in _meant(outbox.senders(connection, provider=provider), event.sender):
+    for sender in _meant(list_senders(connection, provider=provider), event.sender):
         senders.note_told(connection, sender, told, at=now)
 
 
@@ -32,7 +32,7 @@ async def read_numbers(provider: TellsNumber, name: str, database: BackgroundDat
 
 
 def _write(connection: Connection, provider: str, number: ProviderNumber, now: dt.datetime) -> None:
-    for sender in _meant(outbox.senders(connection, provider=provider), number.digits):
+    for sender in _meant(list_senders(connection, provider=provider), number.digits):
         status = None if _is_kept_back(sender, number, now) else number.status or None
         told = Told(number.quality or None, status, None, number.rate_per_second, number.daily_limit)
         senders.note_told(connection, sender, told, at=now)

@@ -13,7 +13,7 @@ from engine.journey.events import Outcome
 from engine.providers.base import ProviderError, SpamLimited
 from engine.runner import bodies
 from engine.runner.second_chances import Again, second_chance
-from storage import contacts, inbox, outbox, senders
+from storage import claims, contacts, inbox, outcomes, senders
 from storage.senders import Told
 
 
@@ -43,30 +43,30 @@ def write_results(
     connection: Connection, results: Results, *, epoch: int, now: dt.datetime, hold_until: dt.datetime
 ) -> set[int]:
     """Write what became of posts and tell the journeys; the shards that have something to do now."""
-    outbox.note_accepted(connection, [(row["id"], provider_id, at) for row, provider_id, at in results.accepted])
+    outcomes.note_accepted(connection, [(row["id"], provider_id, at) for row, provider_id, at in results.accepted])
     contacts.note_outbound(
         connection, [(row["sender_id"], row["address_id"], at, row["purpose"]) for row, _, at in results.accepted]
     )
     rows: list[RowMapping] = [row for row, _, _ in results.accepted]
-    outcomes = [Outcome(row["id"], "accepted", at) for row, _, at in results.accepted]
+    news = [Outcome(row["id"], "accepted", at) for row, _, at in results.accepted]
     for row, error in results.failed:
         if (again := _instead(row, error, now)) is not None:
-            outbox.send_again(connection, again.message_id, hold_until=now, reason="", body=again.body, epoch=epoch)
+            outcomes.send_again(connection, again.message_id, hold_until=now, reason="", body=again.body, epoch=epoch)
             continue
-        if not outbox.settle(
+        if not outcomes.settle(
             connection, [row["id"]], status="failed", reason=error.code, detail=str(error), now=now, epoch=epoch
         ):  # settled by a receipt, or sent again by somebody else while we were stopped
             continue
         fault = "person" if error.scope == "person" else "moment"
         rows.append(row)
-        outcomes.append(Outcome(row["id"], "failed", now, error.provider_code or error.code, fault))
+        news.append(Outcome(row["id"], "failed", now, error.provider_code or error.code, fault))
     for row, error in results.unknown:
-        outbox.settle(connection, [row["id"]], status="unknown", reason=error.code, detail=str(error), now=now,
-                      from_status=("sending",), epoch=epoch)  # fmt: skip
+        outcomes.settle(connection, [row["id"]], status="unknown", reason=error.code, detail=str(error), now=now,
+                        from_status=("sending",), epoch=epoch)  # fmt: skip
     for (reason, until), ids in _by_reason(results.unsent, now, hold_until).items():
-        outbox.give_back(connection, ids, epoch=epoch, hold_until=until, reason=reason)
+        claims.give_back(connection, ids, epoch=epoch, hold_until=until, reason=reason)
     _note_trouble(connection, results, now, hold_until)
-    return tell_journeys(connection, rows, outcomes, now)
+    return tell_journeys(connection, rows, news, now)
 
 
 def _instead(row: RowMapping, error: ProviderError, now: dt.datetime) -> Again | None:
@@ -99,12 +99,12 @@ def _by_reason(
 
 
 def tell_journeys(
-    connection: Connection, rows: Sequence[RowMapping], outcomes: Sequence[Outcome], now: dt.datetime
+    connection: Connection, rows: Sequence[RowMapping], news: Sequence[Outcome], now: dt.datetime
 ) -> set[int]:
     """Hand outcomes to the shards of their contacts, in the caller's transaction. Messages of no journey have none."""
     told = [
         bodies.OutcomeRow(outcome, row["shard"], row["contact_id"])
-        for row, outcome in zip(rows, outcomes, strict=True) if row["enrollment_id"] is not None
+        for row, outcome in zip(rows, news, strict=True) if row["enrollment_id"] is not None
     ]  # fmt: skip
     inbox.add_internal(connection, [outcome.to_row(now) for outcome in told])
     return {outcome.shard for outcome in told}

@@ -14,7 +14,8 @@ from engine.logs import get_logger
 from engine.providers.base import InboundMessage, Noted, PreferenceChange, ProviderEvent, Receipt, SenderChanged
 from engine.runner import bodies
 from engine.runner.number_news import hear_of_sender
-from storage import contacts, inbox, outbox, receipts, shards
+from storage import contacts, inbox, receipts, shards
+from storage.senders import list_senders
 
 log = get_logger(__name__)
 
@@ -98,7 +99,7 @@ class _Messages:
         self, connection: Connection, provider_name: str, new_id: NewId, country_of: Callable[[str], str | None]
     ) -> None:
         self.connection, self.new_id, self.country_of = connection, new_id, country_of
-        self.senders = outbox.senders(connection, provider=provider_name)
+        self.senders = list_senders(connection, provider=provider_name)
         self.new_contacts: list[dict[str, Any]] = []
         self.new_addresses: list[dict[str, Any]] = []
 

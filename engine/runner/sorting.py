@@ -15,6 +15,7 @@ from engine.runner.limit_state import look_at
 from engine.runner.limits import Limits
 from engine.runner.policy import LOOP_GUARD, TEMPLATES, Allowed, Decision, Later, Refused, Standing, decide
 from storage import contacts, inbox, outbox
+from storage.templates import load_templates
 
 LEAVES_WITHIN = dt.timedelta(seconds=10)
 """A claimed message has left by then, or is given back (`sender.DEADLINE`)."""
@@ -131,7 +132,7 @@ class _Templates:
 
     def __init__(self, connection: Connection, bodies: Sequence[Mapping[str, Any]]) -> None:
         names = {body["template"] for body in bodies if body.get("template")}
-        self._known = outbox.load_templates(connection, names) if names else {}
+        self._known = load_templates(connection, names) if names else {}
         self._chosen: dict[tuple[str, str, str], RowMapping | None] = {}
 
     def chosen_for(self, body: Mapping[str, Any]) -> RowMapping | None:

@@ -16,7 +16,8 @@ from engine.journey.schedules import days_to_look_at, first_and_last, next_momen
 from engine.journey.segments import Segment
 from engine.journey.triggers import AudienceTrigger, DateTrigger
 from engine.runner.library import Known
-from storage import contacts, inbox, outbox, segments, start_runs
+from storage import contacts, inbox, segments, start_runs
+from storage.senders import list_senders
 from storage.start_runs import AT_ONCE
 
 CATCH_UP = dt.timedelta(hours=24)
@@ -130,7 +131,7 @@ def work(
         return Worked(more=False)
     if refresh(connection):
         return Worked(more=True)
-    senders = outbox.senders(connection, provider=provider_name)
+    senders = list_senders(connection, provider=provider_name)
     chunk = _Chunk(connection, run, journey, senders[0]["id"] if senders else None, zone, now)
     return chunk.of_segment(trigger) if isinstance(trigger, AudienceTrigger) else chunk.of_day(trigger)
 

@@ -11,7 +11,8 @@ from engine.journey.effects import StartJourney
 from engine.runner.admission import NotAdmitted, admit
 from engine.runner.library import Known
 from engine.runner.people import OpenPassage
-from storage import contacts, outbox
+from storage import contacts
+from storage.senders import list_senders
 
 if TYPE_CHECKING:
     from engine.runner.mover import Mover
@@ -45,7 +46,7 @@ class Entrance:
     def _place(self, mover: Mover, passage: OpenPassage, journey: Known) -> tuple[str, str | None]:
         """The sender and address of this passage, unless the other journey names a sender of its own."""
         wanted = journey.live.journey.sender
-        senders = outbox.senders(self.connection) if wanted else ()
+        senders = list_senders(self.connection) if wanted else ()
         named = next((sender for sender in senders if sender["key"] == wanted), None)
         if named is None or named["id"] == passage.row["sender_id"]:
             return passage.row["sender_id"], passage.row["address_id"]

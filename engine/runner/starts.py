@@ -15,7 +15,8 @@ from engine.runner.admission import Admitted, NotAdmitted, admit, sender_for
 from engine.runner.library import Known
 from engine.runner.mover import Mover
 from engine.runner.start_runs import CATCH_UP
-from storage import contacts, outbox
+from storage import contacts
+from storage.senders import list_senders
 
 
 def hear_agreement(connection: Connection, mover: Mover, journeys: Mapping[str, Known], event: RowMapping) -> list[str]:
@@ -97,7 +98,7 @@ def _still_agreed(mover: Mover, purpose: str) -> bool:
 
 
 def _provider_of(connection: Connection, sender_id: str | None) -> str:
-    found = next((one["provider"] for one in outbox.senders(connection) if one["id"] == sender_id), None)
+    found = next((one["provider"] for one in list_senders(connection) if one["id"] == sender_id), None)
     if found is None:
         raise LookupError("no sender is set up; see Settings, or run “parcours doctor”")
     return found

@@ -16,7 +16,7 @@ from engine.logs import get_logger
 from engine.providers.base import Found, Provider, ProviderError
 from engine.runner.lease import Database
 from engine.runner.results import tell_journeys
-from storage import contacts, outbox
+from storage import contacts, outcomes, unknown_sends
 
 log = get_logger(__name__)
 Asked = tuple[RowMapping, Found, dt.datetime]
@@ -47,7 +47,9 @@ async def settle_unknowns(
     """Ask the provider about each open send of this sender, once."""
     now = clock()
     rows = await database(
-        lambda connection: outbox.unknown(connection, sender_id, looked_up_before=now - patience.ask_every, limit=50)
+        lambda connection: unknown_sends.to_look_up(
+            connection, sender_id, looked_up_before=now - patience.ask_every, limit=50
+        )
     )
     answers: list[Asked] = []
     for row in rows:
@@ -68,8 +70,10 @@ def _write(
     connection: Connection, answers: Sequence[Asked], now: dt.datetime, patience: Patience
 ) -> tuple[set[int], set[str]]:
     there = [(row, found) for row, found, _ in answers if found.found]
-    outbox.note_looked_up(connection, [row["id"] for row, *_ in answers], now=now)
-    outbox.note_accepted(connection, [(row["id"], found.provider_message_id, found.at or now) for row, found in there])
+    unknown_sends.note_looked_up(connection, [row["id"] for row, *_ in answers], now=now)
+    outcomes.note_accepted(
+        connection, [(row["id"], found.provider_message_id, found.at or now) for row, found in there]
+    )
     contacts.note_outbound(
         connection, [(row["sender_id"], row["address_id"], found.at or now, row["purpose"]) for row, found in there]
     )
@@ -81,11 +85,11 @@ def _write(
         row for row, found, asked_at in answers if found.found is None and _age(row, asked_at) >= patience.settle_after
     ]
     again = [row for row in late if policy_of(row) == "resend"]
-    requeued = outbox.requeue(connection, [*absent, *again], now=now)
+    requeued = unknown_sends.requeue(connection, [*absent, *again], now=now)
     dropped = _drop(connection, [row for row in late if policy_of(row) == "drop"], now)
-    outcomes = [Outcome(row["id"], "accepted", found.at or now) for row, found in there]
-    outcomes += [Outcome(row["id"], "dropped", now, "unknown") for row in dropped]
-    shards = tell_journeys(connection, [*(row for row, _ in there), *dropped], outcomes, now)
+    news = [Outcome(row["id"], "accepted", found.at or now) for row, found in there]
+    news += [Outcome(row["id"], "dropped", now, "unknown") for row in dropped]
+    shards = tell_journeys(connection, [*(row for row, _ in there), *dropped], news, now)
     return shards, {row["sender_id"] for row, *_ in answers if row["id"] in requeued}
 
 
@@ -100,7 +104,7 @@ def policy_of(row: RowMapping) -> WhenUnconfirmed:
 
 def _drop(connection: Connection, late: Sequence[RowMapping], now: dt.datetime) -> list[RowMapping]:
     """Given up: rather not at all than twice."""
-    closed = outbox.settle(
+    closed = outcomes.settle(
         connection, [row["id"] for row in late], status="dropped", reason="unknown", detail="", now=now,
         from_status=("unknown",),
     )  # fmt: skip

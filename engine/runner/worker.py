@@ -33,7 +33,8 @@ from engine.runner.shard import CHUNK, Only, Progress, advance_shard, first_work
 from engine.runner.signs import Signs
 from engine.runner.start_runs import Worked, carry_out, missing_plans, work
 from engine.runner.unknowns import Patience, settle_unknowns
-from storage import calls, inbox, outbox, passages, segments, shards, start_runs
+from storage import calls, inbox, lanes, passages, segments, shards, start_runs, unknown_sends
+from storage.senders import list_senders
 from storage.waiting import paused_journeys
 
 log = get_logger(__name__)
@@ -149,13 +150,13 @@ class Worker:
 
     async def _one_by_one(self, shard: int) -> Progress:
         """A write of the chunk failed: find the event or passage that spoils it, and put that one aside."""
-        lanes: set[str] = set()
+        ready: set[str] = set()
         for _ in range(CHUNK):
             only = await self.database(lambda connection: first_work(connection, shard, self.library, self.clock()))
             if only is None:
-                return Progress(lanes)
+                return Progress(ready)
             try:
-                lanes |= (await self.database(lambda connection, only=only: self._chunk(connection, shard, only))).lanes
+                ready |= (await self.database(lambda connection, only=only: self._chunk(connection, shard, only))).lanes
             except OperationalError:
                 raise
             except Exception as problem:
@@ -164,7 +165,7 @@ class Worker:
                 await self.database(
                     lambda connection, only=only, reason=reason: only.put_aside(connection, reason, self.clock())
                 )
-        return Progress(lanes, more=True)
+        return Progress(ready, more=True)
 
     def _plan(self, connection: Connection) -> None:
         plan = missing_plans(connection, self.library.journeys(connection), house_zone(connection), self.clock())
@@ -218,18 +219,18 @@ class Worker:
             *passages.shards_due(connection, now=now, except_journeys=paused),
         }
         route = [ROUTE] if inbox.unread(connection, now=now, limit=1) else []
-        senders = outbox.senders(connection, provider=self.provider_name)
+        senders = list_senders(connection, provider=self.provider_name)
         ours = {sender["id"] for sender in senders}
-        lanes = ours & set(outbox.lanes_with_work(connection, now=now, except_journeys=paused))
-        lanes |= lanes_to_release(connection, senders, now)
-        unknowns = ours & set(outbox.lanes_with_unknowns(connection))
+        ready = ours & set(lanes.with_work(connection, now=now, except_journeys=paused))
+        ready |= lanes_to_release(connection, senders, now)
+        unknowns = ours & set(unknown_sends.lanes(connection))
         return [
             *(["states"] if needs_following(connection) else []),
             *self._find_starts(connection, now),
             *([CALLS] if calls.is_work(connection, now=now, except_journeys=paused) else []),
             *route,
             *(f"shard:{shard}" for shard in sorted(busy)),
-            *(f"lane:{sender_id}" for sender_id in {*lanes, *unknowns}),
+            *(f"lane:{sender_id}" for sender_id in {*ready, *unknowns}),
             *(f"unknowns:{sender_id}" for sender_id in unknowns),
         ]
 

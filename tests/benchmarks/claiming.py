@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import URL
 
-from storage import outbox, passages
+from storage import claims, passages
 from storage.database import writing
 from storage.outbox import MESSAGES
 from storage.passages import ENROLLMENTS
@@ -91,8 +91,8 @@ def _moment(at: dt.datetime) -> ColumnElement[dt.datetime]:
 
 def messages(connection: Connection) -> int:
     """What a lane does when it claims."""
-    rows = outbox.candidates(connection, SENDER, now=NOON, except_journeys=[], limit=DUE)
-    return len(outbox.claim(connection, [row["id"] for row in rows], epoch=1, now=NOON))
+    rows = claims.candidates(connection, SENDER, now=NOON, except_journeys=[], limit=DUE)
+    return len(claims.claim(connection, [row["id"] for row in rows], epoch=1, now=NOON))
 
 
 def enrollments(connection: Connection) -> int:

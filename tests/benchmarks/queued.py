@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert
 
 from engine.clock import system_clock
-from storage import contacts, outbox, shards
+from storage import contacts, senders, shards
 from storage.core import table
 from storage.database import open_database, writing
 from storage.tables import (
@@ -49,7 +49,7 @@ def fresh_sqlite() -> Iterator[Engine]:
 def furnish(engine: Engine, *, rate: int) -> None:
     """A sender, a journey with one version, a template."""
     with writing(engine) as connection:
-        outbox.add_sender(
+        senders.add(
             connection, id=SENDER, key="main", provider="sandbox", number="33700000000", display_name="Bench",
             rate_per_second=rate, created_at=NOW,
         )  # fmt: skip

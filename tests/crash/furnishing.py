@@ -21,8 +21,9 @@ from engine.commands.starting import prepare_house
 from engine.ids import new_id
 from engine.journey.definition import read_definition
 from engine.settings import Settings
-from storage import contacts, drafts, journeys, outbox
+from storage import contacts, drafts, journeys, senders
 from storage.database import open_database, writing
+from storage.senders import list_senders
 
 from .conversation import TALKING
 from .orders import CITY
@@ -71,8 +72,8 @@ def furnish(url: URL, sandbox: str, scene: Scene = TALKING) -> Databases:
             _add(connection, who)
         for definition in scene.journeys:
             _publish(connection, definition)
-        for sender in outbox.senders(connection):
-            outbox.change_sender(connection, sender["id"], rate_per_second=500)
+        for sender in list_senders(connection):
+            senders.change(connection, sender["id"], rate_per_second=500)
     engine.dispose()
     return Databases(url)
 

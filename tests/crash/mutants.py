@@ -23,7 +23,7 @@ from engine.runner.sender import Lane
 from engine.runner.unknowns import Patience
 from engine.runner.worker import Worker
 from engine.webhooks.intake import Intake
-from storage import inbox, outbox
+from storage import claims, inbox, outbox, outcomes, unknown_sends
 from storage import start_runs as store
 
 from .conversation import TALKING
@@ -50,7 +50,7 @@ def orphans_are_queued_again() -> None:
         statement = update(outbox.MESSAGES).where(*of_earlier, outbox.MESSAGES.c.status == "sending")
         return connection.execute(statement.values(status="queued")).rowcount
 
-    outbox.orphan = orphan
+    unknown_sends.orphan = orphan
 
 
 def webhooks_are_answered_before_they_are_stored() -> None:
@@ -72,7 +72,7 @@ def the_result_is_written_before_the_post() -> None:
     post = Lane._post
 
     async def written_first(self: Lane, row: Any, message: Any, claimed_at: float) -> None:
-        await self.database(lambda connection: outbox.note_accepted(connection, [(row["id"], "", self.clock())]))
+        await self.database(lambda connection: outcomes.note_accepted(connection, [(row["id"], "", self.clock())]))
         await post(self, row, message, claimed_at)
 
     Lane._post = written_first
@@ -96,7 +96,7 @@ def the_claim_is_committed_with_the_result() -> None:
         )
         return write(connection, done, **rest)
 
-    outbox.claim, sender.write_results = claim, write_results
+    claims.claim, sender.write_results = claim, write_results
 
 
 def every_delivery_of_a_webhook_counts() -> None:
@@ -117,8 +117,8 @@ def journeys_hear_of_a_result_in_a_later_transaction() -> None:
     """The result of a post is committed, then its outcome: between the two it is nobody's."""
     flush, kept = Lane._flush, list[tuple[Any, ...]]()
 
-    def keep_for_later(_connection: Any, rows: Any, outcomes: Any, now: Any) -> set[int]:
-        kept.append((rows, outcomes, now))
+    def keep_for_later(_connection: Any, rows: Any, news: Any, now: Any) -> set[int]:
+        kept.append((rows, news, now))
         return set()
 
     tell = results.tell_journeys
@@ -204,11 +204,13 @@ def a_run_starts_its_people_again() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """`where`: the kind of boundary at which it must show, in this scene."""
+    """`where`: the kind of boundary at which it must show, in this scene. `slowness`: how many times as late as usual
+    receipts come, for a bug that an early receipt hides."""
 
     sow: Callable[[], None]
     where: str
     scene: Scene = TALKING
+    slowness: int = 1
 
 
 MUTANTS: dict[str, Mutant] = {
@@ -220,7 +222,7 @@ MUTANTS: dict[str, Mutant] = {
         Mutant(the_claim_is_committed_with_the_result, "request POST messages:send, answered"),
         Mutant(every_delivery_of_a_webhook_counts, "commit inbound_event, after"),
         Mutant(journeys_hear_of_a_result_in_a_later_transaction, "commit message+service_window, after"),
-        Mutant(unknown_sends_are_repeated_at_once, "request POST messages:send, answered"),
+        Mutant(unknown_sends_are_repeated_at_once, "request POST messages:send, answered", slowness=100),
         Mutant(events_are_finished_in_a_later_transaction, "commit enrollment+message+shard+step_event, after"),
         Mutant(nobody_sweeps, "commit enrollment+inbound_event+message+shard+step_event, after"),
         Mutant(a_post_is_asked_again_after_a_crash, "request POST bookings", ORDERING),

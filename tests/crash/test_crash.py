@@ -88,7 +88,8 @@ def test_a_sown_bug_is_found(workshop: Workshop, name: str) -> None:
     """The harness is believed because it finds these. Some show only when a receipt comes late: several rounds."""
     mutant = MUTANTS[name]
     aims = [Aim(number, mutant.where) for number in (2, 3, 4, 5, 6, 7)]
-    hold = partial(workshop.hold, mutant.scene, "sqlite", "conversation", mutant=name, patience=5.0)
+    how = {"mutant": name, "patience": 5.0, "slowness": mutant.slowness}
+    hold = partial(workshop.hold, mutant.scene, "sqlite", "conversation", **how)
 
     rounds = (kill_at(aims, hold, at_once=2) for _ in range(4))
 

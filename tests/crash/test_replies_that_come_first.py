@@ -18,7 +18,7 @@ from engine.runner.library import Library
 from engine.runner.results import tell_journeys
 from engine.runner.router import interpret
 from engine.runner.shard import advance_shard
-from storage import inbox, outbox, shards
+from storage import claims, inbox, lanes, outbox, outcomes, shards, unknown_sends
 from storage.database import reading, writing
 
 from .conftest import Workshop
@@ -88,12 +88,12 @@ class House:
         """The question is on the wire."""
         with writing(self.engine) as connection:
             row = self.question(connection)
-            outbox.claim(connection, [row["id"]], epoch=outbox.take_lane(connection, row["sender_id"]), now=self.now)
+            claims.claim(connection, [row["id"]], epoch=lanes.take_alone(connection, row["sender_id"]), now=self.now)
 
     def is_accepted(self) -> None:
         with writing(self.engine) as connection:
             row = self.question(connection)
-            outbox.note_accepted(connection, [(row["id"], "P-1", self.now)])
+            outcomes.note_accepted(connection, [(row["id"], "P-1", self.now)])
             tell_journeys(connection, [row], [Outcome(row["id"], "accepted", self.now)], self.now)
 
     def ask(self, query: str) -> list[Any]:
@@ -117,7 +117,7 @@ def asked(request: pytest.FixtureRequest, workshop: Workshop, tmp_path: Path) ->
 def test_a_reply_to_a_question_that_stands_as_unknown_waits_for_its_result(asked: House) -> None:
     """A crash left the send unknown; the customer has it and answers before the receipt comes."""
     with writing(asked.engine) as connection:
-        outbox.orphan(connection, asked.question(connection)["sender_id"], epoch=99)
+        unknown_sends.orphan(connection, asked.question(connection)["sender_id"], epoch=99)
 
     asked.hears("colis")
     asked.advances()
@@ -132,7 +132,7 @@ def test_a_reply_older_than_the_receipt_that_settles_its_question_is_an_answer_a
     """After a crash the receipts come in any order, each with its own moment; the answer was written before “read”."""
     with writing(asked.engine) as connection:
         question = asked.question(connection)
-        outbox.orphan(connection, question["sender_id"], epoch=99)
+        unknown_sends.orphan(connection, question["sender_id"], epoch=99)
     asked.now = NOW + dt.timedelta(seconds=8)
     asked.is_told("read", question["id"])
 
@@ -157,7 +157,7 @@ def test_a_reply_that_stands_before_its_questions_result_in_the_inbox_is_not_pas
 def test_stop_waits_for_no_result(asked: House) -> None:
     """“An opt-out takes effect before the next message leaves.”"""
     with writing(asked.engine) as connection:
-        outbox.orphan(connection, asked.question(connection)["sender_id"], epoch=99)
+        unknown_sends.orphan(connection, asked.question(connection)["sender_id"], epoch=99)
 
     asked.hears("STOP")
     asked.advances()
@@ -169,8 +169,8 @@ def test_a_message_queued_again_too_early_is_settled_by_its_receipt(asked: House
     """The look-up did not find it yet; then the receipt came, before it could leave a second time."""
     with writing(asked.engine) as connection:
         question = asked.question(connection)
-        outbox.orphan(connection, question["sender_id"], epoch=99)
-        outbox.requeue(connection, [question], now=NOW)
+        unknown_sends.orphan(connection, question["sender_id"], epoch=99)
+        unknown_sends.requeue(connection, [question], now=NOW)
 
     asked.is_told("delivered", question["id"])
     asked.advances()
@@ -185,7 +185,7 @@ def test_the_results_of_several_sends_are_written_together(asked: House) -> None
         second = {**{name: first[name] for name in first}, "id": "second", "status": "sending"}
         outbox.insert_rows(connection, [second])
 
-        outbox.note_accepted(connection, [(first["id"], "P-1", NOW), ("second", "P-2", NOW)])
+        outcomes.note_accepted(connection, [(first["id"], "P-1", NOW), ("second", "P-2", NOW)])
 
     assert asked.ask("SELECT status, provider_message_id FROM message ORDER BY provider_message_id") == [
         ("accepted", "P-1"), ("accepted", "P-2"),

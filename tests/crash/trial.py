@@ -215,15 +215,16 @@ def hold_trial(
     retention: str,
     mutant: str = "",
     patience: float = 40.0,
+    slowness: int = 1,
 ) -> Record:
-    """One trial from an empty house to its record."""
+    """One trial from an empty house to its record; `slowness`: see `started_sandbox`."""
     folder = folder / f"trial-{next(_numbers)}"
     folder.mkdir()
     record = Record(scene, aim, retention)
     with (
         databases.copy(folder) as engine,
         reserved_port() as port,
-        started_sandbox(forks, folder, port, retention) as sandbox,
+        started_sandbox(forks, folder, port, retention, slowness=slowness) as sandbox,
     ):
         trial = Trial(forks, engine, folder, scene, port, sandbox, mutant)
         try:

@@ -63,6 +63,7 @@ def card(page: Page, kind: str) -> Locator:
 def open_editor(page: Page, served: Served, key: str) -> None:
     page.goto(f"{served.address}/editor?journey={key}")
     expect(card(page, "trigger").first).to_be_visible()
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
 
 
 def add_step(page: Page, type_: str) -> None:
@@ -190,6 +191,7 @@ def test_cards_copied_in_one_journey_are_pasted_into_another_in_another_tab(serv
     other = page.context.new_page()
     open_editor(other, served, "target")
     canvas(other).focus()
+    expect(canvas(other)).to_be_focused()
     other.keyboard.press("Control+v")
 
     expect(card(other, "step")).to_have_count(2)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from designer.card_words import port_label, step_line
 from designer.draft_model import Desk
 from designer.editing import Edited, apply, mend
+from designer.path_words import port_label
+from designer.step_words import step_line
 from engine.journey.steps.split import Split
 from tests.designer.editing_samples import cart
 from tests.designer.editor_house import create, definition, opened, select, words

@@ -6,7 +6,7 @@ from typing import Any
 
 from designer.audience_services import concerned
 from designer.draft_model import Desk
-from storage import contacts, outbox, segments
+from storage import contacts, segments, senders
 from storage.database import writing
 from tests.designer.editing_samples import cart
 from tests.designer.editor_house import NOON, create, definition, opened, select, words
@@ -18,7 +18,7 @@ def with_start(**trigger: Any) -> dict[str, Any]:
 
 def connect_number(desk: Desk) -> None:
     with writing(desk.database) as connection:
-        outbox.add_sender(
+        senders.add(
             connection, id="s", key="main", provider="sandbox", number="33186000000", display_name="Boutique",
             created_at=NOON,
         )  # fmt: skip

@@ -60,6 +60,19 @@ def reminded(desk: Desk) -> AppTest:
     return press(tried(opened()), "trial:arrive:cart")
 
 
+def test_the_phone_that_a_key_opened_asks_for_the_keyboard_until_it_is_left(desk: Desk) -> None:
+    """Of two runs that follow closely the browser may be spared the first."""
+    create(desk, cart())
+    app = opened()
+    app.session_state["parcours:editor:tab_wanted"], app.session_state["parcours:editor:trial_by_key"] = "trial", True
+
+    after_the_key = given(checked(checked(app)), '"compose"')["focus"]
+    app.session_state["editor:tab"] = "problems"
+    after_a_click = given(tried(checked(app)), '"compose"')["focus"]
+
+    assert (after_the_key, after_a_click) == (True, False)
+
+
 def test_the_phone_offers_the_starts_of_the_journey(desk: Desk) -> None:
     create(desk, cart())
 

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine
 
 from designer import routes
-from storage import house, journeys, outbox, portfolios, senders
+from storage import house, journeys, portfolios, senders
 from storage.database import reading, writing
-from storage.senders import Told
+from storage.senders import Told, list_senders
 from storage.tables import Sender
 from tests.designer.pages import click, configured, draw, furnish, open_page, words_of
 from tests.storage.house import NOON, enter, meet, minutes, send
@@ -30,7 +30,7 @@ def tell(database: Engine, told: Told) -> None:
 
 def ours(database: Engine) -> Sender:
     with reading(database) as connection:
-        return next(iter(outbox.senders(connection)))  # pyright: ignore[reportReturnType]
+        return next(iter(list_senders(connection)))  # pyright: ignore[reportReturnType]
 
 
 def test_a_red_number_is_lifted_by_a_person_and_taken_back(designer: Engine) -> None:

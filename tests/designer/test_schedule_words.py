@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from designer.card_words import trigger_line
-from designer.start_words import start_words
+from designer.start_words import start_words, trigger_line
 from engine.journey.segments import Segment
 from engine.journey.triggers import Trigger
 

@@ -14,7 +14,8 @@ from designer.trial.trial import Played, Trial, as_story, marked, play, trial_of
 from engine.journey.advance import Compiled
 from engine.journey.definition import Journey
 from engine.journey.rehearsal import rehearse
-from engine.journey.stories import Line, Person
+from engine.journey.stories import Person
+from engine.journey.story_lines import Line
 from tests.engine.journey.test_recording import EVERYTHING, MOVES
 
 AMINA = Person(name="Amina", language="fr", timezone="Europe/Paris", attributes={"orders": 4, "city": "Lyon"},

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from designer import routes
+from designer.components.step_form.words import FAMILIES
 from storage import journeys
 from storage.database import writing
 from storage.people import change_language
@@ -64,6 +65,12 @@ def test_every_table_of_words_is_written_in_both_languages_with_the_same_facts()
 
     assert [place for place, french, english in tables if not french or not english or is_french(english)] == []
     assert [place for place, french, english in tables if facts(french) != facts(english)] == []
+
+
+def test_no_word_of_the_forms_stands_in_two_families() -> None:
+    keys = [key for family in FAMILIES for key in family.WORDS]
+
+    assert sorted(keys) == sorted(set(keys))
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def same_both_ways(database: Engine, everybody: list[Any], condition: Any) -> No
 
 @given(everybody=people, condition=conditions)
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 def test_a_condition_decides_the_same_in_python_and_in_sql(database: Engine, everybody: Any, condition: Any) -> None:
     same_both_ways(database, everybody, CONDITIONS.validate_python(condition))

@@ -11,18 +11,18 @@ from sqlalchemy import update
 from engine.runner import sender
 from engine.runner.lease import Hold
 from engine.runner.postgres_queue import PostgresQueue
-from storage import outbox
+from storage import unknown_sends
 
 
 def what_was_being_sent_is_queued_again() -> None:
     """The new owner of a lane sends what the old one was sending, although it may have left."""
 
     def orphan(connection: Any, sender_id: str, epoch: int) -> int:
-        left = (outbox.MESSAGES.c.sender_id == sender_id, outbox.MESSAGES.c.lane_epoch < epoch)
-        statement = update(outbox.MESSAGES).where(*left, outbox.MESSAGES.c.status == "sending")
+        left = (unknown_sends.MESSAGES.c.sender_id == sender_id, unknown_sends.MESSAGES.c.lane_epoch < epoch)
+        statement = update(unknown_sends.MESSAGES).where(*left, unknown_sends.MESSAGES.c.status == "sending")
         return connection.execute(statement.values(status="queued")).rowcount
 
-    outbox.orphan = orphan
+    unknown_sends.orphan = orphan
 
 
 def jobs_left_behind_are_retried() -> None:

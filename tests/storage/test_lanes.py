@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import Engine
 
-from storage import lanes, outbox
+from storage import lanes, senders
 from storage.database import writing
 
 NOW = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
@@ -17,7 +17,7 @@ LATER = NOW + dt.timedelta(seconds=4)
 @pytest.fixture
 def house(database: Engine) -> Engine:
     with writing(database) as connection:
-        outbox.add_sender(
+        senders.add(
             connection, id="s", key="main", provider="sinch", number="33100000000", display_name="x", created_at=NOW
         )
     return database
@@ -52,7 +52,7 @@ def test_a_lane_is_taken_over_when_its_owner_gave_no_sign_of_life(house: Engine)
     assert second is not None
     with writing(house) as connection:
         assert not lanes.renew(connection, "s", epoch=first.epoch, until=LATER + (LATER - NOW))
-        assert outbox.hold_lane(connection, "s", first.epoch) is None
+        assert lanes.hold(connection, "s", first.epoch) is None
 
 
 def test_a_renewed_lease_lasts_longer(house: Engine) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, Engine, select
 
 from engine.runner.bodies import OutcomeRow, read_outcome
-from storage import inbox, outbox, unconfirmed
+from storage import claims, inbox, outbox, outcomes, unconfirmed
 from storage.audit import entries_about
 from storage.core import Refused, table
 from storage.database import writing
@@ -128,7 +128,7 @@ def test_a_person_sends_it_again(database: Engine) -> None:
 
         assert unconfirmed.resend(connection, message_id=message_id, by=CLAIRE, at=minutes(9)) is None
 
-        (row,) = outbox.candidates(connection, "main", now=minutes(9), except_journeys=(), limit=5)
+        (row,) = claims.candidates(connection, "main", now=minutes(9), except_journeys=(), limit=5)
         assert row["id"] == message_id
         assert told(connection) == []
         (entry,) = entries_about(connection, subject=f"message:{message_id}")
@@ -152,7 +152,7 @@ def test_a_person_lets_it_be_and_the_journey_goes_on(database: Engine) -> None:
 def test_an_answer_that_came_meanwhile_counts_more_than_the_person(database: Engine, act: object) -> None:
     with writing(database) as connection:
         message_id = unknown(connection)
-        outbox.note_accepted(connection, [(message_id, "provider-1", minutes(8))])
+        outcomes.note_accepted(connection, [(message_id, "provider-1", minutes(8))])
 
         refused = act(connection, message_id=message_id, by=CLAIRE, at=minutes(9))  # type: ignore[operator]
 

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from storage import contacts, holds, inbox, outbox, passages, portfolios, receipts, waiting
+from storage import claims, contacts, holds, inbox, lanes, outbox, passages, portfolios, receipts, waiting
 from storage.database import writing
 from storage.receipts import Merged
 from tests.benchmarks import population
 from tests.benchmarks.population import NOON, SENDER, SHARD
+from tests.databases import BACKENDS, fresh
 
 LATER = NOON + dt.timedelta(days=3)
 MANY = range(3_000)
@@ -37,9 +38,9 @@ Work = Callable[[Connection], object]
 HOT: dict[str, Work] = {
     "what is due in a shard": lambda it: passages.due(it, SHARD, until=NOON, except_journeys=[], limit=500),
     "which shards have something due": lambda it: passages.shards_due(it, now=NOON, except_journeys=[]),
-    "what may leave": lambda it: outbox.candidates(it, SENDER, now=NOON, except_journeys=[], limit=500),
-    "claiming": lambda it: outbox.claim(it, MESSAGES, epoch=1, now=NOON),
-    "which lanes have something to send": lambda it: outbox.lanes_with_work(it, now=NOON, except_journeys=[]),
+    "what may leave": lambda it: claims.candidates(it, SENDER, now=NOON, except_journeys=[], limit=500),
+    "claiming": lambda it: claims.claim(it, MESSAGES, epoch=1, now=NOON),
+    "which lanes have something to send": lambda it: lanes.with_work(it, now=NOON, except_journeys=[]),
     "what nobody has read": lambda it: inbox.unread(it, now=NOON, limit=500),
     "a shard's events": lambda it: inbox.of_shard(it, SHARD, now=NOON, limit=500),
     "finishing events": lambda it: inbox.finish(it, [1, 2, 3], now=NOON),
@@ -68,9 +69,15 @@ HOT: dict[str, Work] = {
 }
 
 
-@pytest.fixture
-def full(database: Engine) -> Engine:
-    """Thousands of passages, messages and events that wait, and five of each that are due."""
+@pytest.fixture(scope="module", params=BACKENDS)
+def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Thousands of passages, messages and events that wait, and five of each that are due; each test undoes what it did."""
+    for database in fresh(request, request.param, tmp_path_factory.mktemp("full")):
+        fill(database)
+        yield database
+
+
+def fill(database: Engine) -> None:
     population.found(database)
     population.people(database, MANY)
     population.waiting_for_time(database, MANY, LATER)
@@ -86,12 +93,18 @@ def full(database: Engine) -> Engine:
             *(("ANALYZE",) if database.dialect.name == "postgresql" else ()),
         ):
             connection.exec_driver_sql(statement)
-    return database
+
+
+@contextmanager
+def undone(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as connection:
+        yield connection
+        connection.rollback()
 
 
 @pytest.mark.parametrize("name", HOT)
 def test_the_hot_path_reads_no_whole_table(full: Engine, name: str) -> None:
-    with writing(full) as connection:
+    with undone(full) as connection:
         with statements(full) as seen:
             HOT[name](connection)
 
@@ -103,7 +116,7 @@ def test_the_hot_path_reads_no_whole_table(full: Engine, name: str) -> None:
 
 def test_a_whole_table_would_be_noticed(full: Engine) -> None:
     """The check above is believed because it sees this one."""
-    with writing(full) as connection:
+    with undone(full) as connection:
         lines = plan(connection, "SELECT id FROM enrollment WHERE exit_reason = 'x'", ())
 
     assert any(is_whole_table(line) for line in lines)

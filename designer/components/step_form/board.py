@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from designer.card_words import step_title, trigger_title
 from designer.components.step_form.words import say
 from designer.draft_model import Change
 from designer.editing.places import STEP, find_node
 from designer.house_knowledge import number_of
 from designer.placeholders import fields_of
 from designer.preview import Sample
+from designer.start_words import trigger_title
+from designer.step_words import step_title
 from designer.template_parts import Templates
 from engine.audience import People
 from engine.journey.conditions import Condition

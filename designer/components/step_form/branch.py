@@ -7,10 +7,10 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from designer.card_words import condition_words
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import first, first_of, keep, key_of, saving, small_button, text_input
 from designer.components.step_form.shared import paths_inputs
+from designer.condition_words import condition_words
 from designer.editing import add_branch, clear_field, move_item, remove_item
 from designer.editing.fields import Path
 from designer.placeholders import field_label, full_path

@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from designer.card_words import duration_words, hours_words, trigger_line
 from designer.components.plain import plain
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import (
@@ -23,7 +22,8 @@ from designer.components.step_form.inputs import (
 )
 from designer.components.step_form.message_text import LANGUAGES
 from designer.editing import JOURNEY, clear_field
-from designer.start_words import start_words
+from designer.phrasing import duration_words, hours_words
+from designer.start_words import start_words, trigger_line
 from engine.checker.names import language_name
 from engine.checker.words import spoken_language
 from engine.journey.clock_times import WEEKDAYS

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from designer.card_words import quote
 from designer.components.plain import plain
 from designer.components.start_link import start_link
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import chips, path_input, text_input
+from designer.phrasing import quote
 from engine.journey.links import code_pattern, prefilled_text
 from engine.journey.triggers import LinkTrigger
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from designer.card_words import port_label
 from designer.components.plain import plain
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import choice, key_of, path_input, text_input
 from designer.components.step_form.trying import BadExpression, examples, taken, verdicts
+from designer.path_words import port_label
 from engine.journey.optout import OptOut, recognise_choice
 from engine.journey.steps.wait_for_reply import ReplyBranch
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from designer.card_words import branch_label, quote
+from designer.path_words import branch_label
+from designer.phrasing import quote
 from engine.checker.words import catalogue, spoken_language
 from engine.journey.keywords import Pattern, recognise
 from engine.journey.steps.wait_for_reply import ReplyBranch

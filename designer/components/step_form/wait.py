@@ -8,11 +8,11 @@ from typing import Any
 import streamlit as st
 
 from designer import state
-from designer.card_words import duration_words
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import duration, first, first_of, hour, keep, key_of, saving, store, weekdays
 from designer.components.step_form.shared import paths_inputs
 from designer.editing import clear_field, set_field, set_fields
+from designer.phrasing import duration_words
 from designer.placeholders import field_label, full_path
 from engine.journey.clock_times import parse_date, parse_offset
 from engine.journey.durations import format_duration

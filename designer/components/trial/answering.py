@@ -11,7 +11,7 @@ from designer.components.plain import plain
 from designer.components.trial.bench import Bench
 from designer.trial.moves import sample_answer
 from engine.journey.effects import CallHttp
-from engine.journey.stories import Answers, Line
+from engine.journey.story_lines import Answers, Line
 
 DOWN = 503
 

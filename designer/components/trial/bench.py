@@ -18,7 +18,8 @@ from designer.trial.words import say
 from engine.checker.words import spoken_language
 from engine.explore.library import described
 from engine.journey.advance import Compiled
-from engine.journey.stories import Line, Template
+from engine.journey.stories import Template
+from engine.journey.story_lines import Line
 from engine.journey.transcript import Language
 
 

@@ -13,7 +13,7 @@ from designer.components.trial.bench import Bench
 from designer.placeholders import field_label
 from designer.samples import SAMPLES
 from designer.trial import moves
-from engine.journey.stories import Line, Place
+from engine.journey.story_lines import Line, Place
 from engine.journey.zones import zone_of
 
 KINDS = ("read", "delivered", "failed", "event", "place", "media", "agrees", "provider")

@@ -22,7 +22,7 @@ def runs(journey: Journey) -> bool:
     return True
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(definitions(wild=True))
 def test_customers_go_through_any_journey(definition: dict[str, Any]) -> None:
     journey = read_definition(definition)
@@ -33,7 +33,7 @@ def test_customers_go_through_any_journey(definition: dict[str, Any]) -> None:
         assert "no_fault" not in {played.broken.promise for played in explored.found if played.broken}
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(definitions(wild=True), definitions(wild=True))
 def test_any_two_journeys_can_be_compared(one: dict[str, Any], other: dict[str, Any]) -> None:
     before, after = read_definition(one), read_definition(other)

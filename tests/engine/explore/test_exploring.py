@@ -10,13 +10,13 @@ import pytest
 
 from engine.explore.exploring import Explored, explore, story_of
 from engine.explore.writing import write_story
-from engine.journey import stage
 from engine.journey.definition import Journey, read_definition
 from engine.journey.events import Reply
 from engine.journey.files import read_file
 from engine.journey.passage import Move, Passage, Stay
 from engine.journey.permission import ALLOWED
 from engine.journey.rehearsal import rehearse
+from engine.journey.stage import posting
 from engine.journey.steps.send_session import SendSession
 from engine.journey.stories import Promise, read_story_text
 from tests.engine.journey.test_rehearsal_of_replies import PARCEL, STORE
@@ -153,7 +153,7 @@ def test_receipts_come_where_ways_are_chosen_by_them() -> None:
 
 def test_an_engine_that_lets_messages_out_after_an_opt_out_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     journey = journey_of({"remind": {"type": "send_template", "template": "cart", "next": "end"}})
-    monkeypatch.setattr(stage, "permitted", lambda *_, **__: ALLOWED)
+    monkeypatch.setattr(posting, "permitted", lambda *_, **__: ALLOWED)
 
     explored = explore(journey, promises=["silent_after_opt_out"])
     (found,) = explored.found

@@ -139,9 +139,56 @@ def test_an_answer_alone_is_told_from_one_in_a_sentence() -> None:
     assert [understood.alone for understood in among if understood] == [False] * 3
 
 
-@given(st.text(max_size=60))
-def test_no_text_beats_the_readers(text: str) -> None:
-    read_number(text, "en")
-    read_rating(text, (1, 5))
-    read_email(text)
-    read_date(text, MONDAY)
+ANYTHING = st.text(max_size=60)
+NUMBERS = st.builds("{}{}".format, st.integers(-(10**18), 10**18), st.sampled_from(["", ",5", " euros"])) | st.text(
+    "012 .,'-", max_size=20
+)
+RATINGS = st.builds("{}{}".format, st.integers(-3, 99), st.sampled_from(["", "/5", " sur 10", " !"])) | st.text(
+    "⭐★", max_size=12
+)
+ADDRESSES = st.builds(
+    "{}@{}.{}".format,
+    st.sampled_from(["a", "É.a", "a..b", ".a", "a."]),
+    st.sampled_from(["b", "B.c", "É"]),
+    st.sampled_from(["fr", "COM"]),
+)
+DATES = st.sampled_from(["demain", "Today !"]) | st.builds(
+    "{} {} {}".format, st.integers(1, 31), st.sampled_from(["mai", "february", "5", "12"]), st.integers(1000, 9999)
+)
+
+
+@given(NUMBERS | ANYTHING, st.sampled_from(["fr", "en"]))
+def test_a_number_that_is_read_is_finite_and_short(text: str, language: str) -> None:
+    understood = read_number(text, language)
+
+    assert understood is None or type(understood.value) in (int, float)
+    assert understood is None or abs(understood.value) < 10**15
+
+
+@given(RATINGS | ANYTHING, st.tuples(st.integers(0, 10), st.integers(0, 10)))
+def test_a_rating_that_is_read_is_a_whole_number_within_its_scale(text: str, scale: tuple[int, int]) -> None:
+    understood = read_rating(text, scale)
+
+    assert understood is None or type(understood.value) is int
+    assert understood is None or min(scale) <= understood.value <= max(scale)
+
+
+@given(ADDRESSES | ANYTHING)
+def test_an_address_that_is_read_was_written_and_has_one_name_and_a_small_domain(text: str) -> None:
+    understood = read_email(text)
+
+    if understood is not None:
+        name, domain = understood.value.split("@")
+        assert f"{name}@" in text
+        assert not (name.startswith(".") or name.endswith(".") or ".." in name)
+        assert domain == domain.lower()
+        assert "." in domain
+        assert not any(letter.isspace() for letter in understood.value)
+
+
+@given(DATES | ANYTHING, st.booleans())
+def test_a_date_that_is_read_is_a_day_of_these_centuries(text: str, month_first: bool) -> None:
+    found = read_date(text, MONDAY, month_first=month_first)
+
+    assert found is None or type(found) is dt.date
+    assert found is None or 1900 <= found.year <= 2199

@@ -17,7 +17,9 @@ from engine.journey.definition import read_definition
 from engine.journey.durations import parse_duration
 from engine.journey.effects import CallHttp, Effect, Exited, Passed, RecordConsent, Send, StartJourney, UpdateContact
 from engine.journey.events import Begun, Called, Due, Event, Leave, Location, Outcome, Receipt, Reply, Signal, Started
-from engine.journey.stage import Stage
+from engine.journey.stage.hearing import hear, hear_agreement, hear_event
+from engine.journey.stage.stage import Stage
+from engine.journey.stage.timeline import move_to
 from engine.journey.state import Contact, State
 from engine.journey.steps import STEP_TYPES
 from engine.journey.triggers import TRIGGER_TYPES
@@ -208,13 +210,13 @@ def test_a_trigger_does_what_its_case_says(trigger_type: str, case: dict[str, An
     stage = Stage(Compiled(journey), Contact(id="c", **case.get("contact", {})), NINE)
 
     if "event" in case:
-        stage.hear_event(case["event"], case["data"])
+        hear_event(stage, case["event"], case["data"])
     elif "passes" in case:
-        stage.move_to(NINE + parse_duration(case["passes"]))
+        move_to(stage, NINE + parse_duration(case["passes"]))
     elif "agrees" in case:
-        stage.hear_agreement(case["agrees"])
+        hear_agreement(stage, case["agrees"])
     else:
-        stage.hear(case["says"], kind=case.get("kind", "text"), referral=case.get("referral"))
+        hear(stage, case["says"], kind=case.get("kind", "text"), referral=case.get("referral"))
 
     assert [ride.state.event for ride in stage.rides] == ([case["facts"]] if case["starts"] else [])
     assert [ride.state.step for ride in stage.rides] == (["here"] if case["starts"] else [])

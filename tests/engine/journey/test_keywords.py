@@ -158,9 +158,27 @@ def test_an_expression_sees_the_message_as_it_was_written_whatever_it_holds() ->
     assert recognise("ete \ud800", patterns) is None
 
 
-@given(st.text(max_size=400), st.lists(st.text(max_size=12), max_size=4))
-def test_any_message_meets_any_words_without_trouble(said: str, words: list[str]) -> None:
-    recognise(said, [pattern("a", *words, typos=True), pattern("b", *words, match="starts_with", typos=True)])
+LETTERS = st.text("ouinsé '👍🏽!", max_size=12)
+
+
+@given(
+    st.lists(LETTERS, max_size=6).map(" ".join) | st.text(max_size=400),
+    st.lists(LETTERS | st.text(max_size=12), max_size=4),
+)
+def test_any_message_is_one_of_the_words_or_near_one_or_nothing(said: str, words: list[str]) -> None:
+    patterns = [pattern("a", *words, typos=True), pattern("b", *words, match="starts_with", typos=True)]
+    spoken, shown = f" {fold(said)} ", symbols(said)
+
+    found = recognise(said, patterns)
+
+    written = [word for word in patterns[0].words if f" {word} " in spoken or word in shown]
+    assert found is None or found.word in {one.key: one.words for one in patterns}[found.key]
+    if found is None or found.near:
+        assert written == []
+    elif found.key == "a":
+        assert found.word == written[0]
+    else:
+        assert spoken.startswith(f" {found.word}")
 
 
 @pytest.mark.parametrize(

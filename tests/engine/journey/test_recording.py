@@ -13,7 +13,8 @@ from engine.journey.definition import Journey
 from engine.journey.files import read_file
 from engine.journey.recording import record
 from engine.journey.rehearsal import rehearse
-from engine.journey.stories import Line, Story, journey_beside, read_story, read_story_text
+from engine.journey.stories import Story, journey_beside, read_story, read_story_text
+from engine.journey.story_lines import Line
 
 SAMPLES = sorted((Path(engine.__file__).parent / "samples" / "stories").glob("*.yaml"))
 EVERYTHING: dict[str, Any] = {

@@ -22,12 +22,12 @@ PROJECT, APP = "6f1f0c4e-0000-4000-8000-000000000000", "01HXAPP00000000000000000
 BASE = f"/v1/projects/{PROJECT}"
 SEND, APPS, LIST = f"{BASE}/messages:send", f"{BASE}/apps/{APP}", f"{BASE}/messages"
 TEMPLATES, TOKEN = f"{BASE}/whatsapp/templates", "/oauth2/token"
-QUICK = dt.timedelta(milliseconds=400)
+QUICK, PATIENT = dt.timedelta(milliseconds=400), dt.timedelta(seconds=5)
 
 
 def make_sinch(url: str, secrets: tuple[str, ...] = (SECRET,), now: dt.datetime = NOW) -> Sinch:
     settings = SinchSettings(PROJECT, APP, "key", "secret", api_url=url, webhook_secrets=secrets)
-    return Sinch(settings, open_client(waits=Waits(connect=QUICK, read=QUICK, pool=QUICK)), lambda: now)
+    return Sinch(settings, open_client(waits=Waits(connect=PATIENT, read=QUICK, pool=QUICK)), lambda: now)
 
 
 def token(value: str = "tok-1", seconds: int = 3600) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, insert, text
 
 from engine.runner.claiming import claim_messages
-from storage import contacts, outbox
+from storage import contacts, lanes, senders
 from storage import house as house_rules
 from storage.core import table
 from storage.database import reading, writing
@@ -34,7 +34,7 @@ class Queue:
 
     def add_sender(self, key: str, *, rate: int = 80, portfolio: str = "sandbox") -> None:
         with writing(self.engine) as connection:
-            outbox.add_sender(
+            senders.add(
                 connection, id=key, key=key, provider="sandbox", number=f"331000{len(key)}", display_name="Shop",
                 rate_per_second=rate, portfolio=portfolio, created_at=NOON,
             )  # fmt: skip
@@ -82,7 +82,7 @@ class Queue:
     def claim(self, limit: int = 100, sender: str = SENDER) -> list[str]:
         """To whom messages leave now."""
         with writing(self.engine) as connection:
-            epoch = outbox.take_lane(connection, sender)
+            epoch = lanes.take_alone(connection, sender)
             claimed = claim_messages(connection, sender, epoch=epoch, now=self.now, limit=limit, paused_journeys=[])
             return [row["contact_id"] for row, _ in claimed.messages]
 

@@ -15,7 +15,7 @@ from engine.api.models import EventBody
 from engine.countries import country_of
 from engine.ids import new_id
 from engine.runner.library import Library
-from storage import journeys, outbox
+from storage import journeys, senders
 from storage.database import writing
 
 OTHER_NUMBER = "33100000002"
@@ -160,7 +160,7 @@ def test_a_passage_finishes_also_where_the_new_version_has_not_its_step(house: H
 def two_numbers(house: House) -> House:
     """The house has a second number."""
     with writing(house.engine) as connection:
-        outbox.add_sender(
+        senders.add(
             connection, id="second", key="second", provider="sandbox", number=OTHER_NUMBER, display_name="Lyon 2",
             created_at=dt.datetime(2030, 1, 1, tzinfo=dt.UTC),
         )  # fmt: skip

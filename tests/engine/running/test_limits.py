@@ -8,9 +8,9 @@ import pytest
 from lane import NOON, SENDER, Queue
 from sqlalchemy import Engine
 
-from storage import inbox, outbox, portfolios, senders
+from storage import inbox, portfolios, senders
 from storage.database import writing
-from storage.senders import Told
+from storage.senders import Told, list_senders
 
 HOUR = dt.timedelta(hours=1)
 ONE, TWO, THREE = "amina", "bruno", "chloe"
@@ -332,4 +332,4 @@ def test_a_persons_own_pace_counts_before_the_providers(lane: Queue) -> None:
         row = senders.find(connection, SENDER)
         assert row is not None and senders.rate_of(row) == 5
         senders.undo(connection, SENDER, "rate", by="claire", at=lane.now)
-        assert [senders.rate_of(row) for row in outbox.senders(connection)] == [80]
+        assert [senders.rate_of(row) for row in list_senders(connection)] == [80]

@@ -7,7 +7,7 @@ from typing import Any
 from house import House, until
 from journeys import MARKETING, PREFERENCES, SHIPPED, TEMPLATE_TEXT
 
-from storage import outbox
+from storage import claims, lanes
 from storage.database import writing
 
 SHIPPED_TEXT = TEMPLATE_TEXT.format("cher client", "C-1")
@@ -45,7 +45,7 @@ def test_a_send_that_never_left_is_sent_once_the_provider_says_it_is_not_there(e
     until(lambda: either_house.statuses() == ["queued"])
     with writing(either_house.engine) as connection:
         ((message_id, sender_id),) = connection.exec_driver_sql("SELECT id, sender_id FROM message").all()
-        outbox.claim(connection, [message_id], epoch=outbox.take_lane(connection, sender_id), now=either_house.clock())
+        claims.claim(connection, [message_id], epoch=lanes.take_alone(connection, sender_id), now=either_house.clock())
 
     with writing(either_house.engine) as connection:
         connection.exec_driver_sql("UPDATE sender SET paused = false")

@@ -8,7 +8,7 @@ from house import House, until
 from journeys import END, PREFERENCES
 
 from engine.clock import system_clock
-from storage import outbox
+from storage import senders
 from storage.database import writing
 
 ECHO = {
@@ -159,7 +159,7 @@ def test_a_message_goes_to_the_senders_of_the_provider_that_is_configured(house:
     """Another provider's number stays in the table after a change of provider; nothing is queued there."""
     with writing(house.engine) as connection:
         connection.exec_driver_sql("UPDATE sender SET key = 'new', created_at = '2030-01-01 00:00:00.000000'")
-        outbox.add_sender(
+        senders.add(
             connection, id="old", key="main", provider="sinch", number="33100000001", display_name="Old",
             created_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
         )  # fmt: skip
