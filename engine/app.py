@@ -27,11 +27,12 @@ from engine.providers.registry import open_provider
 from engine.readiness import Readiness
 from engine.runner.background import BackgroundDatabase
 from engine.runner.following import following
+from engine.runner.jobs import ROUTE
 from engine.runner.lease import Leasing
 from engine.runner.number_news import read_numbers
 from engine.runner.queue import EmbeddedQueue, Queue, Run
 from engine.runner.template_sync import sync_for_ever
-from engine.runner.worker import ROUTE, Worker
+from engine.runner.worker import Worker
 from engine.settings import Settings
 from engine.webhooks.intake import Intake
 from storage.database import open_database

@@ -27,6 +27,7 @@ from engine.providers.base import (
 )
 from engine.providers.transport import leaving_only_while
 from engine.runner.claiming import Claimed, claim_messages, refuse_what_cannot_wait
+from engine.runner.jobs import jobs_of
 from engine.runner.lease import Database, Hold, Leasing
 from engine.runner.pacer import Pacer
 from engine.runner.results import Results, write_results
@@ -129,8 +130,8 @@ class Lane:
 
     def _tell_of_refusals(self, claimed: Claimed) -> None:
         count_refusals(self.name, claimed.refused)
-        for shard in claimed.shards:
-            self.wake(f"shard:{shard}")
+        for name in jobs_of(claimed.shards):
+            self.wake(name)
 
     async def _send_all(self) -> None:
         """Until the lane is empty, blocked or taken over."""
@@ -256,8 +257,8 @@ class Lane:
             self.name, accepted=len(results.accepted), failed=[error.code for _, error in results.failed],
             unknown=len(results.unknown), given_back=len(results.unsent),
         )  # fmt: skip
-        for shard in shards:
-            self.wake(f"shard:{shard}")
+        for name in jobs_of(shards):
+            self.wake(name)
 
 
 def pair_pause(tries: int) -> dt.timedelta:

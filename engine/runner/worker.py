@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import partial
 
@@ -21,6 +21,7 @@ from engine.logs import get_logger
 from engine.providers.base import Noted, Provider, SenderChanged, TemplatesChanged
 from engine.runner.background import BackgroundDatabase
 from engine.runner.house_zone import house_zone
+from engine.runner.jobs import CALLS, ROUTE, jobs_of
 from engine.runner.journey_states import follow_states, needs_following
 from engine.runner.lease import Leasing
 from engine.runner.library import Library
@@ -29,7 +30,7 @@ from engine.runner.queue import EmbeddedQueue, Queue, Run
 from engine.runner.reading_new import read_new
 from engine.runner.router import interpret
 from engine.runner.sender import Lane
-from engine.runner.shard import CHUNK, Only, Progress, advance_shard, first_work
+from engine.runner.shard import CHUNK, Only, Progress, advance_shards, first_work
 from engine.runner.signs import Signs
 from engine.runner.start_runs import Worked, carry_out, missing_plans, work
 from engine.runner.unknowns import Patience, settle_unknowns
@@ -39,7 +40,8 @@ from storage.waiting import paused_journeys
 
 log = get_logger(__name__)
 
-ROUTE, CALLS = "route", "calls"
+IN_OTHER_HANDS = 0.005
+"""Seconds after which shards that another worker holds are looked at again."""
 
 
 class Worker:
@@ -91,8 +93,8 @@ class Worker:
         match kind:
             case "route":
                 await self._route()
-            case "shard":
-                await self._advance(int(argument))
+            case "shards":
+                await self._advance(shards.of_lot(int(argument)))
             case "lane":
                 await self._lane(argument).run()
             case "unknowns":
@@ -119,48 +121,51 @@ class Worker:
                 interpret, readers={self.provider.source: self.provider}, provider_name=self.provider_name,
                 new_id=self.new_id, country_of=self.country_of, news=news,
             ), self.clock)  # fmt: skip
-            for shard in touched:
-                self.wake(f"shard:{shard}")
+            for name in jobs_of(touched):
+                self.wake(name)
             if any(isinstance(event, TemplatesChanged) for event in news):
                 self.templates_changed.set()
             if any(isinstance(event, SenderChanged) and event.is_worth_reading for event in news):
                 self.numbers_changed.set()
             news.clear()
 
-    async def _advance(self, shard: int) -> None:
+    async def _advance(self, numbers: range) -> None:
         progress = Progress(more=True)
-        while progress.more:
+        while progress.more or progress.in_other_hands:
+            if progress.in_other_hands:
+                await asyncio.sleep(IN_OTHER_HANDS)
             try:
-                progress = await self.database(lambda connection: self._chunk(connection, shard, None))
+                progress = await self.database(lambda connection: self._chunk(connection, numbers, None))
             except OperationalError:
                 raise  # the database is not well; nothing in the chunk is to blame
             except Exception:
-                log.exception("chunk failed; its work is done one by one", shard=shard)
-                progress = await self._one_by_one(shard)
+                log.exception("chunk failed; its work is done one by one", shards=list(numbers))
+                progress = await self._one_by_one(numbers)
             for sender_id in progress.lanes:
                 self.wake(f"lane:{sender_id}")
             if progress.calls:
                 self.wake(CALLS)
 
-    def _chunk(self, connection: Connection, shard: int, only: Only | None) -> Progress:
-        return advance_shard(
-            connection, shard, self.library, now=self.clock(), new_id=self.new_id,
+    def _chunk(self, connection: Connection, numbers: Collection[int], only: Only | None) -> Progress:
+        return advance_shards(
+            connection, numbers, self.library, now=self.clock(), new_id=self.new_id,
             house_language=self.house_language, only=only,
         )  # fmt: skip
 
-    async def _one_by_one(self, shard: int) -> Progress:
+    async def _one_by_one(self, numbers: Collection[int]) -> Progress:
         """A write of the chunk failed: find the event or passage that spoils it, and put that one aside."""
         ready: set[str] = set()
         for _ in range(CHUNK):
-            only = await self.database(lambda connection: first_work(connection, shard, self.library, self.clock()))
+            only = await self.database(lambda connection: first_work(connection, numbers, self.library, self.clock()))
             if only is None:
                 return Progress(ready)
             try:
-                ready |= (await self.database(lambda connection, only=only: self._chunk(connection, shard, only))).lanes
+                done = await self.database(lambda connection, only=only: self._chunk(connection, (only.shard,), only))
+                ready |= done.lanes
             except OperationalError:
                 raise
             except Exception as problem:
-                log.exception("put aside", shard=shard, event_id=only.event, enrollment=only.passage)
+                log.exception("put aside", shard=only.shard, event_id=only.event, enrollment=only.passage)
                 reason = f"{type(problem).__name__}: {problem}"
                 await self.database(
                     lambda connection, only=only, reason=reason: only.put_aside(connection, reason, self.clock())
@@ -175,8 +180,8 @@ class Worker:
         worked = Worked(more=True)
         while worked.more:
             worked = await self.database(lambda connection: self._chunk_of_run(connection, run_id))
-            for shard in worked.shards:
-                self.wake(f"shard:{shard}")
+            for name in jobs_of(worked.shards):
+                self.wake(name)
 
     def _chunk_of_run(self, connection: Connection, run_id: str) -> Worked:
         return work(
@@ -229,7 +234,7 @@ class Worker:
             *self._find_starts(connection, now),
             *([CALLS] if calls.is_work(connection, now=now, except_journeys=paused) else []),
             *route,
-            *(f"shard:{shard}" for shard in sorted(busy)),
+            *jobs_of(busy),
             *(f"lane:{sender_id}" for sender_id in {*ready, *unknowns}),
             *(f"unknowns:{sender_id}" for sender_id in unknowns),
         ]

@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import uvicorn
 from pydantic import SecretStr
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, func, select, text
 from wire import SECRET, inbound, signed
 
 from engine.app import Parts, build_api, build_parts
@@ -29,7 +29,7 @@ from engine.runner.unknowns import Patience
 from engine.sandbox.app import create_app
 from engine.sandbox.settings import ReceiptDelays, SandboxSettings
 from engine.settings import Settings
-from storage import drafts, inbox, journeys
+from storage import drafts, inbox, journeys, templates
 from storage import house as house_rules
 from storage.database import reading, writing
 
@@ -282,8 +282,17 @@ def running_house(engine: Engine, *, retention: str = "conversation", sweep_ever
         prepare_house(engine, settings, with_samples=False)
         parts = build_parts(settings, clock=clock, sweep_every=sweep_every)
         parts.worker.patience = IMPATIENT
+        prepared_at = clock()
         with served(build_api(parts, with_worker=True), api_port) as api:
+            until(lambda: has_read_templates_since(engine, prepared_at))
             yield House(sandbox, api, engine, parts, clock)
+
+
+def has_read_templates_since(engine: Engine, moment: dt.datetime) -> bool:
+    """The engine asks the provider when it starts: what a test changes before that would not last."""
+    with reading(engine) as connection:
+        at = connection.execute(select(func.min(templates.TEMPLATES.c.synced_at))).scalar()
+    return at is not None and at >= moment
 
 
 def free_port() -> int:
