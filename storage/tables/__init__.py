@@ -9,6 +9,7 @@ from storage.tables.journeys import DraftEdit, Journey, JourneyVersion, Story
 from storage.tables.passages import Enrollment, Message, StepEvent
 from storage.tables.people import AuditEntry, HouseSetting, Person
 from storage.tables.served import CountedLink, MediaFile, MediaPiece
+from storage.tables.workers import WorkerSign
 
 __all__ = [
     "Address",
@@ -38,4 +39,5 @@ __all__ = [
     "StartRun",
     "StepEvent",
     "Story",
+    "WorkerSign",
 ]
