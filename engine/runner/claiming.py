@@ -124,10 +124,26 @@ def refuse_what_cannot_wait(
     """The sender is held until then (None: nobody knows): session messages whose window will be closed by then are refused at
     once, so that their journeys go on (semantics, “Sending”); one with a fallback waits as its template would. The shards
     that learn of it."""
-    claimed = Claimed()
     late = claims.cannot_wait(
         connection, sender_id, wrote_before=None if until is None else until - WINDOW, limit=LATE_AT_ONCE
     )
+    return _refuse_late(connection, late, now)
+
+
+def refuse_late_of(connection: Connection, paused_journeys: Collection[str], *, now: dt.datetime) -> None:
+    """A paused journey may go on at any moment, so its free replies wait, but not past their window: these are refused now,
+    and their journeys hear of it when they go on."""
+    late = claims.late_of_journeys(connection, paused_journeys, wrote_before=now - WINDOW, limit=LATE_AT_ONCE)
+    _refuse_late(connection, late, now)
+
+
+def has_late_of(connection: Connection, paused_journeys: Collection[str], *, now: dt.datetime) -> bool:
+    """Whether `refuse_late_of` would refuse something."""
+    return bool(claims.late_of_journeys(connection, paused_journeys, wrote_before=now - WINDOW, limit=1))
+
+
+def _refuse_late(connection: Connection, late: Sequence[RowMapping], now: dt.datetime) -> set[int]:
+    claimed = Claimed()
     reasons = [(row, row["body"].get("fallback", {}).get("problem", "window_closed")) for row in late]
     _refuse(connection, [(row, Refused(reason, "moment")) for row, reason in reasons], now, claimed)
     return claimed.shards
