@@ -16,6 +16,7 @@ from engine.runner.bodies import OutcomeRow
 from engine.runner.contents import outgoing
 from engine.runner.limit_state import keep_limits, prepare_limits
 from engine.runner.limits import Limits
+from engine.runner.pair_rate import PairRate
 from engine.runner.policy import TEMPLATES, Allowed, Refused
 from engine.runner.sorting import Sorted, sort_candidates
 from storage import claims, house, inbox, lanes, outcomes
@@ -47,9 +48,11 @@ def claim_messages(
     now: dt.datetime,
     limit: int,
     paused_journeys: Collection[str],
+    pairs: PairRate,
 ) -> Claimed:
     """One claim. Nothing when another owner took the lane or nothing may leave from this number; while all sending is
-    suspended, only what confirms an opt-out leaves. A session message never waits past its window."""
+    suspended, only what confirms an opt-out leaves. A session message never waits past its window. `pairs`: what this lane sent
+    to each person a moment ago."""
     sender = lanes.hold(connection, sender_id, epoch)
     if sender is None:
         return Claimed()
@@ -65,9 +68,8 @@ def claim_messages(
     if is_suspended:
         claimed.shards = refuse_what_cannot_wait(connection, sender_id, until=now, now=now)
     only_kind = "confirmation" if is_suspended else None
-    _Claim(
-        connection, sender, claimed, prepare_limits(connection, sender, rules, now), paused_journeys, only_kind
-    ).work(epoch, limit)
+    limits = prepare_limits(connection, sender, rules, pairs, now)
+    _Claim(connection, sender, claimed, limits, paused_journeys, only_kind).work(epoch, limit)
     return claimed
 
 

@@ -28,6 +28,7 @@ from engine.providers.transport import leaving_only_while
 from engine.runner.claiming import claim_messages, refuse_what_cannot_wait
 from engine.runner.lease import Database, Hold, Leasing
 from engine.runner.pacer import Pacer
+from engine.runner.pair_rate import PairRate
 from engine.runner.results import Results, write_results
 from storage import senders
 
@@ -70,7 +71,7 @@ class Lane:
         self.sender_id, self.provider, self.database = sender_id, provider, database
         self.clock, self.monotonic, self.wake = clock, monotonic, wake
         self.paused_journeys = paused_journeys
-        self.pacer = Pacer(20, monotonic)
+        self.pacer, self.pairs = Pacer(20, monotonic), PairRate()
         self.share = 1.0
         self.results = Results()
         self.posts: set[asyncio.Task[None]] = set()
@@ -151,7 +152,7 @@ class Lane:
         claimed = await self.database(
             lambda connection: claim_messages(
                 connection, self.sender_id, epoch=self.hold.epoch, now=now, limit=limit,
-                paused_journeys=self.paused_journeys(connection),
+                paused_journeys=self.paused_journeys(connection), pairs=self.pairs,
             )
         )  # fmt: skip
         self.pacer.rate = max(1, claimed.rate_per_second * self.share)
@@ -201,6 +202,7 @@ class Lane:
             self.results.unknown.append((row, error))
         elif isinstance(error, TooFastForPerson):
             error.retry_after = pair_pause(row["attempts"])
+            self.pairs.exhaust(row["address_id"], self.clock(), self.clock() + error.retry_after)
             self.results.unsent.append((row, error))
         elif error.scope == "sender" or error.retry_after is not None:
             self.results.unsent.append((row, error))

@@ -69,10 +69,10 @@ def sort_candidates(connection: Connection, rows: Sequence[RowMapping], limits: 
 
 def _limited(row: RowMapping, kind: str, allowed: Allowed, limits: Limits, *, at_most: int) -> Decision:
     """A free reply that would be held past its window is refused at once; one with a fallback waits as this would."""
-    if kind in ("confirmation", "house_reply"):
-        return allowed
-    category = allowed.template["category"] if allowed.template is not None else None
-    decision = limits.judge(row, kind, stricter(row["purpose"], category), at_most=at_most)
+    decision: Decision | None = limits.pace(row)
+    if decision is None and kind not in ("confirmation", "house_reply"):
+        category = allowed.template["category"] if allowed.template is not None else None
+        decision = limits.judge(row, kind, stricter(row["purpose"], category), at_most=at_most)
     if isinstance(decision, Later) and kind not in TEMPLATES and not _may_wait(row, decision.until):
         return Refused("window_closed", "moment")
     return decision or allowed

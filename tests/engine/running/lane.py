@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, insert, text
 
 from engine.runner.claiming import claim_messages
+from engine.runner.pair_rate import PairRate
 from storage import contacts, lanes, senders
 from storage import house as house_rules
 from storage.core import table
@@ -23,7 +24,7 @@ class Queue:
     """One sender with two templates; `now` is moved by the test."""
 
     def __init__(self, engine: Engine, *, rate: int = 80) -> None:
-        self.engine, self.now, self.made = engine, NOON, 0
+        self.engine, self.now, self.made, self.pairs = engine, NOON, 0, PairRate()
         self.add_sender(SENDER, rate=rate)
         with writing(engine) as connection:
             for name, category in (("promo", "MARKETING"), ("parcel", "UTILITY")):
@@ -83,7 +84,8 @@ class Queue:
         """To whom messages leave now."""
         with writing(self.engine) as connection:
             epoch = lanes.take_alone(connection, sender)
-            claimed = claim_messages(connection, sender, epoch=epoch, now=self.now, limit=limit, paused_journeys=[])
+            claimed = claim_messages(connection, sender, epoch=epoch, now=self.now, limit=limit, paused_journeys=[],
+                                     pairs=self.pairs)  # fmt: skip
             return [row["contact_id"] for row, _ in claimed.messages]
 
     def later(self, **duration: float) -> None:
