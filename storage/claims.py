@@ -18,7 +18,7 @@ LEAVING = [
     MESSAGES.c[name]
     for name in (
         "id", "shard", "contact_id", "sender_id", "address_id", "enrollment_id", "kind", "purpose", "body", "answers_at",
-        "attempts", "hold_reason",
+        "attempts", "hold_reason", "version_id",
     )
 ]  # fmt: skip
 
