@@ -10,7 +10,7 @@ from sqlalchemy import Engine, insert, text
 
 from engine.runner.claiming import claim_messages
 from engine.runner.pair_rate import PairRate
-from storage import contacts, lanes, senders
+from storage import contacts, journeys, lanes, senders, templates
 from storage import house as house_rules
 from storage.core import table
 from storage.database import reading, writing
@@ -58,6 +58,25 @@ class Queue:
                 "contact_id": name, "purpose": "marketing", "given": True, "source": "form", "stated_at": NOON,
                 "recorded_at": NOON,
             }])  # fmt: skip
+
+    def goes_live(self, template: str) -> str:
+        """A version that sends this template; its id."""
+        definition = {"steps": {"tell": {"type": "send_template", "template": template}}}
+        with writing(self.engine) as connection:
+            journeys.create_journey(
+                connection, journey_id="j", version_id="j-v1", key="j", name="J", definition=definition, content_hash="",
+                by=None, at=self.now,
+            )  # fmt: skip
+            journeys.publish(connection, journey_id="j", revision=0, by=None, at=self.now)
+        return "j-v1"
+
+    def lists(self, name: str, language: str, body: str) -> None:
+        """The provider has this template."""
+        listed = templates.ListedTemplate(
+            f"{name}-{language}", name, language, "UTILITY", "APPROVED", {"body": body}, content_hash=""
+        )
+        with writing(self.engine) as connection:
+            templates.upsert_templates(connection, listed=[listed], at=self.now)
 
     def people(self, *names: str) -> None:
         for name in names:
