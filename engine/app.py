@@ -17,17 +17,19 @@ from engine.api.server import Api
 from engine.calls.caller import Caller
 from engine.clock import Clock, system_clock
 from engine.countries import country_of
-from engine.ids import NewId, new_id
+from engine.ids import NewId, new_id, new_token
 from engine.providers.abilities import TellsNumber
 from engine.providers.base import Misconfigured, Provider
 from engine.providers.registry import open_provider
 from engine.runner.background import BackgroundDatabase
+from engine.runner.counted_links import LinkCounting
 from engine.runner.following import following
+from engine.runner.jobs import ROUTE
 from engine.runner.lease import Leasing
 from engine.runner.number_news import read_numbers
 from engine.runner.queue import EmbeddedQueue, Queue, Run
 from engine.runner.template_sync import sync_for_ever
-from engine.runner.worker import ROUTE, Worker
+from engine.runner.worker import Worker
 from engine.settings import Settings
 from engine.webhooks.intake import Intake
 from storage.database import open_database
@@ -87,9 +89,16 @@ def build_parts(
         database, provider, settings.provider, clock=clock, new_id=ids,
         house_language=settings.language, country_of=country_of, sweep_every=sweep_every,
         caller=Caller(settings.http_host_list()), open_queue=_choose_queue(settings, dead_after),
-        leasing=Leasing(ids(), dead_after) if is_shared(settings.database_url) else None,
+        leasing=Leasing(ids(), dead_after) if is_shared(settings.database_url) else None, counting=_counting(settings),
     )  # fmt: skip
     return Parts(settings, engine, database, provider, worker)
+
+
+def _counting(settings: Settings) -> LinkCounting | None:
+    """Only where customers can reach us."""
+    if not settings.public_url or settings.count_links == "no":
+        return None
+    return LinkCounting(settings.public_url.rstrip("/"), settings.count_links, new_token)
 
 
 def is_shared(database_url: str) -> bool:

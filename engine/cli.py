@@ -8,11 +8,13 @@ from typing import Annotated
 
 import typer
 
+from engine import cli_provider
 from engine.errors import explain
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 database = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(database, name="db")
+cli_provider.add_to(app)
 
 Files = Annotated[list[Path], typer.Argument(help="Journeys as YAML files.")]
 FilesWithStories = Annotated[list[Path], typer.Argument(help="Journeys and their stories as YAML files.")]

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     sinch_auth_url: str | None = None
     sinch_webhook_secret: SecretStr | None = None
     sinch_sender: str | None = None
+    sinch_sms_sender: str | None = None
 
     whatsapp_token: SecretStr | None = None
     whatsapp_phone_number_id: str | None = None
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
     sandbox_port: int = Field(default=8701, ge=0, le=65535)
 
     http_hosts: str = ""
+    count_links: Literal["no", "buttons", "all"] = "buttons"
 
     language: Literal["fr", "en"] = "fr"
     business_name: str = "Boutique Lyon"

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, RowMapping, select, update
 
 from storage.audit import append_entry
 from storage.core import Refused, table
@@ -20,8 +20,10 @@ TEMPLATES, MESSAGES = table(MessageTemplate), table(Message)
 HELD = "template_changed"
 SEEN = ("content_hash", "category", "components")
 
-Approvals: TypeAlias = Mapping[tuple[str, str], Mapping[str, str]]
-"""(version id, template's name) → language → fingerprint of what was approved."""
+Row: TypeAlias = Mapping[str, Any] | RowMapping
+Approvals: TypeAlias = Mapping[tuple[str, str], Mapping[str, tuple[str, str]]]
+"""(version id, template's name) → language → fingerprint and category of what was approved. The category may be told before
+the rest is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +49,26 @@ def note_approved(
 
 def templates_in(definition: Mapping[str, Any]) -> set[str]:
     """Names of the templates that a definition may send, fallbacks of free replies too."""
-    steps: Collection[Mapping[str, Any]] = (definition.get("steps") or {}).values()
-    named = [sent.get("template") for step in steps for sent in (step, step.get("if_window_closed") or {})]
-    return {name for name in named if name}
+    steps: Mapping[str, Mapping[str, Any]] = definition.get("steps") or {}
+    fallbacks: list[Mapping[str, Any]] = [step.get("if_window_closed") or {} for step in steps.values()]
+    return {str(sent["template"]) for sent in (*steps.values(), *fallbacks) if sent.get("template")}
 
 
 def approvals(connection: Connection, version_ids: Collection[str], names: Collection[str]) -> Approvals:
     """What was approved of these templates with these versions; nothing for a name that nobody knew when it went live."""
+    if not version_ids or not names:
+        return {}
     query = select(APPROVED).where(APPROVED.c.version_id.in_(version_ids), APPROVED.c.name.in_(names))
-    found: dict[tuple[str, str], dict[str, str]] = {}
+    found: dict[tuple[str, str], dict[str, tuple[str, str]]] = {}
     for row in connection.execute(query).mappings():
-        found.setdefault((row["version_id"], row["name"]), {})[row["language"]] = row["content_hash"]
+        found.setdefault((row["version_id"], row["name"]), {})[row["language"]] = _content(row)
     return found
 
 
-def is_approved(known: Approvals, version_id: str | None, template: Mapping[str, Any]) -> bool:
+def is_approved(known: Approvals, version_id: str | None, template: Row) -> bool:
     """Whether this template is what went live with this version, in its language too."""
     languages = known.get((version_id or "", template["name"]))
-    return languages is None or languages.get(template["language"]) == template["content_hash"]
+    return languages is None or languages.get(template["language"]) == _content(template)
 
 
 def changed_templates(connection: Connection, *, journey_id: str) -> list[Changed]:
@@ -84,7 +88,7 @@ def changed_templates(connection: Connection, *, journey_id: str) -> list[Change
         (there["name"], there["language"]): _changed(was.get((version_id, there["name"], there["language"])), there)
         for there in now for version_id, name in sorted(names)
         if name == there["name"] and there["changed_at"] is not None
-        and _hash(was.get((version_id, name, there["language"]))) != there["content_hash"]
+        and not _is_same(was.get((version_id, name, there["language"])), there)
     }  # fmt: skip
     return [found[place] for place in sorted(found)]
 
@@ -94,9 +98,9 @@ def approve_changed(
 ) -> Refused | None:
     """Let this journey go on with the template as it was looked at, on every version. Refused as `changed_again`."""
     here = TEMPLATES.c.name == changed.name, TEMPLATES.c.language == changed.language
-    now = connection.execute(select(TEMPLATES.c.content_hash).where(*here)).scalar()
-    if now != changed.content_hash:
-        return Refused("changed_again", now)
+    now = connection.execute(select(TEMPLATES.c.content_hash, TEMPLATES.c.category).where(*here)).mappings().first()
+    if now is None or _content(now) != (changed.content_hash, changed.category):
+        return Refused("changed_again")
     versions = select(VERSIONS.c.id).where(VERSIONS.c.journey_id == journey_id)
     naming = select(APPROVED.c.version_id).distinct().where(
         APPROVED.c.version_id.in_(versions), APPROVED.c.name == changed.name
@@ -118,8 +122,8 @@ def _approve(
     query = select(TEMPLATES).where(TEMPLATES.c.name.in_(names))
     if language is not None:
         query = query.where(TEMPLATES.c.language == language)
-    there = connection.execute(query).mappings().all() if names else []
-    rows = [
+    there = connection.execute(query).mappings().all()
+    rows: list[dict[str, Any]] = [
         {"version_id": version_id, "name": row["name"], "language": row["language"], "approved_at": at,
          "approved_by": by, **{name: row[name] for name in SEEN}}
         for version_id in version_ids for row in there
@@ -128,12 +132,16 @@ def _approve(
     upsert(connection, APPROVED, rows, key=key, replace=(*SEEN, "approved_at", "approved_by"))
 
 
-def _hash(row: Mapping[str, Any] | None) -> str | None:
-    return None if row is None else row["content_hash"]
+def _content(row: Row) -> tuple[str, str]:
+    return row["content_hash"], row["category"]
 
 
-def _changed(was: Mapping[str, Any] | None, now: Mapping[str, Any]) -> Changed:
-    before: Mapping[str, Any] = was or {"category": "", "components": {}}
+def _is_same(was: Row | None, now: Row) -> bool:
+    return was is not None and _content(was) == _content(now)
+
+
+def _changed(was: Row | None, now: Row) -> Changed:
+    before: Row = was if was is not None else {"category": "", "components": {}}
     return Changed(
         now["name"], now["language"], now["content_hash"], before["category"], before["components"].get("body", ""),
         now["category"], now["components"].get("body", ""),

@@ -21,12 +21,15 @@ from engine.api.bodies import API_LIMIT, BadRequest, read_body, read_model
 from engine.api.documentation import documentation_page, openapi
 from engine.api.events import Desk, Taken
 from engine.api.identification import NotTaken, TooMuch, TwoPeople
+from engine.api.links import LinkDesk
+from engine.api.media import MediaDesk
 from engine.api.models import ConsentBody, EventBody, Person
 from engine.api.webhooks import FrontDoor, Webhook
 from engine.clock import Clock
 from engine.providers.abilities import AsksFirst
 from engine.providers.base import Provider
 from engine.runner.background import BackgroundDatabase
+from engine.runner.jobs import job_of
 from engine.webhooks.intake import Intake
 
 log = structlog.get_logger(__name__)
@@ -56,6 +59,8 @@ class Api:
             Route("/api/consents", _answering(self._authorised(self._consent)), methods=["POST"]),
             Route("/api/openapi.json", _openapi),
             Route("/api/docs", _documentation),
+            Route("/l/{token}", LinkDesk(self.database, self.clock).follow, methods=["GET"]),
+            Route("/m/{token}/{name}", MediaDesk(self.database).serve, methods=["GET"]),
             Route("/healthz", _healthy),
             Route("/readyz", self._ready),
         ]
@@ -107,7 +112,7 @@ class Api:
         if isinstance(taken, TooMuch):
             raise BadRequest(422, taken.why, taken.sentence())
         if taken.shard is not None:
-            self.wake(f"shard:{taken.shard}")
+            self.wake(job_of(taken.shard))
         return JSONResponse(taken.answer, status_code=status)
 
     async def _ready(self, _request: Request) -> Response:

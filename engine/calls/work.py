@@ -21,6 +21,7 @@ from engine.journey.events import Called
 from engine.journey.steps.call_http import pick
 from engine.providers.transport import leaving_only_while
 from engine.runner import bodies
+from engine.runner.jobs import jobs_of
 from engine.runner.lease import Database
 from storage import calls, inbox
 
@@ -87,8 +88,8 @@ class CallDesk:
             return Answer(f"no_answer:{type(problem).__name__}")
 
     def _wake(self, shards: set[int]) -> None:
-        for shard in shards:
-            self.wake(f"shard:{shard}")
+        for name in jobs_of(shards):
+            self.wake(name)
 
 
 def _question(request: dict[str, Any]) -> Question:

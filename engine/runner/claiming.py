@@ -14,6 +14,7 @@ from engine.journey.permission import WINDOW, is_window_open, stricter
 from engine.providers.base import OutgoingMessage
 from engine.runner.bodies import OutcomeRow
 from engine.runner.contents import outgoing
+from engine.runner.counted_links import LinkCounting, count_links
 from engine.runner.limit_state import keep_limits, prepare_limits
 from engine.runner.limits import Limits
 from engine.runner.pair_rate import PairRate
@@ -49,6 +50,7 @@ def claim_messages(
     limit: int,
     paused_journeys: Collection[str],
     pairs: PairRate,
+    counting: LinkCounting | None = None,
 ) -> Claimed:
     """One claim. Nothing when another owner took the lane or nothing may leave from this number; while all sending is
     suspended, only what confirms an opt-out leaves. A session message never waits past its window. `pairs`: what this lane sent
@@ -69,7 +71,7 @@ def claim_messages(
         claimed.shards = refuse_what_cannot_wait(connection, sender_id, until=now, now=now)
     only_kind = "confirmation" if is_suspended else None
     limits = prepare_limits(connection, sender, rules, pairs, now)
-    _Claim(connection, sender, claimed, limits, paused_journeys, only_kind).work(epoch, limit)
+    _Claim(connection, sender, claimed, limits, paused_journeys, only_kind, counting).work(epoch, limit)
     return claimed
 
 
@@ -78,10 +80,11 @@ class _Claim:
 
     def __init__(
         self, connection: Connection, sender: RowMapping, claimed: Claimed, limits: Limits,
-        paused_journeys: Collection[str], only_kind: str | None,
+        paused_journeys: Collection[str], only_kind: str | None, counting: LinkCounting | None,
     ) -> None:  # fmt: skip
         self.connection, self.sender, self.claimed, self.limits = connection, sender, claimed, limits
         self.paused_journeys, self.only_kind, self.now = paused_journeys, only_kind, limits.now
+        self.counting = counting
         self.reached: list[str] = []
 
     def work(self, epoch: int, limit: int) -> None:
@@ -109,10 +112,11 @@ class _Claim:
         claims.change_content(self.connection, {row: body for row, body in found.instead.items() if row in ours})
         mine = [(row, decision) for row, decision in allowed if row["id"] in ours]
         self.reached += [row["address_id"] for row, _ in mine if _is_first_word(row, found, self.now)]
-        self.claimed.messages += [
-            (row, outgoing(_leaving(row, found.instead), decision.template, self.sender["number"]))
+        leaving = [
+            (row, outgoing(_leaving(row, found.instead), decision.template, self.sender["number"]), decision.template)
             for row, decision in mine
         ]
+        self.claimed.messages += count_links(self.connection, leaving, self.counting, self.now)
 
 
 def _is_first_word(row: RowMapping, found: Sorted, now: dt.datetime) -> bool:

@@ -10,9 +10,18 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, RowMapping
 
 from engine.ids import NewId
-from engine.providers.base import InboundMessage, Noted, PreferenceChange, ProviderEvent, Receipt, SenderChanged
+from engine.providers.base import (
+    InboundMessage,
+    Noted,
+    PreferenceChange,
+    ProviderEvent,
+    Receipt,
+    SenderChanged,
+    TemplatesChanged,
+)
 from engine.runner import bodies
 from engine.runner.number_news import hear_of_sender
+from engine.runner.template_news import hear_of_template
 from storage import contacts, inbox, receipts, shards
 from storage.senders import list_senders
 
@@ -56,9 +65,12 @@ def interpret(
     )
     _resolve_receipts(connection, [(row, event) for row, event in events if isinstance(event, Receipt)], chunk)
     noted = [(row["id"], event) for row, event in events if isinstance(event, Noted)]
-    for _, event in noted:
+    heard = [(row["received_at"], event) for row, event in events if isinstance(event, Noted)]
+    for received_at, event in heard:
         if isinstance(event, SenderChanged):
             hear_of_sender(connection, provider_name, event, now)
+        elif isinstance(event, TemplatesChanged):
+            hear_of_template(connection, event, received_at)
     chunk.done += [event_id for event_id, _ in noted]
     if news is not None:
         news += [event for _, event in noted]

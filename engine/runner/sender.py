@@ -26,6 +26,8 @@ from engine.providers.base import (
 )
 from engine.providers.transport import leaving_only_while
 from engine.runner.claiming import claim_messages, refuse_what_cannot_wait
+from engine.runner.counted_links import LinkCounting
+from engine.runner.jobs import jobs_of
 from engine.runner.lease import Database, Hold, Leasing
 from engine.runner.pacer import Pacer
 from engine.runner.pair_rate import PairRate
@@ -66,11 +68,11 @@ class Lane:
     def __init__(
         self, sender_id: str, provider: Provider, database: Database, *, clock: Clock,
         monotonic: Callable[[], float], wake: Callable[[str], None], paused_journeys: Callable[[Connection], list[str]],
-        leasing: Leasing | None = None,
+        leasing: Leasing | None = None, counting: LinkCounting | None = None,
     ) -> None:  # fmt: skip
         self.sender_id, self.provider, self.database = sender_id, provider, database
         self.clock, self.monotonic, self.wake = clock, monotonic, wake
-        self.paused_journeys = paused_journeys
+        self.paused_journeys, self.counting = paused_journeys, counting
         self.pacer, self.pairs = Pacer(20, monotonic), PairRate()
         self.share = 1.0
         self.results = Results()
@@ -122,8 +124,8 @@ class Lane:
         shards = await self.database(
             lambda connection: refuse_what_cannot_wait(connection, self.sender_id, until=until, now=self.clock())
         )
-        for shard in shards:
-            self.wake(f"shard:{shard}")
+        for name in jobs_of(shards):
+            self.wake(name)
 
     async def _send_all(self) -> None:
         """Until the lane is empty, blocked or taken over."""
@@ -152,13 +154,13 @@ class Lane:
         claimed = await self.database(
             lambda connection: claim_messages(
                 connection, self.sender_id, epoch=self.hold.epoch, now=now, limit=limit,
-                paused_journeys=self.paused_journeys(connection), pairs=self.pairs,
+                paused_journeys=self.paused_journeys(connection), pairs=self.pairs, counting=self.counting,
             )
         )  # fmt: skip
         self.pacer.rate = max(1, claimed.rate_per_second * self.share)
         self.share = min(1.0, self.share * GROWS)
-        for shard in claimed.shards:
-            self.wake(f"shard:{shard}")
+        for name in jobs_of(claimed.shards):
+            self.wake(name)
         return _Claim(claimed.messages, at, more=claimed.more)
 
     async def _set_off(self, claim: _Claim) -> None:
@@ -247,8 +249,8 @@ class Lane:
         except Exception:
             self.results = results.before(self.results)
             raise
-        for shard in shards:
-            self.wake(f"shard:{shard}")
+        for name in jobs_of(shards):
+            self.wake(name)
 
 
 def pair_pause(tries: int) -> dt.timedelta:

@@ -137,7 +137,7 @@ class _Templates:
         self._known = load_templates(connection, names) if names else {}
         changed = {name for (name, _), template in self._known.items() if template["changed_at"] is not None}
         versions = {row["version_id"] for row in rows if row["version_id"] is not None} if changed else set[str]()
-        self._approved = approvals.approvals(connection, versions, changed) if versions else {}
+        self._approved = approvals.approvals(connection, versions, changed)
         self._chosen: dict[tuple[str, str, str], RowMapping | None] = {}
 
     def is_as_approved(self, row: RowMapping, template: RowMapping | None) -> bool:

@@ -14,6 +14,7 @@ from engine.clock import Clock
 from engine.journey.effects import WhenUnconfirmed
 from engine.journey.events import Outcome
 from engine.providers.base import Found, Provider, ProviderError
+from engine.runner.jobs import jobs_of
 from engine.runner.lease import Database
 from engine.runner.results import tell_journeys
 from storage import contacts, outcomes, unknown_sends
@@ -62,7 +63,7 @@ async def settle_unknowns(
             break
     if answers:
         shards, lanes = await database(lambda connection: _write(connection, answers, clock(), patience))
-        for name in (*(f"shard:{shard}" for shard in shards), *(f"lane:{lane}" for lane in lanes)):
+        for name in (*jobs_of(shards), *(f"lane:{lane}" for lane in lanes)):
             wake(name)
 
 

@@ -8,6 +8,7 @@ from storage.tables.events import InboundEvent
 from storage.tables.journeys import ApprovedTemplate, DraftEdit, Journey, JourneyVersion, Story
 from storage.tables.passages import Enrollment, Message, StepEvent
 from storage.tables.people import AuditEntry, HouseSetting, Person
+from storage.tables.served import CountedLink, MediaFile, MediaPiece
 
 __all__ = [
     "Address",
@@ -16,6 +17,7 @@ __all__ = [
     "Consent",
     "Contact",
     "ContactFact",
+    "CountedLink",
     "DraftEdit",
     "Enrollment",
     "HouseSetting",
@@ -23,6 +25,8 @@ __all__ = [
     "InboundEvent",
     "Journey",
     "JourneyVersion",
+    "MediaFile",
+    "MediaPiece",
     "Message",
     "MessageTemplate",
     "Person",

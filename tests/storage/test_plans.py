@@ -42,6 +42,7 @@ HOT: dict[str, Work] = {
     "claiming": lambda it: claims.claim(it, MESSAGES, epoch=1, now=NOON),
     "which lanes have something to send": lambda it: lanes.with_work(it, now=NOON, except_journeys=[]),
     "what nobody has read": lambda it: inbox.unread(it, now=NOON, limit=500),
+    "which shards have something to do": lambda it: inbox.shards_with_events(it, now=NOON, of=range(8)),
     "a shard's events": lambda it: inbox.of_shard(it, SHARD, now=NOON, limit=500),
     "finishing events": lambda it: inbox.finish(it, [1, 2, 3], now=NOON),
     "postponing events": lambda it: inbox.postpone(it, [1, 2, 3], until=LATER),

@@ -28,10 +28,12 @@ TABLES = (
     "house_setting",
     "inbound_event",
     "journey",
+    "media_file",
     "message_template",
     "person",
     "portfolio",
     "portfolio_reach",
+    "media_piece",
     "sender",
     "shard",
     "address",
@@ -45,6 +47,7 @@ TABLES = (
     "enrollment",
     "service_window",
     "message",
+    "counted_link",
     "http_call",
     "step_event",
 )
@@ -517,6 +520,7 @@ def create_message() -> None:
         sa.Column("read_at", MOMENT),
         sa.Column("failed_at", MOMENT),
         sa.Column("looked_up_at", MOMENT),
+        sa.Column("went_by", TEXT),
         sa.ForeignKeyConstraint(["address_id"], ["address.id"], name="fk_message_address_id"),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name="fk_message_contact_id"),
         sa.ForeignKeyConstraint(["enrollment_id"], ["enrollment.id"], name="fk_message_enrollment_id"),
@@ -526,6 +530,7 @@ def create_message() -> None:
     )
     op.create_index("ix_message_enrollment_id", "message", ["enrollment_id"])
     op.create_index("ix_message_provider_message_id", "message", ["provider_message_id"])
+    op.create_index("message_elsewhere", "message", ["journey_id", "step_id"], **only("went_by IS NOT NULL"))
     op.create_index("message_fallback", "message", ["journey_id", "step_id"], **only("kind = 'fallback'"))
     marketing = only("purpose = 'marketing' AND sending_at IS NOT NULL")
     op.create_index("message_marketing", "message", ["contact_id", "sending_at"], **marketing)
@@ -562,6 +567,56 @@ def create_http_call() -> None:
     op.create_index("http_call_open", "http_call", ["status", "hold_until"], **only("status IN ('queued', 'calling')"))
 
 
+def create_counted_link() -> None:
+    op.create_table(
+        "counted_link",
+        sa.Column("token", TEXT, nullable=False),
+        sa.Column("message_id", TEXT, nullable=False),
+        sa.Column("journey_id", TEXT),
+        sa.Column("version_id", TEXT),
+        sa.Column("step_id", TEXT),
+        sa.Column("target", TEXT, nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("clicked_at", MOMENT),
+        sa.Column("clicks", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name="fk_counted_link_message_id"),
+        sa.PrimaryKeyConstraint("token", name="pk_counted_link"),
+        sa.UniqueConstraint("message_id", "target", name="uq_counted_link_message_id_target"),
+    )
+    op.create_index(
+        "counted_link_clicked",
+        "counted_link",
+        ["journey_id", "version_id", "step_id"],
+        **only("clicked_at IS NOT NULL"),
+    )
+
+
+def create_media_file() -> None:
+    op.create_table(
+        "media_file",
+        sa.Column("token", TEXT, nullable=False),
+        sa.Column("sha256", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("content_type", TEXT, nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("token", name="pk_media_file"),
+        sa.UniqueConstraint("sha256", name="uq_media_file_sha256"),
+    )
+
+
+def create_media_piece() -> None:
+    op.create_table(
+        "media_piece",
+        sa.Column("token", TEXT, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["token"], ["media_file.token"], name="fk_media_piece_token"),
+        sa.PrimaryKeyConstraint("token", "number", name="pk_media_piece"),
+    )
+
+
 def create_step_event() -> None:
     op.create_table(
         "step_event",
@@ -587,10 +642,12 @@ def upgrade() -> None:
     create_house_setting()
     create_inbound_event()
     create_journey()
+    create_media_file()
     create_message_template()
     create_person()
     create_portfolio()
     create_portfolio_reach()
+    create_media_piece()
     create_sender()
     create_shard()
     create_address()
@@ -604,6 +661,7 @@ def upgrade() -> None:
     create_enrollment()
     create_service_window()
     create_message()
+    create_counted_link()
     create_http_call()
     create_step_event()
     queue_schema.create(op.get_bind())

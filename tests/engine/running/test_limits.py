@@ -8,7 +8,7 @@ import pytest
 from lane import NOON, SENDER, Queue
 from sqlalchemy import Engine
 
-from storage import inbox, portfolios, senders
+from storage import inbox, portfolios, senders, templates
 from storage.database import writing
 from storage.senders import Told, list_senders
 
@@ -349,3 +349,17 @@ def test_a_language_that_was_not_there_holds_its_messages(lane: Queue) -> None:
 
     assert lane.claim() == [ONE]
     assert lane.held() == [(TWO, "template_changed")]
+
+
+def test_a_category_that_is_told_before_the_list_is_read_holds_its_messages(lane: Queue) -> None:
+    version = lane.goes_live("parcel")
+    lane.later(minutes=1)
+    with writing(lane.engine) as connection:
+        templates.note_told(
+            connection, name="parcel", language="fr", status="", category="MARKETING", reason=None, at=lane.now
+        )
+
+    lane.queue(ONE, kind="parcel", version_id=version)
+
+    assert lane.claim() == []
+    assert lane.held() == [(ONE, "template_changed")]
