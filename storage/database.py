@@ -38,6 +38,7 @@ def open_database(url: str | URL, *, pool_size: int = 8) -> Engine:
         target,
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
+        hide_parameters=True,  # what a customer wrote must not stand in the text of an error
         **_pool_options(target, pool_size),
     )
     if target.get_backend_name() == "sqlite":

@@ -166,6 +166,12 @@ def set_aside(connection: Connection, reasons: Mapping[int, str], *, now: dt.dat
         )
 
 
+def set_unread_aside(connection: Connection, event_id: int, reason: str, *, now: dt.datetime) -> bool:
+    """The same for one that could not even be read; False when somebody read it meanwhile."""
+    statement = update(EVENTS).where(EVENTS.c.id == event_id, EVENTS.c.status == "new")
+    return connection.execute(statement.values(status="aside", reason=reason[:2000], handled_at=now)).rowcount == 1
+
+
 def hold(connection: Connection, holds: Mapping[int, str], *, now: dt.datetime) -> None:
     """These events wait for a paused journey (`reason` is `paused:<journey id>`)."""
     for event_id, reason in holds.items():
@@ -217,9 +223,3 @@ def find(connection: Connection, *, source: str, key: str) -> RowMapping | None:
     """An event by its key, with its result if it had one."""
     query = select(EVENTS).where(EVENTS.c.source == source, EVENTS.c.dedupe_key == key)
     return connection.execute(query).mappings().first()
-
-
-def aside(connection: Connection, *, limit: int = 100) -> Sequence[RowMapping]:
-    """What was put aside, newest first, for a person to look at."""
-    query = select(EVENTS).where(EVENTS.c.status == "aside").order_by(EVENTS.c.id.desc()).limit(limit)
-    return connection.execute(query).mappings().all()

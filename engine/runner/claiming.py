@@ -37,6 +37,8 @@ class Claimed:
 
     messages: list[tuple[RowMapping, OutgoingMessage]] = field(default_factory=list[tuple[RowMapping, OutgoingMessage]])
     shards: set[int] = field(default_factory=set[int])
+    refused: list[str] = field(default_factory=list[str])
+    """The reason of each refusal."""
     rate_per_second: int = 20
     more: bool = False
 
@@ -61,14 +63,14 @@ def claim_messages(
     claimed = Claimed(rate_per_second=rate_of(sender))
     if is_stopped(sender, now):  # nobody can say until when, unless WhatsApp does
         until = None if sender["paused"] else sender["restricted_until"]
-        claimed.shards = refuse_what_cannot_wait(connection, sender_id, until=until, now=now)
-        return claimed
+        return refuse_what_cannot_wait(connection, sender_id, until=until, now=now)
     if sender["blocked_until"] is not None and sender["blocked_until"] > now:
         return claimed
     rules = house.get_settings(connection, RULES)
     is_suspended = bool(rules.get(house.SENDING, {}).get("suspended"))
     if is_suspended:
-        claimed.shards = refuse_what_cannot_wait(connection, sender_id, until=now, now=now)
+        late = refuse_what_cannot_wait(connection, sender_id, until=now, now=now)
+        claimed.shards, claimed.refused = late.shards, late.refused
     only_kind = "confirmation" if is_suspended else None
     limits = prepare_limits(connection, sender, rules, pairs, now)
     _Claim(connection, sender, claimed, limits, paused_journeys, only_kind, counting).work(epoch, limit)
@@ -126,10 +128,10 @@ def _is_first_word(row: RowMapping, found: Sorted, now: dt.datetime) -> bool:
 
 def refuse_what_cannot_wait(
     connection: Connection, sender_id: str, *, until: dt.datetime | None, now: dt.datetime
-) -> set[int]:
+) -> Claimed:
     """The sender is held until then (None: nobody knows): session messages whose window will be closed by then are refused at
-    once, so that their journeys go on (semantics, “Sending”); one with a fallback waits as its template would. The shards
-    that learn of it."""
+    once, so that their journeys go on (semantics, “Sending”); one with a fallback waits as its template would. What was
+    refused; nothing to post."""
     late = claims.cannot_wait(
         connection, sender_id, wrote_before=None if until is None else until - WINDOW, limit=LATE_AT_ONCE
     )
@@ -148,11 +150,11 @@ def has_late_of(connection: Connection, paused_journeys: Collection[str], *, now
     return bool(claims.late_of_journeys(connection, paused_journeys, wrote_before=now - WINDOW, limit=1))
 
 
-def _refuse_late(connection: Connection, late: Sequence[RowMapping], now: dt.datetime) -> set[int]:
+def _refuse_late(connection: Connection, late: Sequence[RowMapping], now: dt.datetime) -> Claimed:
     claimed = Claimed()
     reasons = [(row, row["body"].get("fallback", {}).get("problem", "window_closed")) for row in late]
     _refuse(connection, [(row, Refused(reason, "moment")) for row, reason in reasons], now, claimed)
-    return claimed.shards
+    return claimed
 
 
 def _leaving(row: RowMapping, instead: Mapping[str, dict[str, Any]]) -> Mapping[str, Any] | RowMapping:
@@ -180,6 +182,7 @@ def _refuse(
             connection, [row["id"]], status="refused", reason=decision.reason, detail="", now=now,
             from_status=("queued",),
         )  # fmt: skip
+        claimed.refused += [decision.reason] * len(closed)
         if closed and row["enrollment_id"] is not None:
             outcome = Outcome(row["id"], "refused", now, decision.reason, decision.fault)
             told.append(OutcomeRow(outcome, row["shard"], row["contact_id"]))

@@ -13,18 +13,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException
 from procrastinate.jobs import Job, Status
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlalchemy.engine import URL
 
+from engine.logs import get_logger
 from engine.runner.jobs import ROUTE, SHARDS
 from engine.runner.queue import Run
 from storage.queue_schema import SCHEMA
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 logging.getLogger("procrastinate").setLevel(logging.WARNING)
 
 WORK, WIRE = "work", "wire"

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, RowMapping
 
 from engine.ids import NewId
+from engine.logs import get_logger
 from engine.providers.base import (
     InboundMessage,
     Noted,
@@ -24,6 +25,8 @@ from engine.runner.number_news import hear_of_sender
 from engine.runner.template_news import hear_of_template
 from storage import contacts, inbox, receipts, shards
 from storage.senders import list_senders
+
+log = get_logger(__name__)
 
 CHUNK = 500
 TRIES = 20
@@ -54,10 +57,11 @@ def interpret(
     new_id: NewId,
     country_of: Callable[[str], str | None],
     news: list[Noted] | None = None,
+    limit: int = CHUNK,
 ) -> tuple[set[int], bool]:
-    """Read up to 500 new events. `readers`: by source. `provider_name`: whose senders they came to. The shards that have something to do now, and whether more may be waiting. `news` collects what moves nobody."""
+    """Read up to `limit` new events. `readers`: by source. `provider_name`: whose senders they came to. The shards that have something to do now, and whether more may be waiting. `news` collects what moves nobody."""
     shards.take(connection, shards.ROUTER)
-    rows = inbox.unread(connection, now=now, limit=CHUNK)
+    rows = inbox.unread(connection, now=now, limit=limit)
     chunk = _Chunk(now)
     events = _read(rows, readers, chunk)
     _Messages(connection, provider_name, new_id, country_of).resolve(
@@ -78,7 +82,7 @@ def interpret(
     inbox.finish(connection, chunk.done, now=now)
     inbox.postpone(connection, chunk.later, until=now + TRY_AGAIN)
     inbox.set_aside(connection, chunk.aside, now=now)
-    return {event.shard for event in chunk.understood}, len(rows) == CHUNK
+    return {event.shard for event in chunk.understood}, len(rows) == limit
 
 
 def _read(
@@ -94,6 +98,9 @@ def _read(
             events.append((row, reader.read_event(row["raw"])))
         except ValueError as problem:
             chunk.aside[row["id"]] = str(problem)
+        except Exception as problem:  # a fault of ours, or what nobody thought of: it must not stop what came after it
+            log.exception("event put aside", event_id=row["id"])
+            chunk.aside[row["id"]] = f"{type(problem).__name__}: {problem}"
     return events
 
 

@@ -7,9 +7,9 @@ import datetime as dt
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from functools import partial
 
-import structlog
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from engine.audience import refresh
@@ -17,6 +17,7 @@ from engine.calls.caller import Caller
 from engine.calls.work import CallDesk
 from engine.clock import Clock
 from engine.ids import NewId
+from engine.logs import get_logger
 from engine.providers.base import Noted, Provider, SenderChanged, TemplatesChanged
 from engine.runner.background import BackgroundDatabase
 from engine.runner.counted_links import LinkCounting
@@ -24,18 +25,21 @@ from engine.runner.house_zone import house_zone
 from engine.runner.jobs import CALLS, ROUTE, jobs_of
 from engine.runner.journey_states import follow_states, needs_following
 from engine.runner.lease import Leasing
-from engine.runner.library import JOURNEYS, Library
+from engine.runner.library import Library
 from engine.runner.limit_state import lanes_to_release
 from engine.runner.queue import EmbeddedQueue, Queue, Run
+from engine.runner.reading_new import read_new
 from engine.runner.router import interpret
 from engine.runner.sender import Lane
 from engine.runner.shard import CHUNK, Only, Progress, advance_shards, first_work
+from engine.runner.signs import Signs
 from engine.runner.start_runs import Worked, carry_out, missing_plans, work
 from engine.runner.unknowns import Patience, settle_unknowns
 from storage import calls, inbox, lanes, passages, segments, shards, start_runs, unknown_sends
 from storage.senders import list_senders
+from storage.waiting import paused_journeys
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 IN_OTHER_HANDS = 0.005
 """Seconds after which shards that another worker holds are looked at again."""
@@ -60,6 +64,7 @@ class Worker:
         self.templates_changed, self.numbers_changed = asyncio.Event(), asyncio.Event()
         self.queue, self.leasing, self.counting = open_queue(self._run), leasing, counting
         self.lanes: dict[str, Lane] = {}
+        self.signs = Signs(new_id(), database, clock, seconds_awake_or_asleep)
         self._sweeping: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -70,6 +75,7 @@ class Worker:
         await self.database(shards.prepare)
         await self.queue.open()
         await self.queue.work()
+        await self.signs.show()
         self._sweeping = asyncio.create_task(self._sweep_for_ever(), name="sweep")
 
     async def stop(self) -> None:
@@ -79,6 +85,7 @@ class Worker:
             with suppress(asyncio.CancelledError):
                 await self._sweeping
         await self.queue.stop()
+        await self.signs.take_away()
 
     def wake(self, name: str) -> None:
         self.queue.wake(name)
@@ -112,17 +119,10 @@ class Worker:
         more = True
         news: list[Noted] = []
         while more:
-            touched, more = await self.database(
-                lambda connection: interpret(
-                    connection,
-                    {self.provider.source: self.provider},
-                    self.provider_name,
-                    now=self.clock(),
-                    new_id=self.new_id,
-                    country_of=self.country_of,
-                    news=news,
-                )
-            )
+            touched, more = await read_new(self.database, partial(
+                interpret, readers={self.provider.source: self.provider}, provider_name=self.provider_name,
+                new_id=self.new_id, country_of=self.country_of, news=news,
+            ), self.clock)  # fmt: skip
             for name in jobs_of(touched):
                 self.wake(name)
             if any(isinstance(event, TemplatesChanged) for event in news):
@@ -213,6 +213,7 @@ class Worker:
             try:
                 for name in await self.database.read(self._find_work):
                     self.wake(name)
+                await self.signs.show()
             except Exception:
                 log.exception("sweep failed; it is tried again")
             await asyncio.sleep(self.sweep_every)
@@ -253,9 +254,3 @@ def seconds_awake_or_asleep() -> float:
     frozen must notice that its claims are old."""
     boot_time = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
-
-
-def paused_journeys(connection: Connection) -> list[str]:
-    """Journeys from which nothing may leave now."""
-    query = select(JOURNEYS.c.id).where(JOURNEYS.c.state == "paused")
-    return list(connection.execute(query).scalars())

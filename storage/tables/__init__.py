@@ -9,6 +9,7 @@ from storage.tables.journeys import ApprovedTemplate, DraftEdit, Journey, Journe
 from storage.tables.passages import Enrollment, Message, StepEvent
 from storage.tables.people import AuditEntry, HouseSetting, Person
 from storage.tables.served import CountedLink, MediaFile, MediaPiece
+from storage.tables.workers import WorkerSign
 
 __all__ = [
     "Address",
@@ -39,4 +40,5 @@ __all__ = [
     "StartRun",
     "StepEvent",
     "Story",
+    "WorkerSign",
 ]

@@ -70,5 +70,5 @@ def run(arguments: list[str], project: Path) -> subprocess.CompletedProcess[str]
     extra = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly"] if "pytest" in arguments else []
     return subprocess.run(
         [sys.executable, *arguments, *extra], cwd=project, env={**clean, "PYTHONPATH": str(project)},
-        capture_output=True, text=True, timeout=110, check=False,
+        capture_output=True, text=True, timeout=400, check=False,
     )  # fmt: skip

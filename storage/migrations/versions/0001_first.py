@@ -36,6 +36,7 @@ TABLES = (
     "media_piece",
     "sender",
     "shard",
+    "worker_sign",
     "address",
     "consent",
     "contact_fact",
@@ -187,6 +188,7 @@ def create_inbound_event() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_inbound_event"),
         sa.UniqueConstraint("source", "dedupe_key", name="uq_inbound_event_source_dedupe_key"),
     )
+    op.create_index("inbound_aside", "inbound_event", ["id"], **only("status = 'aside'"))
     op.create_index("inbound_new", "inbound_event", ["id"], **only("status = 'new'"))
     op.create_index("inbound_of_contact", "inbound_event", ["contact_id", "id"])
     op.create_index("inbound_routed", "inbound_event", ["shard", "id"], **only("status = 'routed'"))
@@ -306,6 +308,16 @@ def create_shard() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_shard"),
+    )
+
+
+def create_worker_sign() -> None:
+    op.create_table(
+        "worker_sign",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("started_at", MOMENT, nullable=False),
+        sa.Column("seen_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_worker_sign"),
     )
 
 
@@ -650,6 +662,7 @@ def upgrade() -> None:
     create_media_piece()
     create_sender()
     create_shard()
+    create_worker_sign()
     create_address()
     create_consent()
     create_contact_fact()
