@@ -37,6 +37,7 @@ REASONS = {
     "template_paused": "WhatsApp a suspendu le modèle",
     "template_in_review": "WhatsApp examine encore le modèle",
     "template_missing": "le modèle n’est pas dans la bibliothèque",
+    "template_changed": "le modèle a changé depuis la mise en ligne",
     "template_not_approved": "WhatsApp n’a pas approuvé le modèle",
     "interrupted": "la réponse du fournisseur s’est perdue",
     "no_answer": "la réponse du fournisseur s’est perdue",

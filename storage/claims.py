@@ -18,7 +18,7 @@ LEAVING = [
     MESSAGES.c[name]
     for name in (
         "id", "shard", "contact_id", "sender_id", "address_id", "enrollment_id", "kind", "purpose", "body", "answers_at",
-        "attempts", "hold_reason",
+        "attempts", "hold_reason", "version_id",
     )
 ]  # fmt: skip
 
@@ -59,18 +59,33 @@ def cannot_wait(
     """Queued session messages of a sender that holds them, whose customer last wrote at this moment or earlier; all of them
     where the end of the hold is not known (None). The service window is the caller's to reckon with. One with a fallback
     that can be made is none of them: it waits as a template does."""
-    here = WINDOWS.c.sender_id == MESSAGES.c.sender_id, WINDOWS.c.address_id == MESSAGES.c.address_id
+    query = _waiting_replies(wrote_before).where(MESSAGES.c.sender_id == sender_id)
+    return connection.execute(query.order_by(MESSAGES.c.hold_until, MESSAGES.c.id).limit(limit)).mappings().all()
+
+
+def late_of_journeys(
+    connection: Connection, journey_ids: Collection[str], *, wrote_before: dt.datetime, limit: int
+) -> Sequence[RowMapping]:
+    """The same of journeys that hold their messages, from whatever sender."""
+    if not journey_ids:
+        return []
+    query = _waiting_replies(wrote_before).where(MESSAGES.c.journey_id.in_(journey_ids))
+    return connection.execute(query.limit(limit)).mappings().all()
+
+
+def _waiting_replies(wrote_before: dt.datetime | None) -> Select[*tuple[Any, ...]]:
+    here = and_(WINDOWS.c.sender_id == MESSAGES.c.sender_id, WINDOWS.c.address_id == MESSAGES.c.address_id)
     has_fallback = MESSAGES.c.body["fallback"].as_string().is_not(None)
     cannot_fall_back = MESSAGES.c.body[("fallback", "problem")].as_string().is_not(None)
     query = (
-        select(MESSAGES).outerjoin(WINDOWS, and_(*here))
-        .where(MESSAGES.c.sender_id == sender_id, MESSAGES.c.status == "queued")
+        select(MESSAGES).outerjoin(WINDOWS, here)
+        .where(MESSAGES.c.status == "queued")
         .where(MESSAGES.c.kind.not_in(("template", "fallback")), or_(~has_fallback, cannot_fall_back))
     )  # fmt: skip
-    if wrote_before is not None:
-        wrote_at = WINDOWS.c.last_inbound_at
-        query = query.where(or_(wrote_at.is_(None), wrote_at <= wrote_before))
-    return connection.execute(query.order_by(MESSAGES.c.hold_until, MESSAGES.c.id).limit(limit)).mappings().all()
+    if wrote_before is None:
+        return query
+    wrote_at = WINDOWS.c.last_inbound_at
+    return query.where(or_(wrote_at.is_(None), wrote_at <= wrote_before))
 
 
 def make_marketing(connection: Connection, ids: Sequence[str]) -> dict[str, RowMapping]:

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from storage import inbox, passages, segments
+from storage import approvals, inbox, passages, segments
 from storage.audit import append_entry, entries_about
 from storage.core import Refused, one, records, table
 from storage.stories import delete_stories_of
@@ -170,6 +170,7 @@ def _publish(
     # A pause is ended by the person who resumes, who is asked about those who waited; never by a publication.
     state = "paused" if was == "paused" else "live"
     _write_state(connection, draft.journey_id, state, by=by, at=at, live_version_id=draft.id)
+    approvals.note_approved(connection, version_id=draft.id, definition=draft.definition, by=by, at=at)
     segments.keep_segments(connection, draft.definition.get("segments") or {}, by=by, at=at)
     append_entry(
         connection, "journey.published", f"journey:{draft.journey_id}", by=by, at=at,

@@ -48,8 +48,8 @@ def upsert_templates(
 ) -> list[TemplateChange]:
     """Write what the provider lists; the templates that are new or not as they were, in its order."""
     before = _by_identity(connection)
-    rows = [_row(template, at) for template in listed]
-    upsert(connection, TEMPLATES, rows, key=("name", "language"), replace=(*TOLD, "synced_at"))
+    rows = [{**_row(template, at), "changed_at": _changed_at(before, template, at)} for template in listed]
+    upsert(connection, TEMPLATES, rows, key=("name", "language"), replace=(*TOLD, "synced_at", "changed_at"))
     after = _by_identity(connection)
     seen = ((template.name, template.language) for template in listed)
     changes = (TemplateChange(before.get(identity), after[identity]) for identity in seen)
@@ -79,10 +79,13 @@ def note_told(
 ) -> bool:
     """What an event says of a template that is known here, unless something later was told. Empty: not said. Whether it counts."""
     told = {"status": status, "category": category} if status else {"category": category}
-    changes = {field: value for field, value in told.items() if value} | ({"reason": reason} if status else {})
+    changes: dict[str, Any] = {field: value for field, value in told.items() if value}
+    changes |= {"reason": reason} if status else {}
     is_it = TEMPLATES.c.name == name, TEMPLATES.c.language == language, TEMPLATES.c.synced_at <= at
     if not changes:
         return False
+    if "category" in changes:
+        changes["changed_at"] = at
     return connection.execute(update(TEMPLATES).where(*is_it).values(**changes, synced_at=at)).rowcount > 0
 
 
@@ -107,6 +110,17 @@ def load_templates(connection: Connection, names: Collection[str]) -> dict[tuple
 def _row(template: ListedTemplate, at: dt.datetime) -> dict[str, Any]:
     told = {name: getattr(template, name) for name in ("name", "language", *TOLD)}
     return {"id": template.template_id, "synced_at": at, **told}
+
+
+def _changed_at(
+    before: Mapping[tuple[str, str], MessageTemplate], listed: ListedTemplate, at: dt.datetime
+) -> dt.datetime | None:
+    """When it became another than it was when it was first listed. So did a language that joins others: where it is there,
+    its customers get it instead."""
+    known = before.get((listed.name, listed.language))
+    if known is None:
+        return at if any(name == listed.name for name, _ in before) else None
+    return known.changed_at if known.content_hash == listed.content_hash else at
 
 
 def _by_identity(connection: Connection) -> dict[tuple[str, str], MessageTemplate]:

@@ -8,7 +8,9 @@ import json
 import streamlit as st
 
 from designer import routes, services, state
+from designer.approval_services import changed_in
 from designer.components import pause_dialogs
+from designer.components.changed_templates import changed_templates
 from designer.components.journey_header import Place, escape, journey_header
 from designer.components.journey_map import journey_map
 from designer.components.live_panel import TONES, overview_panel, step_panel, trail_panel
@@ -114,6 +116,7 @@ def now_part(key: str, person: str | None) -> None:
     state.say_news()
     totals(live, reading)
     number_banner(numbers(services.desk()), reading)
+    changed_templates(live.row.id, changed_in(services.desk(), live.row.id))
     unconfirmed_list(unconfirmed_in(services.desk(), live.row.id), live.templates, reading)
     planned_starts(services.desk(), live, reading)
     if not live.totals.entered and state.widget("range", "all") == "all":

@@ -13,6 +13,7 @@ from engine.journey.definition import Journey
 from engine.journey.effects import Effect, Exited, Passed
 from engine.journey.events import Begun, Called, Due, Event, Leave, Outcome, Receipt, Reply, Signal, Started
 from engine.journey.keywords import Pattern
+from engine.journey.late_failures import come_back, is_news_of
 from engine.journey.links import code_pattern
 from engine.journey.model import LocalText
 from engine.journey.passage import End, Go, Move, Passage, Stay
@@ -119,9 +120,12 @@ def advance(
     passage = Passage(state.copy(), contact, journey, definition.language, now, definition.purpose, house_zone)
     if not passage.state.is_active:
         return Advanced(passage.state, [], used=False)
+    sent = passage.state.sent
     move = _react(definition, passage, event)
     if move is None:
         return Advanced(state, [], used=False)
+    if passage.state.sent is sent and not is_news_of(event, sent):
+        passage.state.sent = {}
     _follow(definition, passage, move)
     return Advanced(passage.state, passage.effects)
 
@@ -136,9 +140,9 @@ def _react(journey: Journey, passage: Passage, event: Event) -> Move | None:
         case Signal():
             return _listen(journey, event) or _hear(journey, passage, event)
         case Outcome():
-            return (
-                _on_step(journey, passage).on_outcome(passage, event) if event.message_id == state.message_id else None
-            )
+            if event.message_id == state.message_id:
+                return _on_step(journey, passage).on_outcome(passage, event)
+            return come_back(journey, passage, event)
         case Begun():
             return _on_step(journey, passage).on_begun(passage, event) if state.waiting == "journey" else None
         case Receipt():
@@ -239,5 +243,4 @@ def _end(passage: Passage, reason: str) -> None:
     state = passage.state
     passage.say(Exited(reason, state.step))
     state.exit_reason, state.waiting, state.wake_at, state.message_id = reason, None, None, None
-    state.call_id = None
-    state.tries = 0
+    state.call_id, state.tries, state.sent = None, 0, {}

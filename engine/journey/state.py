@@ -69,6 +69,9 @@ class State:
     watched: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     """Step → the last message (`message`) that it sent and the strongest receipt of it (`status`), for steps on whose
     message the journey branches."""
+    sent: dict[str, str] = field(default_factory=dict[str, str])
+    """The last message (`message`) whose step (`step`, reached `at`) names a way for one that is not sent, until anything else
+    moves the passage."""
     event: dict[str, Any] = field(default_factory=dict[str, Any])
     answers: dict[str, Any] = field(default_factory=dict[str, Any])
     exit_reason: str | None = None
@@ -91,7 +94,7 @@ class State:
         for name in ("wake_at", "since", "asked_at"):
             if (moment := getattr(self, name)) is not None:
                 json[name] = moment.isoformat()
-        for name in ("tries", "chain", "wrote", "watched", "event", "answers"):
+        for name in ("tries", "chain", "wrote", "watched", "sent", "event", "answers"):
             if value := getattr(self, name):
                 json[name] = value
         if self.asked:
@@ -115,6 +118,7 @@ class State:
             chain=json.get("chain", 0),
             wrote=dict(json.get("wrote", {})),
             watched={step: dict(known) for step, known in json.get("watched", {}).items()},
+            sent=dict(json.get("sent", {})),
             event=dict(json.get("event", {})),
             answers=dict(json.get("answers", {})),
             exit_reason=json.get("exit_reason"),
@@ -126,8 +130,8 @@ class State:
         watched = {step: dict(known) for step, known in self.watched.items()}
         return State(
             self.enrollment_id, self.step, self.visit, self.waiting, self.wake_at, self.since, self.message_id,
-            self.call_id, self.asked_at, self.asked, self.tries, self.chain, dict(self.wrote), watched, dict(self.event),
-            dict(self.answers), self.exit_reason,
+            self.call_id, self.asked_at, self.asked, self.tries, self.chain, dict(self.wrote), watched, dict(self.sent),
+            dict(self.event), dict(self.answers), self.exit_reason,
         )  # fmt: skip
 
     def note_receipt(self, message_id: str, status: str) -> bool:

@@ -17,6 +17,7 @@ from engine.runner.contents import outgoing
 from engine.runner.counted_links import LinkCounting, count_links
 from engine.runner.limit_state import keep_limits, prepare_limits
 from engine.runner.limits import Limits
+from engine.runner.pair_rate import PairRate
 from engine.runner.policy import TEMPLATES, Allowed, Refused
 from engine.runner.sorting import Sorted, sort_candidates
 from storage import claims, house, inbox, lanes, outcomes
@@ -50,10 +51,12 @@ def claim_messages(
     now: dt.datetime,
     limit: int,
     paused_journeys: Collection[str],
+    pairs: PairRate,
     counting: LinkCounting | None = None,
 ) -> Claimed:
     """One claim. Nothing when another owner took the lane or nothing may leave from this number; while all sending is
-    suspended, only what confirms an opt-out leaves. A session message never waits past its window."""
+    suspended, only what confirms an opt-out leaves. A session message never waits past its window. `pairs`: what this lane sent
+    to each person a moment ago."""
     sender = lanes.hold(connection, sender_id, epoch)
     if sender is None:
         return Claimed()
@@ -69,15 +72,8 @@ def claim_messages(
         late = refuse_what_cannot_wait(connection, sender_id, until=now, now=now)
         claimed.shards, claimed.refused = late.shards, late.refused
     only_kind = "confirmation" if is_suspended else None
-    _Claim(
-        connection,
-        sender,
-        claimed,
-        prepare_limits(connection, sender, rules, now),
-        paused_journeys,
-        only_kind,
-        counting,
-    ).work(epoch, limit)
+    limits = prepare_limits(connection, sender, rules, pairs, now)
+    _Claim(connection, sender, claimed, limits, paused_journeys, only_kind, counting).work(epoch, limit)
     return claimed
 
 
@@ -136,10 +132,26 @@ def refuse_what_cannot_wait(
     """The sender is held until then (None: nobody knows): session messages whose window will be closed by then are refused at
     once, so that their journeys go on (semantics, “Sending”); one with a fallback waits as its template would. What was
     refused; nothing to post."""
-    claimed = Claimed()
     late = claims.cannot_wait(
         connection, sender_id, wrote_before=None if until is None else until - WINDOW, limit=LATE_AT_ONCE
     )
+    return _refuse_late(connection, late, now)
+
+
+def refuse_late_of(connection: Connection, paused_journeys: Collection[str], *, now: dt.datetime) -> None:
+    """A paused journey may go on at any moment, so its free replies wait, but not past their window: these are refused now,
+    and their journeys hear of it when they go on."""
+    late = claims.late_of_journeys(connection, paused_journeys, wrote_before=now - WINDOW, limit=LATE_AT_ONCE)
+    _refuse_late(connection, late, now)
+
+
+def has_late_of(connection: Connection, paused_journeys: Collection[str], *, now: dt.datetime) -> bool:
+    """Whether `refuse_late_of` would refuse something."""
+    return bool(claims.late_of_journeys(connection, paused_journeys, wrote_before=now - WINDOW, limit=1))
+
+
+def _refuse_late(connection: Connection, late: Sequence[RowMapping], now: dt.datetime) -> Claimed:
+    claimed = Claimed()
     reasons = [(row, row["body"].get("fallback", {}).get("problem", "window_closed")) for row in late]
     _refuse(connection, [(row, Refused(reason, "moment")) for row, reason in reasons], now, claimed)
     return claimed

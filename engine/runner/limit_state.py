@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping
 
 from engine.journey.permission import is_answer, is_window_open
 from engine.runner.limits import HOLDING, FrequencyCap, Limits, Places, fingerprint
+from engine.runner.pair_rate import PairRate
 from engine.runner.policy import TEMPLATES
 from storage import holds, house, portfolios, senders
 from storage.senders import is_stopped
@@ -22,7 +23,11 @@ RELEASE_AT_ONCE = 2_000
 
 
 def prepare_limits(
-    connection: Connection, sender: RowMapping, rules: Mapping[str, Mapping[str, Any]], now: dt.datetime
+    connection: Connection,
+    sender: RowMapping,
+    rules: Mapping[str, Mapping[str, Any]],
+    pairs: PairRate,
+    now: dt.datetime,
 ) -> Limits:
     """For one claim. Where the limits are others than those under which messages were put off, these are let go."""
     portfolio = portfolios.hold(connection, sender["portfolio"])
@@ -33,7 +38,7 @@ def prepare_limits(
         lambda after, most: portfolios.next_places(connection, portfolio["key"], after=after, most=most),
     )  # fmt: skip
     cap = FrequencyCap.read(rules.get(house.FREQUENCY_CAP))
-    return Limits(sender, now, places, cap, slot_at=sender["slot_at"] if is_same else None)
+    return Limits(sender, now, places, cap, slot_at=sender["slot_at"] if is_same else None, pairs=pairs)
 
 
 def _release(connection: Connection, sender: RowMapping, holding: str, now: dt.datetime) -> bool:

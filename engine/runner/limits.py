@@ -1,5 +1,6 @@
 """What holds a message back that its person would have allowed: the number's state and quality, how often a person hears
-marketing, how many people a day WhatsApp lets a portfolio write to first. For one claim; nothing here knows the database."""
+marketing, how many people a day WhatsApp lets a portfolio write to first, how fast one person may be written to. For one
+claim; nothing here knows the database."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from engine.journey.permission import Purpose, is_answer, is_window_open
+from engine.runner.pair_rate import REASON, PairRate
 from engine.runner.policy import TEMPLATES, Later, Refused
 from storage.portfolios import limit_of
 from storage.senders import NO_TEMPLATES, quality_of, rate_of, status_of
@@ -102,6 +104,14 @@ class Limits:
     cap: FrequencyCap | None = None
     sent: Counter[str] = field(default_factory=Counter[str])
     slot_at: dt.datetime | None = None
+    pairs: PairRate = field(default_factory=PairRate)
+
+    def pace(self, row: RowMapping | Mapping[str, Any]) -> Later | None:
+        """WhatsApp's limit of messages to one person. Asked once a message, whatever its kind: WhatsApp counts them all."""
+        if row["channel"] != "whatsapp":
+            return None
+        turn = self.pairs.take(row["address_id"], self.now, has_turn=row["hold_reason"] == REASON)
+        return None if turn is None else Later(turn, REASON)
 
     def judge(
         self, row: RowMapping | Mapping[str, Any], kind: str, purpose: Purpose, *, at_most: int

@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping
 from engine.journey.permission import SILENCE, is_answer, is_window_open, permitted, silenced_until, stricter
 from engine.journey.quiet_hours import QuietHours, held_until
 from engine.journey.zones import named_zone
+from storage import approvals
 
 LOOK_AGAIN = dt.timedelta(minutes=1)
 LOOP_GUARD = SILENCE + dt.timedelta(minutes=10)
@@ -37,7 +38,7 @@ class Allowed:
 @dataclass(frozen=True, slots=True)
 class Later:
     """Not now. `reason` is shown on the map: `quiet_hours`, `template_paused`, `template_in_review`, `template_missing`,
-    `template_not_approved`."""
+    `template_not_approved`, `template_changed`."""
 
     until: dt.datetime
     reason: str
@@ -65,6 +66,8 @@ class Standing:
     template: RowMapping | None
     answered_at: Sequence[dt.datetime] = ()
     """When the latest automatic replies to this address left, oldest first."""
+    is_as_approved: bool = True
+    """Whether the template is what went live with the message's version."""
 
 
 def decide(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.datetime) -> Decision:
@@ -73,7 +76,8 @@ def decide(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.
     if message["kind"] == "confirmation":
         open_window = is_window_open(standing.last_inbound_at, now)
         return Allowed() if open_window else Refused("window_closed", "moment")
-    category = standing.template["category"] if standing.template is not None else None
+    # One that changed is held whatever its new category asks of the person: first somebody looks at it.
+    category = standing.template["category"] if standing.template is not None and standing.is_as_approved else None
     permission = permitted(
         "template" if message["kind"] in TEMPLATES else "session", stricter(message["purpose"], category),
         consents=consented_purposes(standing.consents), opted_out=is_opted_out(standing.consents),
@@ -86,7 +90,7 @@ def decide(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.
     silent_until = silenced_until(standing.answered_at) if message["answers_at"] is not None else None
     if silent_until is not None and now < silent_until:
         return Refused("loop", "moment")
-    return _template_state(standing.template, now) if message["kind"] in TEMPLATES else Allowed()
+    return _template_state(standing, now) if message["kind"] in TEMPLATES else Allowed()
 
 
 def _quiet(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.datetime) -> Decision | None:
@@ -130,10 +134,11 @@ def consented_purposes(statements: Sequence[Mapping[str, Any] | RowMapping]) -> 
     return ({*agreed, *PURPOSES} - {"all"}) - taken_back if "all" in agreed and taken_back else agreed
 
 
-def _template_state(template: RowMapping | None, now: dt.datetime) -> Decision:
+def _template_state(standing: Standing, now: dt.datetime) -> Decision:
     """“Approved means approved”: when a template changes under a live journey its step holds, nothing else is sent."""
+    template = standing.template
     if template is None:
         return Later(now + LOOK_AGAIN, "template_missing")
     if template["status"] in ("APPROVED", "REINSTATED"):
-        return Allowed(template)
+        return Allowed(template) if standing.is_as_approved else Later(now + LOOK_AGAIN, approvals.HELD)
     return Later(now + LOOK_AGAIN, HOLDS.get(template["status"], "template_not_approved"))

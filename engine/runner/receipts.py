@@ -80,8 +80,12 @@ def handle_answer(mover: Mover, called: Called) -> Handled:
 
 def _fail(mover: Mover, passage: OpenPassage, message: RowMapping, body: Mapping[str, Any], at: dt.datetime) -> Handled:
     fault = body.get("fault", "moment")
+    outcome = Outcome(message["id"], "failed", at, body.get("code", ""), fault)
     if passage.state.message_id == message["id"]:
-        return handle_outcome(mover, Outcome(message["id"], "failed", at, body.get("code", ""), fault))
+        return handle_outcome(mover, outcome)
+    has_arrived = message["status"] in ("delivered", "read")
+    if not has_arrived and not passage.is_paused and mover.apply(passage, outcome):
+        return DONE  # it came back and took another way
     if fault == "person" and not passage.compiled.has_way_for_loss(message["step_id"] or ""):
         mover.apply(passage, Leave(f"failed:{body.get('code', '')}"))
     return DONE

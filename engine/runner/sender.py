@@ -31,6 +31,7 @@ from engine.runner.counted_links import LinkCounting
 from engine.runner.jobs import jobs_of
 from engine.runner.lease import Database, Hold, Leasing
 from engine.runner.pacer import Pacer
+from engine.runner.pair_rate import PairRate
 from engine.runner.results import Results, write_results
 from storage import senders
 
@@ -73,7 +74,7 @@ class Lane:
         self.sender_id, self.provider, self.database = sender_id, provider, database
         self.clock, self.monotonic, self.wake = clock, monotonic, wake
         self.paused_journeys, self.counting = paused_journeys, counting
-        self.pacer = Pacer(20, monotonic)
+        self.pacer, self.pairs = Pacer(20, monotonic), PairRate()
         self.share = 1.0
         self.name = sender_id
         self.results = Results()
@@ -161,7 +162,7 @@ class Lane:
         claimed = await self.database(
             lambda connection: claim_messages(
                 connection, self.sender_id, epoch=self.hold.epoch, now=now, limit=limit,
-                paused_journeys=self.paused_journeys(connection), counting=self.counting,
+                paused_journeys=self.paused_journeys(connection), pairs=self.pairs, counting=self.counting,
             )
         )  # fmt: skip
         self.pacer.rate = max(1, claimed.rate_per_second * self.share)
@@ -210,6 +211,7 @@ class Lane:
             self.results.unknown.append((row, error))
         elif isinstance(error, TooFastForPerson):
             error.retry_after = pair_pause(row["attempts"])
+            self.pairs.exhaust(row["address_id"], self.clock(), self.clock() + error.retry_after)
             self.results.unsent.append((row, error))
         elif error.scope == "sender" or error.retry_after is not None:
             self.results.unsent.append((row, error))

@@ -14,7 +14,7 @@ from engine.runner.contents import choose_template
 from engine.runner.limit_state import look_at
 from engine.runner.limits import Limits
 from engine.runner.policy import LOOP_GUARD, TEMPLATES, Allowed, Decision, Later, Refused, Standing, decide
-from storage import contacts, inbox, outbox
+from storage import approvals, contacts, inbox, outbox
 from storage.templates import load_templates
 
 LEAVES_WITHIN = dt.timedelta(seconds=10)
@@ -69,10 +69,10 @@ def sort_candidates(connection: Connection, rows: Sequence[RowMapping], limits: 
 
 def _limited(row: RowMapping, kind: str, allowed: Allowed, limits: Limits, *, at_most: int) -> Decision:
     """A free reply that would be held past its window is refused at once; one with a fallback waits as this would."""
-    if kind in ("confirmation", "house_reply"):
-        return allowed
-    category = allowed.template["category"] if allowed.template is not None else None
-    decision = limits.judge(row, kind, stricter(row["purpose"], category), at_most=at_most)
+    decision: Decision | None = limits.pace(row)
+    if decision is None and kind not in ("confirmation", "house_reply"):
+        category = allowed.template["category"] if allowed.template is not None else None
+        decision = limits.judge(row, kind, stricter(row["purpose"], category), at_most=at_most)
     if isinstance(decision, Later) and kind not in TEMPLATES and not _may_wait(row, decision.until):
         return Refused("window_closed", "moment")
     return decision or allowed
@@ -91,20 +91,22 @@ class _Sorter:
         self.consents = contacts.load_consents(connection, {row["contact_id"] for row in rows})
         answered = {row["contact_id"] for row in rows if row["answers_at"] is not None}
         self.answers = outbox.answers_since(connection, answered, since=now - LOOP_GUARD) if answered else {}
-        self.templates = _Templates(connection, [body for row in rows for body in _bodies_of(row)])
+        self.templates = _Templates(connection, rows)
 
     def decide(self, row: RowMapping, found: Sorted) -> Decision:
+        template = self.templates.chosen_for(row["body"])
         standing = Standing(
-            self.consents.get(row["contact_id"], ()), row["last_inbound_at"], self.templates.chosen_for(row["body"]),
-            self.answers.get(row["address_id"], ()),
+            self.consents.get(row["contact_id"], ()), row["last_inbound_at"], template,
+            self.answers.get(row["address_id"], ()), self.templates.is_as_approved(row, template),
         )  # fmt: skip
         decision, fallback = decide(row, standing, self.now), row["body"].get("fallback")
         if row["kind"] != "session" or not fallback or not _needs_fallback(decision, standing, self.now):
             return decision
         found.instead[row["id"]] = fallback
-        return _decide_fallback(
-            row, fallback, replace(standing, template=self.templates.chosen_for(fallback)), self.now
-        )
+        template = self.templates.chosen_for(fallback)
+        is_as_approved = self.templates.is_as_approved(row, template)
+        standing = replace(standing, template=template, is_as_approved=is_as_approved)
+        return _decide_fallback(row, fallback, standing, self.now)
 
 
 def _needs_fallback(decision: Decision, standing: Standing, now: dt.datetime) -> bool:
@@ -128,12 +130,19 @@ def _bodies_of(row: RowMapping) -> list[Mapping[str, Any]]:
 
 
 class _Templates:
-    """The templates of one page; each name and language is chosen once."""
+    """The templates of one page; each name and language is chosen once. What went live is asked only where one changed."""
 
-    def __init__(self, connection: Connection, bodies: Sequence[Mapping[str, Any]]) -> None:
-        names = {body["template"] for body in bodies if body.get("template")}
+    def __init__(self, connection: Connection, rows: Sequence[RowMapping]) -> None:
+        names = {body["template"] for row in rows for body in _bodies_of(row) if body.get("template")}
         self._known = load_templates(connection, names) if names else {}
+        changed = {name for (name, _), template in self._known.items() if template["changed_at"] is not None}
+        versions = {row["version_id"] for row in rows if row["version_id"] is not None} if changed else set[str]()
+        self._approved = approvals.approvals(connection, versions, changed)
         self._chosen: dict[tuple[str, str, str], RowMapping | None] = {}
+
+    def is_as_approved(self, row: RowMapping, template: RowMapping | None) -> bool:
+        """Whether it is what people put live with the version that sends it."""
+        return template is None or approvals.is_approved(self._approved, row["version_id"], template)
 
     def chosen_for(self, body: Mapping[str, Any]) -> RowMapping | None:
         """The one in the language that this content is for; None for a session message."""

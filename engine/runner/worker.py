@@ -232,7 +232,7 @@ class Worker:
         ready |= lanes_to_release(connection, senders, now)
         unknowns = ours & set(unknown_sends.lanes(connection))
         return [
-            *(["states"] if needs_following(connection) else []),
+            *(["states"] if needs_following(connection, now=now) else []),
             *self._find_starts(connection, now),
             *([CALLS] if calls.is_work(connection, now=now, except_journeys=paused) else []),
             *route,

@@ -5,7 +5,7 @@ from storage.tables.calls import HttpCall
 from storage.tables.channels import MessageTemplate, Portfolio, PortfolioReach, Sender, Shard
 from storage.tables.contacts import Address, Consent, Contact, ServiceWindow
 from storage.tables.events import InboundEvent
-from storage.tables.journeys import DraftEdit, Journey, JourneyVersion, Story
+from storage.tables.journeys import ApprovedTemplate, DraftEdit, Journey, JourneyVersion, Story
 from storage.tables.passages import Enrollment, Message, StepEvent
 from storage.tables.people import AuditEntry, HouseSetting, Person
 from storage.tables.served import CountedLink, MediaFile, MediaPiece
@@ -13,6 +13,7 @@ from storage.tables.workers import WorkerSign
 
 __all__ = [
     "Address",
+    "ApprovedTemplate",
     "AuditEntry",
     "Consent",
     "Contact",

@@ -97,6 +97,7 @@ class MessageTemplate(SQLModel, table=True):
 
     `status`: `APPROVED`, `PENDING`, `REJECTED`, `PAUSED`, `DISABLED`, `DRAFT`; only APPROVED can be sent.
     `category`: `MARKETING`, `UTILITY`, `AUTHENTICATION`. `components`: `{"header", "body", "footer", "buttons"}`.
+    `changed_at`: when its content or category became another than it was first, or this language joined others; else None.
     """
 
     __tablename__ = "message_template"  # pyright: ignore[reportAssignmentType]
@@ -112,3 +113,4 @@ class MessageTemplate(SQLModel, table=True):
     reason: str | None = None
     quality: str | None = None
     synced_at: dt.datetime = Field(sa_type=UtcDateTime)
+    changed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

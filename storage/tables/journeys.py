@@ -61,6 +61,21 @@ class JourneyVersion(SQLModel, table=True):
     published_by: str | None = None
 
 
+class ApprovedTemplate(SQLModel, table=True):
+    """A template in one language as it stood when a version that names it went live, or when a person let it go on later."""
+
+    __tablename__ = "approved_template"  # pyright: ignore[reportAssignmentType]
+
+    version_id: str = Field(primary_key=True, foreign_key="journey_version.id")
+    name: str = Field(primary_key=True)
+    language: str = Field(primary_key=True)
+    content_hash: str
+    category: str
+    components: dict[str, Any] = Field(sa_type=Json)
+    approved_at: dt.datetime = Field(sa_type=UtcDateTime)
+    approved_by: str | None = None
+
+
 class DraftEdit(SQLModel, table=True):
     """One edit of a draft, as the places it changed with the value before and after: undo survives a reload.
 

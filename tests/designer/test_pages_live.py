@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select, update
 from streamlit.testing.v1 import AppTest
 
 from designer import routes, services
-from storage import journeys, start_runs
+from storage import journeys, start_runs, templates
 from storage.core import table
 from storage.database import reading, writing
 from storage.tables import Enrollment, InboundEvent, JourneyVersion, Message, ServiceWindow
@@ -324,3 +324,36 @@ def test_what_was_sent_to_a_segment_stands_with_its_numbers(designer: Engine) ->
     words = words_of(live())
 
     assert "terminé, 412 personnes trouvées, 400 entrées, 12 non admises" in words.replace("\u202f", " ")
+
+
+def list_reminder(database: Engine, body: str) -> None:
+    """As the provider tells it."""
+    listed = templates.ListedTemplate(
+        "t1", "cart_reminder", "fr", "UTILITY", "APPROVED", {"body": body}, content_hash=body
+    )
+    with writing(database) as connection:
+        templates.upsert_templates(connection, listed=[listed], at=minutes(len(body)))
+
+
+def test_a_template_that_changed_is_shown_with_what_stood_there_and_let_go(designer: Engine) -> None:
+    """“Its step holds and the people in charge are told.”"""
+    list_reminder(designer, "Votre panier vous attend.")
+    draw(designer)
+    list_reminder(designer, "Votre panier vous attend : -20 %.")
+    with writing(designer) as connection:
+        version = journeys.version(connection, version_id="cart-v1")
+        assert isinstance(version, JourneyVersion)
+        meet(connection, "John")
+        john = enter(connection, version, "John", step="remind", waiting="outcome")
+        send(connection, john, "remind", "queued", hold_reason="template_changed")
+
+    app = live()
+
+    words = words_of(app)
+    assert "le modèle a changé depuis la mise en ligne" in words
+    assert "Avant : Votre panier vous attend" in words
+    assert "20 %" in words.split("Maintenant :", 1)[1].split("]")[0]
+    app = click(app, "let_go:cart_reminder:fr")
+    assert "let_go:cart_reminder:fr" not in [button.key for button in app.button]
+    with reading(designer) as connection:
+        assert connection.execute(select(table(Message).c.hold_reason)).scalars().all() == [None]

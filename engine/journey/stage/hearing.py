@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from engine.journey.effects import CallHttp
 from engine.journey.entry import admission, entry_key, facts_of
-from engine.journey.events import Called, Leave, Location, Receipt, Reply, Signal
+from engine.journey.events import Called, Leave, Location, Outcome, Receipt, Reply, Signal
 from engine.journey.happenings import ChoiceConfirmed, Heard, Ignored, Postponed, Sent
 from engine.journey.optout import OptIn, OptOut, recognise_choice
 from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
@@ -116,6 +116,8 @@ def hear_receipt(stage: Stage, status: Literal["delivered", "read", "failed"]) -
     for ride in stage.open_rides():
         if sent.send.message_id.startswith(f"{ride.state.enrollment_id}."):
             move(stage, ride, Receipt(sent.send.message_id, status))
+            if status == "failed":
+                move(stage, ride, Outcome(sent.send.message_id, "failed", stage.now, "lost"))
     return True
 
 

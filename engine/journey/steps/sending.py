@@ -67,6 +67,8 @@ class SendStep(StepBase):
         except CannotRender as problem:
             state.since = passage.now
             return self.without_sending(passage, f"cannot_render:{problem.name}", by_person=False)
+        if self.not_sent is not None:
+            state.sent = {"message": message_id, "step": state.step or "", "at": passage.now.isoformat()}
         state.message_id = message_id
         state.asked = (*state.asked[-9:], message_id)
         return Stay("outcome")
@@ -77,9 +79,17 @@ class SendStep(StepBase):
         passage.state.message_id = None
         if outcome.result == "accepted":
             return self.accepted(passage, outcome)
-        passage.state.since = outcome.at
+        passage.state.since, passage.state.sent = outcome.at, {}
         why = f"{outcome.result}:{outcome.reason}"
         return self.without_sending(passage, why, by_person=outcome.fault == "person")
+
+    def on_late_failure(self, passage: Passage, outcome: Outcome) -> Move:
+        """The provider took the message, and it failed on the channel soon after: the passage comes back from where it waits
+        and takes `not_sent`."""
+        state = passage.state
+        state.step, state.waiting, state.since = state.sent["step"], None, outcome.at
+        state.asked = tuple(one for one in state.asked if one != outcome.message_id)
+        return self.leave("not_sent", f"{outcome.result}:{outcome.reason}")
 
     def accepted(self, passage: Passage, outcome: Outcome) -> Move:
         """The provider took the message."""

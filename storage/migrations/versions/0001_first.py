@@ -41,6 +41,7 @@ TABLES = (
     "consent",
     "contact_fact",
     "journey_version",
+    "approved_template",
     "start_run",
     "story",
     "draft_edit",
@@ -225,6 +226,7 @@ def create_message_template() -> None:
         sa.Column("reason", TEXT),
         sa.Column("quality", TEXT),
         sa.Column("synced_at", MOMENT, nullable=False),
+        sa.Column("changed_at", MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_message_template"),
         sa.UniqueConstraint("name", "language", name="uq_message_template_name_language"),
     )
@@ -376,6 +378,22 @@ def create_journey_version() -> None:
     )
     op.create_index("ix_journey_version_journey_id", "journey_version", ["journey_id"])
     op.create_index("one_draft_a_journey", "journey_version", ["journey_id"], unique=True, **only("status = 'draft'"))
+
+
+def create_approved_template() -> None:
+    op.create_table(
+        "approved_template",
+        sa.Column("version_id", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("language", TEXT, nullable=False),
+        sa.Column("content_hash", TEXT, nullable=False),
+        sa.Column("category", TEXT, nullable=False),
+        sa.Column("components", JSON, nullable=False),
+        sa.Column("approved_at", MOMENT, nullable=False),
+        sa.Column("approved_by", TEXT),
+        sa.ForeignKeyConstraint(["version_id"], ["journey_version.id"], name="fk_approved_template_version_id"),
+        sa.PrimaryKeyConstraint("version_id", "name", "language", name="pk_approved_template"),
+    )
 
 
 def create_story() -> None:
@@ -649,6 +667,7 @@ def upgrade() -> None:
     create_consent()
     create_contact_fact()
     create_journey_version()
+    create_approved_template()
     create_start_run()
     create_story()
     create_draft_edit()

@@ -223,11 +223,13 @@ class Simulator:
         return say({})
 
     async def judge(self, request: Request) -> Response:
-        """A template changes its state, and the account is told."""
-        status = _object(await request.body())["status"]
+        """A template changes its state, its category or its text, and the account is told."""
+        change = _object(await request.body())
+        status = change.get("status", "APPROVED")
         for template in self.account.templates:
             if template["name"] == request.path_params["name"]:
-                template["status"] = status
+                template |= {"status": status, "category": change.get("category", template["category"])}
+                template["components"][0]["text"] = change.get("body", template["components"][0]["text"])
                 told = {"event": status, "message_template_id": int(template["id"]), "reason": "NONE",
                         "message_template_name": template["name"], "message_template_language": template["language"]}  # fmt: skip
                 self.poster.change("message_template_status_update", told, time=int(self.account.now()))

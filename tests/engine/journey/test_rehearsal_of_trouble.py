@@ -62,6 +62,22 @@ def test_a_refused_message_takes_its_way_and_an_unreachable_number_ends_the_pass
     assert_kept(unreachable)
 
 
+def test_a_message_that_is_lost_after_it_was_accepted_takes_its_way() -> None:
+    report = tell("""
+  - {says: menu}
+  - {says: oui, expect: [{session: "Deux ?"}]}
+  - {after: 1m, receipt: failed, expect: [{exit: sorry}]}
+""")
+    too_late = tell("""
+  - {says: menu}
+  - {says: oui}
+  - {after: 11m, receipt: failed, nothing: true}
+""")
+
+    assert_kept(report)
+    assert_kept(too_late)
+
+
 def test_a_message_written_before_the_question_answers_nothing() -> None:
     report = tell("""
   - {says: menu}

@@ -49,6 +49,10 @@ class CloudHouse(House):
         """WhatsApp pauses or approves a template, and tells the account."""
         self._tell("PUT", f"/simulator/templates/{template}", {"status": status})
 
+    def rewrites(self, template: str, **change: str) -> None:
+        """Somebody changes the `body` of a template at WhatsApp, or WhatsApp its `category`."""
+        self._tell("PUT", f"/simulator/templates/{template}", change)
+
     def change(self, field: str, value: dict[str, Any], *, number: bool = True) -> None:
         """Any news of the account, or of its number."""
         self._tell("POST", "/simulator/change", {"field": field, "value": value, "number": number})

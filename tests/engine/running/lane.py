@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Engine, insert, text
 
 from engine.runner.claiming import claim_messages
-from storage import contacts, lanes, senders
+from engine.runner.pair_rate import PairRate
+from storage import contacts, journeys, lanes, senders, templates
 from storage import house as house_rules
 from storage.core import table
 from storage.database import reading, writing
@@ -23,7 +24,7 @@ class Queue:
     """One sender with two templates; `now` is moved by the test."""
 
     def __init__(self, engine: Engine, *, rate: int = 80) -> None:
-        self.engine, self.now, self.made = engine, NOON, 0
+        self.engine, self.now, self.made, self.pairs = engine, NOON, 0, PairRate()
         self.add_sender(SENDER, rate=rate)
         with writing(engine) as connection:
             for name, category in (("promo", "MARKETING"), ("parcel", "UTILITY")):
@@ -58,6 +59,25 @@ class Queue:
                 "recorded_at": NOON,
             }])  # fmt: skip
 
+    def goes_live(self, template: str) -> str:
+        """A version that sends this template; its id."""
+        definition = {"steps": {"tell": {"type": "send_template", "template": template}}}
+        with writing(self.engine) as connection:
+            journeys.create_journey(
+                connection, journey_id="j", version_id="j-v1", key="j", name="J", definition=definition, content_hash="",
+                by=None, at=self.now,
+            )  # fmt: skip
+            journeys.publish(connection, journey_id="j", revision=0, by=None, at=self.now)
+        return "j-v1"
+
+    def lists(self, name: str, language: str, body: str) -> None:
+        """The provider has this template."""
+        listed = templates.ListedTemplate(
+            f"{name}-{language}", name, language, "UTILITY", "APPROVED", {"body": body}, content_hash=""
+        )
+        with writing(self.engine) as connection:
+            templates.upsert_templates(connection, listed=[listed], at=self.now)
+
     def people(self, *names: str) -> None:
         for name in names:
             self.person(name)
@@ -83,7 +103,8 @@ class Queue:
         """To whom messages leave now."""
         with writing(self.engine) as connection:
             epoch = lanes.take_alone(connection, sender)
-            claimed = claim_messages(connection, sender, epoch=epoch, now=self.now, limit=limit, paused_journeys=[])
+            claimed = claim_messages(connection, sender, epoch=epoch, now=self.now, limit=limit, paused_journeys=[],
+                                     pairs=self.pairs)  # fmt: skip
             return [row["contact_id"] for row, _ in claimed.messages]
 
     def later(self, **duration: float) -> None:

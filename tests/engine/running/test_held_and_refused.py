@@ -12,6 +12,8 @@ from test_what_may_leave import CONFIRMED
 from wire import inbound
 
 from engine.ids import new_id
+from storage.database import reading
+from storage.overdue import overdue
 
 QUESTION = "Que préférez-vous ?"
 SHIPPED_TEXT = TEMPLATE_TEXT.format("cher client", "C-1")
@@ -135,6 +137,37 @@ def test_the_emergency_stop_keeps_no_free_reply_longer_than_its_window(house: Ho
 
     house.waits()
     assert house.rows("SELECT status, reason FROM message") == [("refused", "window_closed")]
+
+
+def test_a_paused_journey_keeps_no_free_reply_longer_than_its_window_and_hears_of_it_when_it_goes_on(
+    either_house: House,
+) -> None:
+    """“A session message never waits past its window.” A pause may end at any moment, so it is refused when the window closes."""
+    house, advice = either_house, {"type": "send_session", "text": "Notre conseil.", "next": "end", "not_sent": "tell"}
+    journey_id = house.publish(
+        started_by(
+            "conseil", {"pause": {"type": "wait", "for": "1h", "next": "advise"}, "advise": advice, "tell": TEMPLATE}
+        )
+    )
+    house.suspend()
+    house.says("conseil")
+    house.waits("time")
+    house.later(hours=1)
+    until(lambda: house.statuses() == ["queued"])
+    house.act(journey_id, "pause")
+    house.lift()
+    house.later(hours=22, minutes=58)
+    until(lambda: not house.rows("SELECT 1 FROM inbound_event WHERE status IN ('new', 'routed')"))
+    assert house.statuses() == ["queued"]
+
+    house.later(minutes=3)
+
+    until(lambda: house.rows("SELECT status, reason FROM message") == [("refused", "window_closed")])
+    until(lambda: house.rows("SELECT status FROM inbound_event WHERE kind = 'outcome'") == [("held",)])
+    with reading(house.engine) as connection:
+        assert overdue(connection, journey_id=journey_id, at=house.clock()).messages == 0
+    house.act(journey_id, "resume")
+    house.hears(SHIPPED_TEXT)
 
 
 # Refused: because of the person, or of the moment ------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from lane import NOON, SENDER, Queue
 from sqlalchemy import Engine
 
-from storage import inbox, portfolios, senders
+from storage import inbox, portfolios, senders, templates
 from storage.database import writing
 from storage.senders import Told, list_senders
 
@@ -333,3 +333,33 @@ def test_a_persons_own_pace_counts_before_the_providers(lane: Queue) -> None:
         assert row is not None and senders.rate_of(row) == 5
         senders.undo(connection, SENDER, "rate", by="claire", at=lane.now)
         assert [senders.rate_of(row) for row in list_senders(connection)] == [80]
+
+
+# What people put live ----------------------------------------------------------------------------------------------------
+
+
+def test_a_language_that_was_not_there_holds_its_messages(lane: Queue) -> None:
+    """“The bodies of the templates it names in every language.”"""
+    version = lane.goes_live("parcel")
+    lane.lists("parcel", "fr", "Bonjour")
+    lane.lists("parcel", "en", "Hello")
+
+    lane.queue(ONE, kind="parcel", version_id=version)
+    lane.queue(TWO, kind="parcel", version_id=version, body={"template": "parcel", "language": "en"})
+
+    assert lane.claim() == [ONE]
+    assert lane.held() == [(TWO, "template_changed")]
+
+
+def test_a_category_that_is_told_before_the_list_is_read_holds_its_messages(lane: Queue) -> None:
+    version = lane.goes_live("parcel")
+    lane.later(minutes=1)
+    with writing(lane.engine) as connection:
+        templates.note_told(
+            connection, name="parcel", language="fr", status="", category="MARKETING", reason=None, at=lane.now
+        )
+
+    lane.queue(ONE, kind="parcel", version_id=version)
+
+    assert lane.claim() == []
+    assert lane.held() == [(ONE, "template_changed")]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from cloud_house import CloudHouse, running_cloud_house
-from house import until
+from house import AMINA, until
 from journeys import MARKETING, PREFERENCES, SHIPPED, TEMPLATE_TEXT
 from sqlalchemy import Engine
 from test_held_and_refused import started_by
@@ -94,6 +94,45 @@ def test_reports_of_spam_pause_marketing_until_the_number_is_judged_better(house
     house.write("UPDATE sender SET quality = 'green'")
 
     until(lambda: len(house.phone()) == 1)
+
+
+WELCOME = started_by("bonjour", {
+    "greet": {"type": "send_session", "text": "Bienvenue !", "next": "answer", "not_sent": "tell"},
+    "answer": {"type": "wait_for_reply", "for": "20h", "otherwise": "end", "no_reply": "end"},
+    "tell": {"type": "send_session", "text": "Un autre message.", "next": "end"},
+})  # fmt: skip
+
+
+@pytest.mark.parametrize("code", [131026, 131051], ids=["the person", "the moment"])
+def test_not_sent_is_taken_when_the_channel_loses_the_message_afterwards(house: CloudHouse, code: int) -> None:
+    """“A send step may name `not_sent` to take another way in either case”, also where the failure is told after the message
+    was taken."""
+    house.publish(WELCOME)
+    house.behave(refusal={"code": code, "times": 1, "later": True})
+
+    house.says("bonjour")
+
+    until(lambda: "Un autre message." in house.texts())
+    until(lambda: house.exits() == ["end"])
+    assert house.rows("SELECT status, reason FROM message WHERE step_id = 'greet'") == [("failed", str(code))]
+
+
+def test_a_message_that_is_lost_during_a_pause_moves_nobody(house: CloudHouse) -> None:
+    """“*Pause* a journey: nobody enters, moves or is sent to.”"""
+    journey_id = house.publish(WELCOME)
+    house.says("bonjour")
+    until(lambda: house.rows("SELECT status FROM message") == [("read",)])
+    house.act(journey_id, "pause")
+    house.write("UPDATE message SET status = 'accepted'")
+
+    ((provider_id,),) = house.rows("SELECT provider_message_id FROM message")
+    lost = {"id": provider_id, "status": "failed", "timestamp": str(int(house.clock().timestamp())),
+            "recipient_id": AMINA, "errors": [{"code": 131051, "title": "Unsupported message type"}]}  # fmt: skip
+    house.change("messages", {"statuses": [lost]})
+
+    until(lambda: house.rows("SELECT status FROM message") == [("failed",)])
+    house.settled()
+    assert house.rows("SELECT status, waiting FROM enrollment") == [("active", "reply")]
 
 
 def facts(house: CloudHouse) -> list[tuple[Any, ...]]:
