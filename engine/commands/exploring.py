@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.commands.words import say
+from engine.explore.entrances import nobody_lines
 from engine.explore.exploring import Explored, explore, story_of
 from engine.explore.playing import Played
 from engine.explore.writing import write_story
@@ -41,9 +42,9 @@ def explore_file(path: Path, *, seed: int, customers: int, promise: str | None, 
 
 def _report(path: Path, journey: Journey, explored: Explored, language: str) -> int:
     ways, missed = len(explored.coverage.ways), len(explored.coverage.missed_ways)
-    if ways and missed == ways:
-        _tell(say(f"{path} : aucun départ par un mot ou un événement ; personne n'a pu entrer.",
-                  f"{path}: no start by a word or an event; nobody could enter.", language))  # fmt: skip
+    if explored.nobody_entered and not explored.found:
+        for line in nobody_lines(explored.not_entered, language):
+            _tell(f"{path} : {line}." if language.startswith("fr") else f"{path}: {line}.")
         return 2
     walked = say(f"{ways - missed} chemins sur {ways} parcourus", f"{ways - missed} of {ways} ways walked", language)
     if not explored.found:
@@ -55,6 +56,8 @@ def _report(path: Path, journey: Journey, explored: Explored, language: str) -> 
                 language,
             )
         )
+        for line in nobody_lines(explored.not_entered, language) if explored.not_entered else ():
+            _tell(f"· {line}")
         return 0
     shortest = min(explored.found, key=lambda played: len(played.lines))
     _tell_broken(explored, shortest, walked, language)

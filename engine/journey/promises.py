@@ -29,7 +29,7 @@ from engine.journey.stories import Promise
 
 PROMISES: tuple[Promise, ...] = get_args(Promise)
 ROUNDS_AT_MOST = 20
-"""Coming back to a step more often without hearing anything: the journey goes round."""
+"""A passage that comes back to a step more often without hearing anything goes round."""
 MARGIN = dt.timedelta(minutes=10)
 """How late a message may leave after its step was reached (semantics, “Sending”)."""
 
@@ -90,14 +90,15 @@ def _ends(stage: Stage) -> Iterator[Broken]:
         state = ride.state
         if state.is_active and ride.next_moment() is None and state.enrollment_id not in on_the_wire:
             yield Broken("ends", stage.now, state.step or "?")
-    rounds: Counter[str] = Counter()
+    rounds: Counter[tuple[str, str]] = Counter()
     for happening in stage.happened:
         match happening.fact:
             case Heard():
                 rounds.clear()
             case Passed(step_id=step_id, port=None):
-                rounds[step_id] += 1
-                if rounds[step_id] == ROUNDS_AT_MOST + 1:
+                # By passage: a sending of every week comes to its steps each week, and ends each time.
+                rounds[happening.passage, step_id] += 1
+                if rounds[happening.passage, step_id] == ROUNDS_AT_MOST + 1:
                     yield Broken("ends", happening.at, step_id)
             case Exited(reason="loop") as exited:
                 yield Broken("ends", happening.at, exited.step_id or "?")

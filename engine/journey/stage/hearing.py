@@ -140,7 +140,7 @@ def treat(stage: Stage, provider: Provider) -> None:
     stage.provider = provider
     settled, stage.on_the_wire = (stage.on_the_wire, []) if provider != "slow" else ([], stage.on_the_wire)
     for ride, send, accepted in settled:
-        move(stage, ride, accepted if provider == "accepts" else fail(stage, send))
+        move(stage, ride, accepted if provider == "accepts" else fail(stage, ride, send))
     heard, stage.postponed = (stage.postponed, []) if not stage.on_the_wire else ([], stage.postponed)
     for reply in heard:
         _hear_reply(stage, reply)

@@ -57,8 +57,8 @@ def _settle(stage: Stage, ride: Ride, effect: Effect) -> Event | None:
     if isinstance(effect, Send):
         return post(stage, ride, effect)
     if isinstance(effect, Passed) and (effect.why or "").startswith("cannot_render:") and _sends(stage, effect.step_id):
-        stage.note(NotSent(effect.why or "", effect.step_id))
-    stage.note(effect)
+        stage.note(NotSent(effect.why or "", effect.step_id), ride)
+    stage.note(effect, ride)
     if isinstance(effect, StartJourney):
         return Begun(effect.visit)
     if isinstance(effect, RecordConsent):

@@ -62,8 +62,8 @@ class Stage:
     started: dict[str, dt.datetime] = field(default_factory=dict[str, dt.datetime])
     """Trigger → when its latest planned start was."""
 
-    def note(self, fact: Fact) -> None:
-        self.happened.append(Happening(self.now, fact))
+    def note(self, fact: Fact, ride: Ride | None = None) -> None:
+        self.happened.append(Happening(self.now, fact, ride.state.enrollment_id if ride else ""))
 
     def open_rides(self) -> list[Ride]:
         return [ride for ride in self.rides if ride.state.is_active]
