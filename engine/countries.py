@@ -1,8 +1,16 @@
-"""From a customer's address to a country: used for zones and prices, never to refuse a number."""
+"""From a customer's address, or from its name, to a country: used for zones and prices, never to refuse a number."""
 
 from __future__ import annotations
 
+from functools import cache
+
 import phonenumbers
+from babel import Locale
+
+from engine.journey.keywords import fold
+
+LANGUAGES = ("fr", "en")
+SHORT_NAMES = {"uk": "GB", "great britain": "GB", "grande bretagne": "GB", "usa": "US", "etats unis d amerique": "US"}
 
 
 def country_of(identity: str) -> str | None:
@@ -17,3 +25,16 @@ def country_of(identity: str) -> str | None:
     region = phonenumbers.region_code_for_number(parsed)
     regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(parsed.country_code or 0, ())
     return region or (regions[0] if regions and regions[0] != "001" else None)
+
+
+def country_named(written: str) -> str | None:
+    """`France`, `Germany`, `Allemagne`, `fr` → ISO code of a country that has phone numbers; None for anything else."""
+    code = written.strip().upper()
+    return code if code in phonenumbers.SUPPORTED_REGIONS else _names().get(fold(written))
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Folded names, French and English, as the Unicode locale data has them."""
+    named = [(name, code) for language in LANGUAGES for code, name in Locale(language).territories.items()]
+    return {fold(name): code for name, code in named if code in phonenumbers.SUPPORTED_REGIONS} | SHORT_NAMES

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from engine.commands.file_problems import file_lines, problem_line
 from engine.commands.words import say
 from engine.comparing.comparing import Comparison, compare
 from engine.comparing.conversations import Different
@@ -33,11 +34,11 @@ def diff_files(
         told = [(path.stem, read_story(path)) for path in stories]
         compared = compare(read_file(before), read_file(after), seed=seed, customers=customers, stories=told)
     except BadFile as bad:
-        for sentence in bad.problems:
-            print(f"{bad.path}: {sentence}", file=sys.stderr)
+        for line in file_lines([bad], spoken):
+            print(line, file=sys.stderr)
         return 2
     except ValueError as problem:
-        print(problem, file=sys.stderr)
+        print(problem_line(problem, spoken), file=sys.stderr)
         return 2
     if as_json:
         print(orjson.dumps(to_json(compared, spoken), option=orjson.OPT_INDENT_2).decode())

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from engine.commands.file_problems import file_lines, problem_line
 from engine.commands.words import say
 from engine.explore.entrances import nobody_lines
 from engine.explore.exploring import Explored, explore, story_of
@@ -31,11 +32,11 @@ def explore_file(path: Path, *, seed: int, customers: int, promise: str | None, 
             journey, seed=seed, customers=customers, promises=wanted, tell=_progress(customers, language)
         )
     except BadFile as bad:
-        for sentence in bad.problems:
-            _tell(f"{bad.path}: {sentence}")
+        for line in file_lines([bad], language):
+            _tell(line)
         return 2
     except ValueError as problem:
-        _tell(f"{path}: {problem}")
+        _tell(f"{path}: {problem_line(problem, language)}")
         return 2
     return _report(path, journey, explored, language)
 

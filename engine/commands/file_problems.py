@@ -16,6 +16,12 @@ def file_lines(files: Iterable[BadFile], language: str | None = None) -> Iterato
             yield f"{bad.path}: {problem_words(sentence, language or say.language())}"
 
 
+def problem_line(problem: Exception, language: str) -> str:
+    """The sentence of a value that cannot be used, in the language asked for."""
+    words = str(problem).strip().rstrip(".")
+    return problem_words(f"{words[:1].upper()}{words[1:]}.", language)
+
+
 def verdict(files: Sequence[BadFile], *, found_problems: bool = False) -> int:
     """The exit code: 2 when a file could not be read, 1 when something is wrong in what was read, else 0."""
     if any(isinstance(bad, NoText) for bad in files):

@@ -35,7 +35,7 @@ def next_line(dice: Dice, world: World, stage: Stage) -> Line:
     """One thing that could well happen now."""
     if stage.on_the_wire:
         return _while_slow(dice, world, stage)
-    waiting = [ride.state for ride in stage.rides if ride.state.is_active]
+    waiting = [ride.state for ride in stage.open_rides()]
     if not waiting:
         return _outside(dice, world, stage)
     state = dice.one_of(waiting)

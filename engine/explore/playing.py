@@ -46,7 +46,7 @@ def live(dice: Dice, world: World, promises: Collection[Promise]) -> Played:
         broken = _step(stage, line, promises)
         if broken is not None:
             return _played(person, lines, broken, stage)
-        if turn and not any(ride.state.is_active for ride in stage.rides) and dice.chance(30):
+        if turn and not stage.open_rides() and dice.chance(30):
             break
     lines += [Line(provider="accepts")] if stage.on_the_wire else []
     return play(world, person, [*lines, Line(after=SILENCE if "ends" in promises else SHORT_SILENCE)], promises)

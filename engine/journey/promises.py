@@ -86,9 +86,9 @@ def _titled(broken: Broken, steps: Mapping[str, StepBase]) -> Broken:
 def _ends(stage: Stage) -> Iterator[Broken]:
     """Each passage ends, or waits with a limit, and does not go round while nobody says anything."""
     on_the_wire = {ride.state.enrollment_id for ride, _, _ in stage.on_the_wire}
-    for ride in stage.rides:
+    for ride in stage.open_rides():
         state = ride.state
-        if state.is_active and ride.next_moment() is None and state.enrollment_id not in on_the_wire:
+        if ride.next_moment() is None and state.enrollment_id not in on_the_wire:
             yield Broken("ends", stage.now, state.step or "?")
     rounds: Counter[tuple[str, str]] = Counter()
     for happening in stage.happened:

@@ -79,7 +79,8 @@ def _waits(stage: Stage) -> list[OpenWait]:
 
 def _admits(stage: Stage, reply: Reply) -> bool:
     entry = stage.journey.journey.entry
-    return admission(entry, entry_key(entry, facts_of(reply)), stage.earlier(), stage.now).allowed
+    key = entry_key(entry, facts_of(reply))
+    return admission(entry, key, stage.earlier(key), stage.now).allowed
 
 
 def hear_event(stage: Stage, name: str, data: Mapping[str, Any]) -> None:

@@ -164,7 +164,7 @@ def test_a_sending_of_every_day_ends_each_time() -> None:
     offer = {"offer": {"type": "send_template", "template": "offer", "next": "end"}}
     given = {"parcours": 1, "key": "k", "segments": EVERYBODY, "triggers": [start], "steps": {**offer, **END}}
 
-    explored = explore(read_definition(given), customers=10)
+    explored = explore(read_definition(given), customers=5)
 
     assert explored.found == ()
     assert explored.coverage.is_full
