@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from engine.commands.file_problems import file_lines, problem_line
+from engine.commands.file_problems import bad_texts, file_lines, problem_line
 from engine.commands.words import say
 from engine.comparing.comparing import Comparison, compare
 from engine.comparing.conversations import Different
+from engine.journey.definition import Journey
 from engine.journey.files import BadFile, read_file
 from engine.journey.stories import read_story
 from engine.journey.transcript import Language, conversation
@@ -32,19 +33,28 @@ def diff_files(
     spoken: Language = "en" if (language or say.language()).startswith("en") else "fr"
     try:
         told = [(path.stem, read_story(path)) for path in stories]
-        compared = compare(read_file(before), read_file(after), seed=seed, customers=customers, stories=told)
+        journeys = {path: read_file(path) for path in (before, after)}
     except BadFile as bad:
         for line in file_lines([bad], spoken):
             print(line, file=sys.stderr)
         return 2
+    try:
+        compared = compare(journeys[before], journeys[after], seed=seed, customers=customers, stories=told)
     except ValueError as problem:
-        print(problem_line(problem, spoken), file=sys.stderr)
+        for line in _unplayable(journeys, problem, spoken):
+            print(line, file=sys.stderr)
         return 2
     if as_json:
         print(orjson.dumps(to_json(compared, spoken), option=orjson.OPT_INDENT_2).decode())
     else:
         print("\n".join(_in_words(compared, spoken)))
     return 0
+
+
+def _unplayable(journeys: Mapping[Path, Journey], problem: Exception, language: Language) -> list[str]:
+    """The texts of either that cannot be used."""
+    found = [line for path, one in journeys.items() for line in bad_texts(path, one, language)]
+    return found or [problem_line(problem, language)]
 
 
 def to_json(compared: Comparison, language: Language) -> dict[str, Any]:

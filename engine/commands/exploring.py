@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.commands.file_problems import file_lines, problem_line
+from engine.commands.file_problems import file_lines, text_lines
 from engine.commands.words import say
 from engine.explore.entrances import nobody_lines
 from engine.explore.exploring import Explored, explore, story_of
@@ -28,15 +28,17 @@ def explore_file(path: Path, *, seed: int, customers: int, promise: str | None, 
         return 2
     try:
         journey = read_file(path)
-        explored = explore(
-            journey, seed=seed, customers=customers, promises=wanted, tell=_progress(customers, language)
-        )
     except BadFile as bad:
         for line in file_lines([bad], language):
             _tell(line)
         return 2
+    try:
+        explored = explore(
+            journey, seed=seed, customers=customers, promises=wanted, tell=_progress(customers, language)
+        )
     except ValueError as problem:
-        _tell(f"{path}: {problem_line(problem, language)}")
+        for line in text_lines(path, journey, problem, language):
+            _tell(line)
         return 2
     return _report(path, journey, explored, language)
 
