@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import cast
 
 import phonenumbers
 from babel import Locale
@@ -36,5 +38,8 @@ def country_named(written: str) -> str | None:
 @cache
 def _names() -> dict[str, str]:
     """Folded names, French and English, as the Unicode locale data has them."""
-    named = [(name, code) for language in LANGUAGES for code, name in Locale(language).territories.items()]
-    return {fold(name): code for name, code in named if code in phonenumbers.SUPPORTED_REGIONS} | SHORT_NAMES
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        territories = cast(Mapping[str, str], Locale(language).territories)
+        found |= {fold(name): code for code, name in territories.items() if code in phonenumbers.SUPPORTED_REGIONS}
+    return found | SHORT_NAMES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Literal, TypeAlias
 
 from engine.journey import expectations
@@ -150,7 +151,7 @@ def conversation(
 ) -> list[str]:
     """A little transcript: what came in, what went out, which ways were taken. Arrivals and plain `next` ways
     are left out. `telling`: how one thing is told, if otherwise than by `tell`."""
-    say_fact = telling or (lambda fact: tell(fact, language))
+    say_fact: Callable[[Fact], str] = telling or partial(tell, language=language)
     lines: list[str] = []
     day = ""
     for happening in happened:
