@@ -15,6 +15,7 @@ from engine.checker.neighbours import among
 from engine.checker.problem import Problem
 from engine.commands.file_problems import file_lines, verdict
 from engine.commands.house_files import read_if, read_people, read_templates
+from engine.commands.local_files import looked_at
 from engine.commands.words import say
 from engine.customers_view import OWN_FIELDS, Customers, customers_of
 from engine.forecast.audience import NUMBERS, Audience
@@ -79,7 +80,7 @@ def _read(files: Sequence[Path]) -> tuple[list[tuple[Path, Journey]], list[BadFi
     unreadable: list[BadFile] = []
     for path in files:
         try:
-            read.append((path, read_file(path)))
+            read.append((path, looked_at(read_file(path), path)))
         except BadFile as problem:
             unreadable.append(problem)
     return read, unreadable

@@ -54,6 +54,7 @@ def put_in(block: Block, project: Path) -> None:
     path = project / block.path
     if not block.adds:
         assert not path.exists(), f"{block.path} is there already"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(block.text, "utf-8")
         return
     lines = block.text.splitlines(keepends=True)

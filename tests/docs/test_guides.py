@@ -9,7 +9,7 @@ import pytest
 from tests.docs.guide import blocks, commands, copy_of_the_project, put_in, run
 from tests.docs.pages import DOCS
 
-GUIDES = [DOCS / "adding-a-step.md", DOCS / "adding-a-rule.md"]
+GUIDES = [DOCS / "adding-a-step.md", DOCS / "adding-a-rule.md", DOCS / "adding-a-provider.md"]
 
 
 def test_the_guides_can_be_followed_to_their_end(tmp_path: Path) -> None:

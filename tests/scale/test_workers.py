@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
+from engine.runner.jobs import SHARDS
+
 from .cluster import REAL, Cluster
 from .conftest import Yard
 from .disorder import settle
@@ -42,7 +44,7 @@ def when_sending(house: Cluster) -> str:
 
 
 def shards_of(house: Cluster, name: str) -> set[str]:
-    return {job for job in house.jobs_of(name) if job.startswith("shard:")}
+    return {job for job in house.jobs_of(name) if job.startswith(SHARDS)}
 
 
 @pytest.mark.timeout(120)
