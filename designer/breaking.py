@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.checker.context import KnownTemplate
+from engine.explore.entrances import nobody_lines
 from engine.explore.exploring import explore, story_of
 from engine.explore.library import described
 from engine.explore.writing import write_story
@@ -48,6 +49,8 @@ def try_to_break(
         explored = explore(journey, customers=CUSTOMERS, templates=templates, tell=lambda done: tell(done / CUSTOMERS))
     except ValueError as problem:
         return Attempt(problem=str(problem))
+    if explored.nobody_entered and not explored.found:
+        return Attempt(problem=". ".join(nobody_lines(explored.not_entered, language)))
     breaks = [
         Break(
             played.broken.sentence(language), f"step:{played.broken.step}" if played.broken.step else None,

@@ -92,10 +92,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "break.found": ("Un client l’a cassé", "A customer broke it"),
     "break.cannot": ("Personne n’a pu essayer : {problem}", "Nobody could try: {problem}"),
-    "break.closed": (
-        "Personne n’a pu entrer : ajoutez un départ par un mot ou par un événement.",
-        "Nobody could enter: add a start by a word or by an event.",
-    ),
     "break.story": ("Télécharger le scénario", "Download the story"),
     "problems.none": (
         "Rien à corriger : ce parcours peut être mis en ligne.",

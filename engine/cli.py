@@ -67,11 +67,27 @@ def sandbox() -> None:
 
 
 @app.command()
-def check(files: Files, as_json: AsJson = False, language: Language = None) -> None:
+def check(
+    files: Files,
+    templates: Annotated[
+        Path | None,
+        typer.Option(
+            help="Your library as JSON: name, language, category, status, components; rules about templates speak then."
+        ),
+    ] = None,
+    audience: Annotated[
+        Path | None,
+        typer.Option(
+            help="Who gets it, as CSV like that of forecast; rules about languages, countries and missing values speak then."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    language: Language = None,
+) -> None:
     """Say what would go wrong for a customer. Ends with 1 when there is an error, 2 when a file cannot be read."""
     from engine.commands.checking import check_files
 
-    raise typer.Exit(check_files(files, as_json=as_json, language=language))
+    raise typer.Exit(check_files(files, as_json=as_json, language=language, templates=templates, audience=audience))
 
 
 @app.command()

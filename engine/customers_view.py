@@ -47,13 +47,17 @@ def know_customers(connection: Connection) -> Customers:
     """From the newest customers who are not erased."""
     query = select(*READ).where(CONTACTS.c.erased_at.is_(None)).order_by(CONTACTS.c.created_at.desc()).limit(NEWEST)
     rows = connection.execute(query).mappings().all()
-    if not rows:
-        return Customers()
     known = [{**row["attributes"], **{name: row[name] for name in OWN_FIELDS}} for row in rows]
     names = sorted({name for row in rows for name in row["attributes"]})
+    return customers_of(known, names, OWN_FIELDS) if rows else Customers()
+
+
+def customers_of(known: Sequence[Mapping[str, Any]], names: Sequence[str], own: Sequence[str]) -> Customers:
+    """Of these people: each one's fields by name, their attributes' names, and those of the fields that everybody is
+    asked for."""
     return Customers(
         fields={name: name for name in names},
-        empty_for=_empty_for(known, [*names, *OWN_FIELDS]),
+        empty_for=_empty_for(known, [*names, *own]),
         longest_values=_longest(known),
         by_language=_counted(known, "language"),
         by_country={code.upper(): count for code, count in _counted(known, "country").items()},

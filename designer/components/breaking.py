@@ -38,8 +38,6 @@ def _show(attempt: Attempt, board: Board, see: Callable[[str], None]) -> None:
     language = board.language
     if attempt.problem:
         st.warning(plain(say("break.cannot", language, problem=attempt.problem)), icon=":material/block:")
-    elif not attempt.breaks and not attempt.walked:
-        st.info(say("break.closed", language), icon=":material/door_front:")
     elif not attempt.breaks:
         counts = {"count": str(attempt.customers), "walked": str(attempt.walked), "ways": str(attempt.ways)}
         st.success(say("break.none", language, **counts), icon=":material/check_circle:")

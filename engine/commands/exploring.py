@@ -6,7 +6,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from engine.commands.file_problems import file_lines, text_lines
 from engine.commands.words import say
+from engine.explore.entrances import nobody_lines
 from engine.explore.exploring import Explored, explore, story_of
 from engine.explore.playing import Played
 from engine.explore.writing import write_story
@@ -26,24 +28,26 @@ def explore_file(path: Path, *, seed: int, customers: int, promise: str | None, 
         return 2
     try:
         journey = read_file(path)
+    except BadFile as bad:
+        for line in file_lines([bad], language):
+            _tell(line)
+        return 2
+    try:
         explored = explore(
             journey, seed=seed, customers=customers, promises=wanted, tell=_progress(customers, language)
         )
-    except BadFile as bad:
-        for sentence in bad.problems:
-            _tell(f"{bad.path}: {sentence}")
-        return 2
     except ValueError as problem:
-        _tell(f"{path}: {problem}")
+        for line in text_lines(path, journey, problem, language):
+            _tell(line)
         return 2
     return _report(path, journey, explored, language)
 
 
 def _report(path: Path, journey: Journey, explored: Explored, language: str) -> int:
     ways, missed = len(explored.coverage.ways), len(explored.coverage.missed_ways)
-    if ways and missed == ways:
-        _tell(say(f"{path} : aucun départ par un mot ou un événement ; personne n'a pu entrer.",
-                  f"{path}: no start by a word or an event; nobody could enter.", language))  # fmt: skip
+    if explored.nobody_entered and not explored.found:
+        for line in nobody_lines(explored.not_entered, language):
+            _tell(f"{path} : {line}." if language.startswith("fr") else f"{path}: {line}.")
         return 2
     walked = say(f"{ways - missed} chemins sur {ways} parcourus", f"{ways - missed} of {ways} ways walked", language)
     if not explored.found:
@@ -55,6 +59,8 @@ def _report(path: Path, journey: Journey, explored: Explored, language: str) -> 
                 language,
             )
         )
+        for line in nobody_lines(explored.not_entered, language) if explored.not_entered else ():
+            _tell(f"· {line}")
         return 0
     shortest = min(explored.found, key=lambda played: len(played.lines))
     _tell_broken(explored, shortest, walked, language)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from engine.checker.check import check
 from engine.commands.words import say
+from engine.journey.definition import Journey
 from engine.journey.files import BadFile, NoText
 from engine.journey.problem_words import problem_words
 
@@ -14,6 +16,22 @@ def file_lines(files: Iterable[BadFile], language: str | None = None) -> Iterato
     for bad in files:
         for sentence in bad.problems:
             yield f"{bad.path}: {problem_words(sentence, language or say.language())}"
+
+
+def problem_line(problem: Exception, language: str) -> str:
+    """The sentence of a value that cannot be used, in the language asked for."""
+    words = str(problem).strip().rstrip(".")
+    return problem_words(f"{words[:1].upper()}{words[1:]}.", language)
+
+
+def text_lines(path: object, journey: Journey, problem: Exception, language: str) -> list[str]:
+    """Why a journey cannot be played: its texts and expressions that may not be used, by step."""
+    return bad_texts(path, journey, language) or [f"{path}: {problem_line(problem, language)}"]
+
+
+def bad_texts(path: object, journey: Journey, language: str) -> list[str]:
+    """Texts and expressions that may not be used."""
+    return [f"{path}: {one.message(language)}" for one in check(journey) if one.rule == "bad_text"]
 
 
 def verdict(files: Sequence[BadFile], *, found_problems: bool = False) -> int:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
 
 import orjson
 
-from engine.checker.context import KnownTemplate
 from engine.clock import system_clock
-from engine.commands.file_problems import file_lines
+from engine.commands.file_problems import file_lines, problem_line
 from engine.commands.forecast_report import forecast_lines, passage_lines
+from engine.commands.house_files import read_people, read_templates
 from engine.commands.words import say
-from engine.countries import country_of
+from engine.countries import country_named
 from engine.forecast.assumptions import Assumptions, assumptions_of, read_given
-from engine.forecast.audience import Audience, made_up, read_audience
+from engine.forecast.audience import Audience, made_up
 from engine.forecast.facts import UnknownFacts
 from engine.forecast.forecasting import forecast
 from engine.forecast.mistakes import Mistake
@@ -58,6 +57,7 @@ def forecast_file(path: Path, asked: Asked, *, language: str | None) -> int:
     language = language or say.language()
     try:
         journey = read_file(path)
+        asked = replace(asked, country=_country(asked.country))
         assumptions = assumptions_of(journey).changed(read_given(asked.replies, assumptions_of(journey)))
         setting = _setting(journey, assumptions, asked)
         passage = passage_of(
@@ -72,8 +72,8 @@ def forecast_file(path: Path, asked: Asked, *, language: str | None) -> int:
     except Mistake as mistake:
         _tell(mistake.sentence(language))
         return 2
-    except (ValueError, OSError) as problem:
-        _tell(f"{path}: {problem}")
+    except ValueError as problem:
+        _tell(f"{path}: {problem_line(problem, language)}")
         return 2
     _print(journey, passage, told, asked, assumptions, language)
     return 0
@@ -98,6 +98,13 @@ def _moment(written: str | None) -> dt.datetime:
     return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
+def _country(written: str) -> str:
+    code = country_named(written)
+    if code is None:
+        raise Mistake("country", text=written[:40])
+    return code
+
+
 def _forecast(setting: Setting, asked: Asked, language: str) -> Forecast | None:
     audience = _audience(setting, asked)
     if audience is None:
@@ -107,31 +114,15 @@ def _forecast(setting: Setting, asked: Asked, language: str) -> Forecast | None:
 
 def _audience(setting: Setting, asked: Asked) -> Audience | None:
     if asked.audience is not None:
-        return read_audience(asked.audience.read_bytes(), name=str(asked.audience), country_of=country_of)
+        return read_people(asked.audience)
     if asked.people is None:
         return None
     facts = UnknownFacts(setting.journey, setting.seed, setting.start)
     language = setting.journey.journey.language
     return made_up(
-        asked.people, country=asked.country.upper(), language=language, attributes=facts.record,
+        asked.people, country=asked.country, language=language, attributes=facts.record,
         fields=facts.paths("contact"),
     )  # fmt: skip
-
-
-def read_templates(path: Path) -> dict[tuple[str, str], KnownTemplate]:
-    """A JSON list of `{"name", "language", "category", "components"}`, or as Sinch lists them (`details`, `state`). Raises
-    Mistake."""
-    try:
-        listed: Any = orjson.loads(path.read_bytes())
-        return {(one["name"], one["language"]): _template(one) for one in listed}
-    except (orjson.JSONDecodeError, TypeError, KeyError, AttributeError):
-        raise Mistake("templates_shape", name=str(path)) from None
-
-
-def _template(one: Mapping[str, Any]) -> KnownTemplate:
-    details: Mapping[str, Any] = one.get("details") or {}
-    components = one.get("components") or details.get("components")
-    return KnownTemplate(str(one["category"]), str(one.get("status") or one.get("state") or "APPROVED"), components)
 
 
 def read_sms_prices(written: Sequence[str]) -> dict[str, Decimal]:
@@ -140,7 +131,9 @@ def read_sms_prices(written: Sequence[str]) -> dict[str, Decimal]:
     for text in written:
         country, equals, price = text.rpartition("=")
         try:
-            prices[country.strip().upper() if equals else ""] = _price(price)
+            prices[_country(country) if equals else ""] = _price(price)
+        except Mistake:
+            raise
         except (InvalidOperation, ValueError):
             raise Mistake("sms_price", text=text) from None
     return prices

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from engine.checker.names import branch_name, quote, step_name, trigger_name, way_name
 from engine.checker.words import Fact
+from engine.comparing.naming import after_silence, condition_in, target_name
 from engine.comparing.places import Item, Place, fields_of, plain_fields, texts_of
-from engine.comparing.words import sentence, shown
+from engine.comparing.words import sentence
 from engine.journey.definition import Journey
 from engine.journey.steps import StepBase
 from engine.journey.steps.branch import Branch
@@ -55,10 +56,20 @@ class Change:
 def changes_between(before: Journey, after: Journey) -> list[Change]:
     """The journey's own first, then starts, then steps as a customer of the new version meets them; the removed last."""
     steps = [step_id for step_id, _ in after.walk()] + [one for one, _ in before.walk() if one not in after.steps]
-    return [
+    found = [
         *_settings(before, after), *_starts(before, after),
         *(change for step_id in steps for change in _step(before, after, step_id)),
     ]  # fmt: skip
+    return [_with_conditions(change, before, after) for change in found]
+
+
+def _with_conditions(change: Change, before: Journey, after: Journey) -> Change:
+    """Its conditions as people would say them."""
+    if change.kind not in ("condition", "journey") or change.field[-1] not in CONDITIONS:
+        return change
+    sides = (("before", change.before, before), ("after", change.after, after))
+    said = tuple((name, words) for name, value, side in sides if (words := condition_in(value, side)) is not None)
+    return replace(change, facts=(*change.facts, *said))
 
 
 def _settings(before: Journey, after: Journey) -> Iterator[Change]:
@@ -82,7 +93,12 @@ def _starts(before: Journey, after: Journey) -> Iterator[Change]:
             facts: tuple[tuple[str, Fact], ...] = (("step", trigger_name(other)), ("id:when", MOMENT))
             yield from _fields(fields_of(one, {}), fields_of(other, {}), None, trigger_id, facts)
             if one.next != other.next:
-                facts = (*facts, ("way", ""), ("from", _target(before, one.next)), ("to", _target(after, other.next)))
+                facts = (
+                    *facts,
+                    ("way", ""),
+                    ("from", target_name(before, one.next)),
+                    ("to", target_name(after, other.next)),
+                )
                 yield Change("way", None, trigger_id, ("next",), one.next, other.next, facts)
 
 
@@ -161,11 +177,9 @@ def _ways(before: Journey, after: Journey, step_id: str, facts: tuple[tuple[str,
         was = old.get(port)
         if port in old and was != to:
             named = way_name(after.steps[step_id], port, after.language) if port != "next" else ""
-            ends = (("way", named), ("from", _target(before, was)), ("to", _target(after, to)))
+            ends = (
+                ("way", named), ("from", target_name(before, was)), ("to", target_name(after, to)),
+                *after_silence(after.steps[step_id], port, (before, was), (after, to)),
+            )  # fmt: skip
             kind: Kind = "way_added" if was is None else "way_removed" if to is None else "way"
             yield Change(kind, step_id, None, (port,), was, to, (*facts, *ends))
-
-
-def _target(journey: Journey, step_id: str | None) -> Fact:
-    step = journey.steps.get(step_id or "")
-    return step_name(step) if step else step_id or shown(None)

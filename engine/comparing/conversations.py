@@ -105,13 +105,26 @@ def _example(pair: Pair, person: Person, lines: Lines, sign: Seen, customers: in
 def _sign(before: Sequence[Happening], after: Sequence[Happening]) -> Seen | None:
     """The first thing that the customer meets otherwise: which step, and what it is before and after. The moment counts
     only where it is the difference, the step's id not at all."""
+    parted = parting_of(before, after)
+    if parted is None:
+        return None
+    one, other = parted
+    if one is None or other is None or _content(one.fact) != _content(other.fact):
+        return ("other", *(found and (_step(found.fact), *_content(found.fact)) for found in (one, other)))
+    return ("later", _step(one.fact), *_content(one.fact))
+
+
+def parting_of(
+    before: Sequence[Happening], after: Sequence[Happening]
+) -> tuple[Happening | None, Happening | None] | None:
+    """What differs first in each, None where there is nothing any more; None for conversations that do not differ."""
     old, new = _met(before), _met(after)
     for place in range(max(len(old), len(new))):
         one, other = (side[place] if place < len(side) else None for side in (old, new))
         if one is None or other is None or _content(one.fact) != _content(other.fact):
-            return ("other", *(found and (_step(found.fact), *_content(found.fact)) for found in (one, other)))
+            return one, other
         if one.at != other.at and not isinstance(one.fact, Exited):
-            return ("later", _step(one.fact), *_content(one.fact))
+            return one, other
     return None
 
 

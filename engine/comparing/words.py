@@ -29,10 +29,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "way": ("« {step} »{way} mène à « {to} » au lieu de « {from} »", "“{step}”{way} leads to “{to}” instead of “{from}”"),
     "way_added": ("« {step} »{way} mène à « {to} »", "“{step}”{way} leads to “{to}”"),
     "way_removed": ("« {step} »{way} ne mène plus à « {from} »", "“{step}”{way} no longer leads to “{from}”"),
-    "condition": ("« {step} », {field} : la condition change", "“{step}”, {field}: the condition changes"),
+    "condition": ("« {step} », {field} : c'était {before}, maintenant {after}", "“{step}”, {field}: was {before}, now {after}"),
     "setting": ("« {step} », {field} : {before} devient {after}", "“{step}”, {field}: {before} becomes {after}"),
     "journey": ("parcours, {field} : {before} devient {after}", "journey, {field}: {before} becomes {after}"),
 }  # fmt: skip
+AFTER_SILENCE = ("« {step} », après {silence} de silence : {was_then}, {is_now}", "“{step}”, after {silence} of silence: {was_then}, {is_now}")  # fmt: skip
 FIELDS: dict[str, tuple[str, str]] = {
     "text": ("texte", "text"), "retry": ("deuxième question", "second question"), "template": ("modèle", "template"),
     "any_of": ("mots", "words"), "match": ("façon de reconnaître", "way of matching"), "typos": ("fautes tolérées", "typos"),
@@ -69,13 +70,14 @@ def sentence(kind: str, facts: Mapping[str, Fact], values: Mapping[str, Any], la
     if "way" in said:
         said["way"] = _of_way(said["way"], spoken)
     written = kind in ("text", "text_added", "text_removed", "button", "value")
-    said |= {
+    said = {
         name: _quoted(values[name], spoken) if written else shown(values[name], spoken) for name in ("before", "after")
-    }
+    } | said
     place: Sequence[str] = values["field"]
     said["field"] = _field([said.get(f"id:{name}") or name for name in place], spoken)
     said["words"] = _words(values["before"], values["after"], spoken)
-    return SENTENCES[kind][0 if spoken == "fr" else 1].format_map(said)
+    worded = AFTER_SILENCE if "silence" in said else SENTENCES[kind]
+    return worded[0 if spoken == "fr" else 1].format_map(said)
 
 
 def shown(value: Any, language: str = "fr") -> str:

@@ -15,7 +15,7 @@ from engine.journey.effects import CallHttp
 from engine.journey.happenings import Sent
 from engine.journey.stage.stage import Stage
 from engine.journey.state import State
-from engine.journey.story_lines import Answers, Line, Place
+from engine.journey.story_lines import Ad, Answers, Line, Place
 
 UNEXPECTED = (
     "demain", "c'est combien ?", "👍", "…", "12", "1", "2/5", "3", "4/5", "5", "a@b.example", "oui", "non", "12/05/2026", "quatre", "merci", "?!",
@@ -35,7 +35,7 @@ def next_line(dice: Dice, world: World, stage: Stage) -> Line:
     """One thing that could well happen now."""
     if stage.on_the_wire:
         return _while_slow(dice, world, stage)
-    waiting = [ride.state for ride in stage.rides if ride.state.is_active]
+    waiting = [ride.state for ride in stage.open_rides()]
     if not waiting:
         return _outside(dice, world, stage)
     state = dice.one_of(waiting)
@@ -68,6 +68,7 @@ def _outside(dice: Dice, world: World, stage: Stage) -> Line:
         (starts[0], lambda: _line(dice, event=happen(dice, world, dice.one_of(world.start_events)))),
         (starts[1], lambda: _start_word(dice, world)), (8, lambda: _says(dice, "STOP")), (3, lambda: _says(dice, "START")),
         (6, lambda: _tap(dice, world, stage, None)), (5, lambda: _says(dice, dice.one_of(UNEXPECTED))),
+        (30 * bool(world.start_ads), lambda: _by_ad(dice, world)),
         (40 * bool(world.awaited_agreements), lambda: _line(dice, agrees=dice.one_of(world.awaited_agreements))),
         (40 * world.starts_by_itself, lambda: Line(after=dice.one_of(LONG_PAUSES))),
     ))  # fmt: skip
@@ -148,6 +149,10 @@ def _receipt(dice: Dice) -> Line:
 
 def _start_word(dice: Dice, world: World) -> Line:
     return _says(dice, dice.one_of(world.start_words)) if world.start_words else _event(dice, world)
+
+
+def _by_ad(dice: Dice, world: World) -> Line:
+    return _line(dice, says="Bonjour", ad=Ad(source_id=dice.one_of(world.start_ads)))
 
 
 def _says(dice: Dice, words: str) -> Line:

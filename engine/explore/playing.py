@@ -26,12 +26,13 @@ promises."""
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A conversation up to the line that broke something, and what it was."""
+    """A conversation up to the line that broke something, and what it was. `entered`: by which starts they came in."""
 
     person: Person
     lines: tuple[Line, ...]
     broken: Broken | None
     happened: tuple[Happening, ...]
+    entered: frozenset[str] = frozenset()
 
 
 def live(dice: Dice, world: World, promises: Collection[Promise]) -> Played:
@@ -44,8 +45,8 @@ def live(dice: Dice, world: World, promises: Collection[Promise]) -> Played:
         lines.append(line)
         broken = _step(stage, line, promises)
         if broken is not None:
-            return Played(person, tuple(lines), broken, tuple(stage.happened))
-        if turn and not any(ride.state.is_active for ride in stage.rides) and dice.chance(30):
+            return _played(person, lines, broken, stage)
+        if turn and not stage.open_rides() and dice.chance(30):
             break
     lines += [Line(provider="accepts")] if stage.on_the_wire else []
     return play(world, person, [*lines, Line(after=SILENCE if "ends" in promises else SHORT_SILENCE)], promises)
@@ -57,8 +58,13 @@ def play(world: World, person: Person, lines: Sequence[Line], promises: Collecti
     for number, line in enumerate(lines, start=1):
         broken = _step(stage, line, promises)
         if broken is not None:
-            return Played(person, tuple(lines[:number]), broken, tuple(stage.happened))
-    return Played(person, tuple(lines), None, tuple(stage.happened))
+            return _played(person, lines[:number], broken, stage)
+    return _played(person, lines, None, stage)
+
+
+def _played(person: Person, lines: Sequence[Line], broken: Broken | None, stage: Stage) -> Played:
+    entered = frozenset(ride.trigger_id for ride in stage.rides)
+    return Played(person, tuple(lines), broken, tuple(stage.happened), entered)
 
 
 def _step(stage: Stage, line: Line, promises: Collection[Promise]) -> Broken | None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, cast
 
+from engine.journey.clock_times import read_moment
+from engine.journey.conditions import Value, number_in
 from engine.journey.plain import is_group
 from engine.journey.rendering import ROOTS, CannotRender, Placeholder, compile_text, placeholders_in, render_text
 
 LINK = "https://files.example/a.pdf"
+LARGEST = 10**12
 CANDIDATES: tuple[Any, ...] = ("12", 12, True, [{"name": "A"}], {"name": "A"}, LINK)
 
 
@@ -44,3 +48,17 @@ def put(facts: dict[str, Any], path: str, value: Any) -> None:
             return
         place = cast(dict[str, Any], inner)
     place.setdefault(last, value)
+
+
+def values_beside(operator: str, value: Value) -> list[Value]:
+    """What meets a comparison that its own value does not meet, or fails one that it meets: `more_than 100` → 101, 99."""
+    if operator not in ("more_than", "at_least", "less_than", "at_most", "before", "after"):
+        return []
+    number = number_in(value)
+    if number is not None and abs(number) < LARGEST:
+        whole = int(number) if number.is_integer() else number
+        return [whole + 1, whole - 1]
+    moment = read_moment(value)
+    if moment is None:
+        return []
+    return [(moment + dt.timedelta(days=days)).date().isoformat() for days in (2, -2)]

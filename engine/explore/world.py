@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from engine.explore.values import value_for
+from engine.explore.values import value_for, values_beside
 from engine.journey.advance import Compiled
 from engine.journey.conditions import Value
 from engine.journey.links import prefilled_text
@@ -23,6 +23,10 @@ from engine.journey.triggers import (
     LinkTrigger,
     OptInTrigger,
 )
+
+BIRTHDAYS = ("1990-01-12", "1961-02-09", "2004-07-30", "1988-02-29")
+COMING_DAYS = ("2026-01-12", "2026-02-09", "2026-07-30", "2027-01-04")
+"""Days after the one on which every conversation begins, some within a month."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +57,25 @@ class World:
         return [one.purpose for one in self.journey.journey.triggers if isinstance(one, OptInTrigger)]
 
     @cached_property
+    def start_ads(self) -> list[str]:
+        """Ids of ads that lead here."""
+        triggers = [one for one in self.journey.journey.triggers if isinstance(one, LinkTrigger)]
+        return [ad for one in triggers for ad in one.ads if ad.strip()]
+
+    @cached_property
     def starts_by_itself(self) -> bool:
         """Whether time alone may bring a customer in: a sending that is due, or their date."""
         return any(isinstance(one, AudienceTrigger | DateTrigger) for one in self.journey.journey.triggers)
 
-    @property
-    def can_be_entered(self) -> bool:
-        """Whether anything that a conversation can hold starts it."""
-        return bool(self.start_words or self.start_events or self.awaited_agreements or self.starts_by_itself)
+    @cached_property
+    def dates(self) -> dict[str, Sequence[str]]:
+        """Path → dates that a start or a wait can come by: for a birthday of years ago, for what comes once one ahead."""
+        found: dict[str, Sequence[str]] = {}
+        for group in _groups([self._steps, self._triggers]):
+            path = group.get("attribute")
+            if isinstance(path, str) and "operator" not in group:
+                found.setdefault(path, BIRTHDAYS if group.get("every") == "year" else COMING_DAYS)
+        return found
 
     @cached_property
     def heard_events(self) -> list[str]:
@@ -87,6 +102,10 @@ class World:
         return list(dict.fromkeys(str(one) for buttons in named for one in buttons if isinstance(one, str) and one))
 
     @cached_property
+    def _triggers(self) -> list[dict[str, Any]]:
+        return [one.model_dump(mode="json", by_alias=True) for one in self.journey.journey.triggers]
+
+    @cached_property
     def _steps(self) -> dict[str, Any]:
         return {
             step_id: step.model_dump(mode="json", by_alias=True) for step_id, step in self.journey.journey.steps.items()
@@ -94,14 +113,16 @@ class World:
 
     @cached_property
     def compared(self) -> dict[str, list[Value]]:
-        """Path → the values that conditions compare it with."""
+        """Path → the values that conditions compare it with, and what lies beside them where that decides."""
         found: dict[str, list[Value]] = {}
         segments = {key: one.model_dump(mode="json") for key, one in self.journey.journey.segments.items()}
         for group in _groups([self._steps, segments]):
             path, value = group.get("attribute"), group.get("value")
             if isinstance(path, str) and "operator" in group:
                 listed: Sequence[Value] = value if is_list(value) else [value]
-                found.setdefault(path, []).extend(one for one in listed if one not in (None, ""))
+                named = [one for one in listed if one not in (None, "")]
+                beside = [near for one in named for near in values_beside(str(group["operator"]), one)]
+                found.setdefault(path, []).extend([*named, *beside])
         return found
 
     @cached_property

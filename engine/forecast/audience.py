@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from engine.countries import country_named
 from engine.forecast.mistakes import Mistake
 from engine.journey.plain import is_group
 from engine.journey.state import Contact
@@ -51,7 +52,8 @@ class Audience:
 def read_audience(raw: bytes, *, name: str, country_of: Callable[[str], str | None]) -> Audience:
     """A CSV table with a line of columns: `whatsapp` or `phone`, `name`, `language`, `timezone`, `country`, `consent`
     (`marketing`, `service`, `all`, `none`), `event.…` for what starts the passage; any other column is an attribute of the
-    record. Separated by `,`, `;` or a tab. `country_of`: digits of a number → ISO code. Raises Mistake naming the line."""
+    record. Separated by `,`, `;` or a tab. `country_of`: digits of a number → ISO code; `country` may also be a name, French or English. Raises Mistake naming the
+    line."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -144,7 +146,14 @@ def _digits(value: str, line: int, name: str) -> str:
 def _own(field_name: str, value: str, line: int, name: str) -> str:
     if field_name == "timezone" and value and named_zone(value) is None:
         raise Mistake("audience_zone", name=name, line=str(line), value=value[:40])
-    return value.upper() if field_name == "country" else value
+    return _country(value, line, name) if field_name == "country" and value else value
+
+
+def _country(value: str, line: int, name: str) -> str:
+    code = country_named(value)
+    if code is None:
+        raise Mistake("audience_country", name=name, line=str(line), value=value[:40])
+    return code
 
 
 def _consents(value: str, line: int, name: str) -> frozenset[str]:

@@ -53,6 +53,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{name}, ligne {line} : « {value} » n’est pas un numéro international. Écrivez l’indicatif du pays et le numéro, comme 33600000001.",
         "{name}, line {line}: “{value}” is no international number. Write the country code and the number, such as 33600000001.",
     ),
+    "audience_country": (
+        "{name}, ligne {line} : « {value} » n’est pas un pays connu. Écrivez son code ISO à deux lettres, comme FR, ou son nom.",
+        "{name}, line {line}: “{value}” is no country known here. Write its two-letter ISO code, such as FR, or its name.",
+    ),
+    "country": (
+        "« {text} » n’est pas un pays connu. Écrivez son code ISO à deux lettres, comme FR, ou son nom.",
+        "“{text}” is no country known here. Write its two-letter ISO code, such as FR, or its name.",
+    ),
     "audience_zone": (
         "{name}, ligne {line} : « {value} » n’est pas un fuseau horaire. Écrivez par exemple Europe/Paris.",
         "{name}, line {line}: “{value}” is no time zone. Write for example Europe/Paris.",

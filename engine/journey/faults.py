@@ -34,7 +34,19 @@ WORDS = {
     "string_too_long": "this text is longer than 20,000 characters; shorten it",
     "too_short": "this list is empty; it has at least one line",
     "recursion_loop": "this is nested too deeply; split it",
+    "int_type": "this must be a whole number",
+    "int_parsing": "this must be a whole number",
+    "int_parsing_size": "this must be a whole number",
+    "int_from_float": "this must be a whole number",
+    "float_type": "this must be a number",
+    "float_parsing": "this must be a number",
+    "greater_than_equal": "this must be at least {ge}",
+    "less_than_equal": "this must be at most {le}",
+    "too_long": "this list holds {actual_length}; it has at most {max_length}",
 }
+OWN = ("value_error", "unknown_expectation")
+UNKNOWN = "this does not fit here; compare it with “parcours schema”"
+"""For a kind of error that has no words of its own: what the library says of it is not for whom writes journeys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +120,14 @@ def _sentence(error: Any, types: Mapping[str, Iterable[str]]) -> str:
     if kind == "string_pattern_mismatch":
         return f"“{error['input']}” cannot be used here; use letters, digits, - and _, at most 64"
     if kind in WORDS:
-        return WORDS[kind]
-    message = error["msg"].removeprefix("Value error, ").rstrip(".")
-    return f"{message[0].lower()}{message[1:]}"
+        return WORDS[kind].format_map(context)
+    return _own_words(error["msg"]) if kind in OWN else UNKNOWN
+
+
+def _own_words(message: str) -> str:
+    """What a check of ours said."""
+    said = message.removeprefix("Value error, ").rstrip(".")
+    return f"{said[0].lower()}{said[1:]}"
 
 
 def _unwritable(place: Place, value: Any) -> Fault | None:

@@ -79,7 +79,8 @@ Fact: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A fact and its moment."""
+    """A fact and its moment. `passage`: whose it is, by its id; empty for what comes from outside."""
 
     at: dt.datetime
     fact: Fact
+    passage: str = ""

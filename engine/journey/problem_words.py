@@ -65,6 +65,18 @@ FRENCH = {
     "This must be a finite number.": "Ce doit être un nombre fini.",
     "This text is longer than 20,000 characters; shorten it.": "Ce texte dépasse 20 000 caractères ; raccourcissez-le.",
     "This list is empty; it has at least one line.": "Cette liste est vide ; il faut au moins une ligne.",
+    "This must be a whole number.": "Ce doit être un nombre entier.",
+    "This must be a number.": "Ce doit être un nombre.",
+    "This must be at least {number}.": "Ce doit être {number} au moins.",
+    "This must be at most {number}.": "Ce doit être {number} au plus.",
+    "This list holds {actual}; it has at most {most}.": "Cette liste en contient {actual} ; il en faut {most} au plus.",
+    "This does not fit here; compare it with “parcours schema”.":
+        "Cette valeur ne convient pas ici ; comparez avec « parcours schema ».",
+    "“{text}” is too long for an answer; write at most 30s.":
+        "« {text} » est trop long pour une réponse ; écrivez 30s au plus.",
+    "“{text}” is not an expression: {words}.":
+        "« {text} » n'est pas une expression ; vérifiez ses parenthèses, ses crochets et ses signes.",
+    "An expression is at most {number} characters long.": "Une expression a {number} caractères au plus.",
     "This is nested too deeply; split it.": "C'est imbriqué trop profondément ; partagez-le.",
     "“{name}” is not a type; known are {names}.": "« {name} » n'est pas un type ; il y a : {names}.",
     "“{name}” is not known here; write {names}.": "« {name} » n'est pas connu ici ; écrivez {names}.",
@@ -101,6 +113,12 @@ FRENCH = {
     "At and after stand in one line; keep one.": "at et after figurent sur une même ligne ; gardez-en un.",
     "A caption belongs to a medium; write “sends: image” beside it.":
         "Une légende accompagne un fichier ; écrivez « sends: image » à côté.",
+    "“of” names the step whose button is tapped; write “taps: Oui” beside it.":
+        "« of » nomme l'étape dont on touche le bouton ; écrivez « taps: Oui » à côté.",
+    "Only what a customer writes, taps or sends can be late; name it beside it.":
+        "Seul ce que le client écrit, touche ou envoie peut être en retard ; dites-le à côté.",
+    "“sends: location” and “place: {place}” stand together.":
+        "« sends: location » et « place: {place} » vont ensemble.",
     "“nothing” and “expect” contradict each other; keep one.": "« nothing » et « expect » se contredisent ; gardez-en un.",
     "Line {number} of the story is at {at}, before the line above it.":
         "La ligne {number} de l'histoire est à {at}, avant celle du dessus.",
@@ -125,7 +143,13 @@ def _in_french(problem: str) -> str:
     if found := WHERE.fullmatch(problem):
         column = f", colonne {found['column']}" if found["column"] else ""
         return f"Ligne {found['line']}{column} : {_inside(found['rest'])}"
-    return _sentence(problem) or _placed(problem) or problem
+    return _sentence(problem) or _lowered(problem) or _placed(problem) or problem
+
+
+def _lowered(problem: str) -> str | None:
+    """A sentence that begins in lower case, as behind a place."""
+    told = _sentence(f"{problem[:1].upper()}{problem[1:]}")
+    return f"{told[0].lower()}{told[1:]}" if told else None
 
 
 def _inside(rest: str) -> str:
@@ -165,4 +189,4 @@ def _patterns() -> list[tuple[re.Pattern[str], str]]:
 
 
 def _pattern(english: str) -> str:
-    return re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(english))
+    return re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*?)", re.escape(english))

@@ -30,7 +30,7 @@ from engine.journey.stories import Promise
 
 PROMISES: tuple[Promise, ...] = get_args(Promise)
 ROUNDS_AT_MOST = 20
-"""Coming back to a step more often without hearing anything: the journey goes round."""
+"""A passage that comes back to a step more often without hearing anything goes round."""
 MARGIN = dt.timedelta(minutes=10)
 """How late a message may leave after its step was reached (semantics, “Sending”)."""
 
@@ -87,18 +87,19 @@ def _titled(broken: Broken, steps: Mapping[str, StepBase]) -> Broken:
 def _ends(stage: Stage) -> Iterator[Broken]:
     """Each passage ends, or waits with a limit, and does not go round while nobody says anything."""
     on_the_wire = {ride.state.enrollment_id for ride, _, _ in stage.on_the_wire}
-    for ride in stage.rides:
+    for ride in stage.open_rides():
         state = ride.state
-        if state.is_active and ride.next_moment() is None and state.enrollment_id not in on_the_wire:
+        if ride.next_moment() is None and state.enrollment_id not in on_the_wire:
             yield Broken("ends", stage.now, state.step or "?")
-    rounds: Counter[str] = Counter()
+    rounds: Counter[tuple[str, str]] = Counter()
     for happening in stage.happened:
         match happening.fact:
             case Heard():
                 rounds.clear()
             case Passed(step_id=step_id, port=None):
-                rounds[step_id] += 1
-                if rounds[step_id] == ROUNDS_AT_MOST + 1:
+                # By passage: a sending of every week comes to its steps each week, and ends each time.
+                rounds[happening.passage, step_id] += 1
+                if rounds[happening.passage, step_id] == ROUNDS_AT_MOST + 1:
                     yield Broken("ends", happening.at, step_id)
             case Exited(reason="loop") as exited:
                 yield Broken("ends", happening.at, exited.step_id or "?")

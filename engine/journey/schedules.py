@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
@@ -122,10 +123,25 @@ def next_start(
     date: CustomersDate, contact: Contact, after: dt.datetime, until: dt.datetime, house_zone: dt.tzinfo
 ) -> dt.datetime | None:
     """The first moment in this span at which this customer's date starts."""
-    days = (until - after).days + 3
-    first = after.astimezone(zone_of(contact, house_zone)).date() - dt.timedelta(days=1)
-    moments = (start_on(date, contact, first + dt.timedelta(days=ahead), house_zone) for ahead in range(days + 1))
+    moments = (
+        start_on(date, contact, day, house_zone) for day in _days_between(date, contact, after, until, house_zone)
+    )
     return next((moment for moment in moments if moment is not None and after < moment <= until), None)
+
+
+def _days_between(
+    date: CustomersDate, contact: Contact, after: dt.datetime, until: dt.datetime, house_zone: dt.tzinfo
+) -> Iterator[dt.date]:
+    """The days, in order, on which the date could start: one a year."""
+    zone = zone_of(contact, house_zone)
+    written = read_moment(look_up({"contact": contact.facts()}, date.attribute))
+    if written is None:
+        return
+    kept = (written.astimezone(zone) if written.tzinfo else written).date()
+    offset = dt.timedelta(days=parse_offset(date.offset or "0s")[0])
+    first, last = (moment.astimezone(zone).date() - offset for moment in (after, until))
+    for year in [kept.year] if date.every == "once" else range(max(first.year - 1, kept.year), last.year + 2):
+        yield anniversary(kept, year) + offset
 
 
 def anniversary(kept: dt.date, year: int) -> dt.date:

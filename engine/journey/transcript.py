@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Literal, TypeAlias
 
 from engine.journey import expectations
@@ -92,7 +93,7 @@ def tell(fact: Fact, language: Language) -> str:
         case Ignored() | Postponed():
             return say(language, "ignored" if isinstance(fact, Ignored) else "postponed")
         case Passed():
-            return say(language, "branch", way=way_of(fact)) + _why(fact, language)
+            return say(language, "branch", way=way_of(fact)) + why_of(fact, language)
         case Exited():
             place = f"{fact.reason}, {fact.step_id}" if fact.step_id else fact.reason
             return say(language, "exit", reason=place)
@@ -147,9 +148,12 @@ def way_of(passed: Passed) -> str:
     return f"{passed.step_id}.{(passed.port or '').removeprefix('branch:')}"
 
 
-def conversation(happened: Iterable[Happening], language: Language) -> list[str]:
+def conversation(
+    happened: Iterable[Happening], language: Language, telling: Callable[[Fact], str] | None = None
+) -> list[str]:
     """A little transcript: what came in, what went out, which ways were taken. Arrivals and plain `next` ways
-    are left out."""
+    are left out. `telling`: how one thing is told, if otherwise than by `tell`."""
+    say_fact: Callable[[Fact], str] = telling or partial(tell, language=language)
     lines: list[str] = []
     day = ""
     for happening in happened:
@@ -157,11 +161,11 @@ def conversation(happened: Iterable[Happening], language: Language) -> list[str]
             continue
         if day != (day := f"{happening.at:%Y-%m-%d}"):
             lines.append(day)
-        lines.append(f"  {happening.at:%H:%M} {_side(happening.fact)} {tell(happening.fact, language)}")
+        lines.append(f"  {happening.at:%H:%M} {_side(happening.fact)} {say_fact(happening.fact)}")
     return lines
 
 
-def _why(passed: Passed, language: Language) -> str:
+def why_of(passed: Passed, language: Language) -> str:
     """Which word, button or reason led here; nothing where the way says it itself."""
     kind, _, what = (passed.why or "").partition(":")
     if not kind or kind == passed.port:

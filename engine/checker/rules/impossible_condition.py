@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from engine.checker.condition_words import comparison_words
 from engine.checker.context import Scene
 from engine.checker.contradictions import contradict, demands, surely_holds
 from engine.checker.fields import Fields
-from engine.checker.names import branch_name, in_each, shorten, step_name
+from engine.checker.names import branch_name, step_name
 from engine.checker.problem import Problem
-from engine.checker.words import Fact, Spoken, say, word
+from engine.checker.words import Fact, Spoken
 from engine.journey.conditions import Comparison, Condition
 from engine.journey.steps.branch import Branch, ConditionBranch
 from engine.journey.steps.wait_for_event import WaitForEvent
@@ -63,8 +64,4 @@ def _problem(scene: Scene, step_id: str, step: Branch, place: int, branch: Condi
 
 def _in_words(scene: Scene, comparison: Comparison) -> Spoken:
     """`pays = France`, `commandes ≥ 3`."""
-    label = Fields(scene).label(comparison.attribute)
-    operator = word("operators", comparison.operator) or {}
-    value = comparison.value
-    wanted = ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-    return in_each(lambda language: shorten(f"{say(label, language)} {operator[language]} {wanted}"))
+    return comparison_words(comparison, Fields(scene).label)

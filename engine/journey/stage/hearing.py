@@ -79,7 +79,8 @@ def _waits(stage: Stage) -> list[OpenWait]:
 
 def _admits(stage: Stage, reply: Reply) -> bool:
     entry = stage.journey.journey.entry
-    return admission(entry, entry_key(entry, facts_of(reply)), stage.earlier(), stage.now).allowed
+    key = entry_key(entry, facts_of(reply))
+    return admission(entry, key, stage.earlier(key), stage.now).allowed
 
 
 def hear_event(stage: Stage, name: str, data: Mapping[str, Any]) -> None:
@@ -142,7 +143,7 @@ def treat(stage: Stage, provider: Provider) -> None:
     stage.provider = provider
     settled, stage.on_the_wire = (stage.on_the_wire, []) if provider != "slow" else ([], stage.on_the_wire)
     for ride, send, accepted in settled:
-        move(stage, ride, accepted if provider == "accepts" else fail(stage, send))
+        move(stage, ride, accepted if provider == "accepts" else fail(stage, ride, send))
     heard, stage.postponed = (stage.postponed, []) if not stage.on_the_wire else ([], stage.postponed)
     for reply in heard:
         _hear_reply(stage, reply)

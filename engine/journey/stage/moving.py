@@ -22,14 +22,14 @@ MOVES_AT_ONCE = 10_000
 def start(stage: Stage, trigger_id: str, facts: Mapping[str, Any], asked_at: dt.datetime | None = None) -> None:
     """A passage begins where the entry rules let it."""
     key = entry_key(stage.journey.journey.entry, facts)
-    admitted = admission(stage.journey.journey.entry, key, stage.earlier(), stage.now)
+    admitted = admission(stage.journey.journey.entry, key, stage.earlier(key), stage.now)
     if not admitted.allowed:
         return
     for ride in stage.open_rides() if admitted.restarts else []:
         if ride.key == key:
             move(stage, ride, Leave("entered_again"))
     ride = Ride(State(f"story-{len(stage.rides) + 1}"), key, stage.now, trigger_id=trigger_id)
-    stage.rides.append(ride)
+    stage.enter(ride)
     move(stage, ride, Started(trigger_id, facts, asked_at))
 
 
@@ -57,8 +57,8 @@ def _settle(stage: Stage, ride: Ride, effect: Effect) -> Event | None:
     if isinstance(effect, Send):
         return post(stage, ride, effect)
     if isinstance(effect, Passed) and (effect.why or "").startswith("cannot_render:") and _sends(stage, effect.step_id):
-        stage.note(NotSent(effect.why or "", effect.step_id))
-    stage.note(effect)
+        stage.note(NotSent(effect.why or "", effect.step_id), ride)
+    stage.note(effect, ride)
     if isinstance(effect, StartJourney):
         return Begun(effect.visit)
     if isinstance(effect, RecordConsent):

@@ -33,13 +33,13 @@ def post(stage: Stage, ride: Ride, send: Send) -> Outcome | None:
         stage.on_the_wire.append((ride, send, outcome))
         return None
     stage.happened.pop()
-    return fail(stage, send)
+    return fail(stage, ride, send)
 
 
-def fail(stage: Stage, send: Send) -> Outcome:
+def fail(stage: Stage, ride: Ride, send: Send) -> Outcome:
     """The provider refuses it, or cannot be reached."""
     outcome = Outcome(send.message_id, "failed", stage.now, stage.provider)
-    stage.note(NotSent(stage.provider, send.step_id))
+    stage.note(NotSent(stage.provider, send.step_id), ride)
     return replace(outcome, fault="person") if stage.provider == "unreachable" else outcome
 
 
@@ -50,7 +50,7 @@ def _send(stage: Stage, ride: Ride, send: Send, *, instead_of: Send | None = Non
     until = _quiet_until(stage, ride, send) if may.allowed else None
     if until is not None and (send.kind == "template" or is_window_open(stage.last_inbound_at, until)):
         ride.held = until, instead_of or send
-        stage.note(HeldBack(send.step_id, until))
+        stage.note(HeldBack(send.step_id, until), ride)
         return None
     may = WINDOW_CLOSED if until is not None else may
     if may.reason == "window_closed" and send.fallback is not None:
@@ -58,10 +58,10 @@ def _send(stage: Stage, ride: Ride, send: Send, *, instead_of: Send | None = Non
             return _send(stage, ride, send.instead(send.fallback), instead_of=send)
         may = Permission(False, send.fallback.problem)
     if not may.allowed:
-        stage.note(NotSent(may.reason, send.step_id))
+        stage.note(NotSent(may.reason, send.step_id), ride)
         return Outcome(send.message_id, "refused", stage.now, may.reason, may.fault)
     quick_replies = tuple(Button(title, title) for title in described.buttons) if described else ()
-    stage.note(Sent(send, send.tappable() or quick_replies, instead_of is not None))
+    stage.note(Sent(send, send.tappable() or quick_replies, instead_of is not None), ride)
     stage.last_was_marketing = send.kind == "template" and purpose == "marketing"
     stage.sent_at = [*stage.sent_at[-20:], stage.now]
     return Outcome(send.message_id, "accepted", stage.now)

@@ -49,6 +49,10 @@ class Stage:
     house_zone: dt.tzinfo = dt.UTC
     happened: list[Happening] = field(default_factory=list[Happening])
     rides: list[Ride] = field(default_factory=list[Ride])
+    inside: list[Ride] = field(default_factory=list[Ride])
+    """Those that may still be open; a conversation of years has many that are not."""
+    latest: dict[str, Ride] = field(default_factory=dict[str, Ride])
+    """Key → the passage that entered last."""
     opted_out: bool = False
     last_inbound_at: dt.datetime | None = None
     last_was_marketing: bool = False
@@ -62,17 +66,25 @@ class Stage:
     started: dict[str, dt.datetime] = field(default_factory=dict[str, dt.datetime])
     """Trigger → when its latest planned start was."""
 
-    def note(self, fact: Fact) -> None:
-        self.happened.append(Happening(self.now, fact))
+    def note(self, fact: Fact, ride: Ride | None = None) -> None:
+        self.happened.append(Happening(self.now, fact, ride.state.enrollment_id if ride else ""))
+
+    def enter(self, ride: Ride) -> None:
+        self.rides.append(ride)
+        self.inside.append(ride)
+        self.latest[ride.key] = ride
 
     def open_rides(self) -> list[Ride]:
-        return [ride for ride in self.rides if ride.state.is_active]
+        self.inside = [ride for ride in self.inside if ride.state.is_active]
+        return list(self.inside)
 
     def ride(self, enrollment_id: str) -> Ride:
         return next(ride for ride in self.rides if ride.state.enrollment_id == enrollment_id)
 
-    def earlier(self) -> list[Earlier]:
-        return [Earlier(ride.key, ride.entered_at, ride.exited_at) for ride in self.rides]
+    def earlier(self, key: str) -> list[Earlier]:
+        """All that entry rules look at: who is inside with this key, and the latest who came."""
+        mattering = [*self.open_rides(), *([self.latest[key]] if key in self.latest else [])]
+        return [Earlier(ride.key, ride.entered_at, ride.exited_at) for ride in mattering]
 
     def asked(self) -> CallHttp | None:
         """The question to another system that waits for its answer, the newest one."""
@@ -83,8 +95,8 @@ class Stage:
     def last_with_buttons(self, step_id: str | None = None) -> Sent | None:
         """The newest message that can be tapped, of this step where one is named; a template nobody described
         counts as one."""
-        sent = [happening.fact for happening in self.happened if isinstance(happening.fact, Sent)]
-        asked = [one for one in reversed(sent) if step_id in (None, one.send.step_id)]
+        sent = (happening.fact for happening in reversed(self.happened) if isinstance(happening.fact, Sent))
+        asked = (one for one in sent if step_id in (None, one.send.step_id))
         return next((one for one in asked if one.buttons or self._is_unknown(one.send)), None)
 
     def _is_unknown(self, send: Send) -> bool:

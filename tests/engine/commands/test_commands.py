@@ -395,7 +395,7 @@ def test_explore_says_what_it_cannot_try(run: Run, journey: Path) -> None:
     assert (unknown.returncode, missing.returncode, closed.returncode) == (2, 2, 2)
     assert "inside_window" in unknown.stderr
     assert "no such file" in missing.stderr
-    assert "nobody could enter" in closed.stderr
+    assert "nobody came in by" in closed.stderr
 
 
 def test_rehearse_tells_which_ways_no_story_takes(run: Run, tmp_path: Path) -> None:

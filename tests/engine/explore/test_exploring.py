@@ -112,6 +112,9 @@ STARTS: dict[str, dict[str, Any]] = {
     "an agreement": {"type": "opt_in", "purpose": "marketing"},
     "a segment at once": {"type": "audience", "segment": "all", "when": "now"},
     "a segment every week": {"type": "audience", "segment": "all", "when": {"every": "week", "weekday": "mon", "at": "10:00"}},
+    "a birthday": {"type": "date", "attribute": "contact.birthday", "offset": "-2d", "at": "10:00", "every": "year"},
+    "a date that comes once": {"type": "date", "attribute": "contact.renewal", "offset": "3d", "every": "once"},
+    "an ad": {"type": "link", "ads": ["1207"]},
 }  # fmt: skip
 
 
@@ -130,6 +133,41 @@ def test_customers_come_in_by_every_kind_of_start(start: str) -> None:
 
     (found,) = explored.found
     assert not rehearse(story_of(journey, found), journey).ok
+
+
+SEGMENTS: dict[str, dict[str, Any]] = {
+    "more than a number": {"attribute": "contact.points", "operator": "more_than", "value": 100},
+    "after a day": {"attribute": "contact.since", "operator": "after", "value": "2025-03-01"},
+    "another country": {"attribute": "contact.country", "operator": "is", "value": "BE"},
+    "an agreement to service": {"attribute": "consent.service", "operator": "is", "value": True},
+}
+
+
+@pytest.mark.parametrize("segment", SEGMENTS)
+def test_some_customers_are_in_whatever_segment_starts_the_journey(segment: str) -> None:
+    start = {"id": "start", "type": "audience", "segment": "some", "when": "now", "next": "end"}
+    given = {
+        "parcours": 1,
+        "key": "k",
+        "segments": {"some": {"when": SEGMENTS[segment]}},
+        "triggers": [start],
+        "steps": END,
+    }
+
+    explored = explore(read_definition(given), customers=50)
+
+    assert not explored.nobody_entered
+
+
+def test_a_sending_of_every_day_ends_each_time() -> None:
+    start = {"id": "start", "type": "audience", "segment": "all", "when": {"every": "day"}, "next": "offer"}
+    offer = {"offer": {"type": "send_template", "template": "offer", "next": "end"}}
+    given = {"parcours": 1, "key": "k", "segments": EVERYBODY, "triggers": [start], "steps": {**offer, **END}}
+
+    explored = explore(read_definition(given), customers=5)
+
+    assert explored.found == ()
+    assert explored.coverage.is_full
 
 
 def test_receipts_come_where_ways_are_chosen_by_them() -> None:

@@ -43,6 +43,12 @@ def test_without_a_number_the_country_of_the_record_decides() -> None:
     assert (person.country, person.contact.country) == ("BE", "BE")
 
 
+def test_a_country_may_be_written_by_its_name() -> None:
+    audience = people("country", "France", "Allemagne", "germany")
+
+    assert [(one.country, one.contact.country) for one in audience.people] == [("FR", "FR"), ("DE", "DE"), ("DE", "DE")]
+
+
 def test_consents_are_known_only_where_there_is_a_column() -> None:
     known = people("phone,consent", "33600000001,none", "33600000002,", "33600000003,marketing+service")
     unknown = people("phone", "33600000001")
@@ -60,6 +66,8 @@ WRONG = {
     "ligne 3 : 3 valeurs pour 2 colonnes": ("phone,name", "33600000001,A", "33600000002,B,C"),
     "ligne 2 : « 06-abc »": ("phone", "06-abc"),
     "ligne 2 : « Europe/Pari »": ("phone,timezone", "33600000001,Europe/Pari"),
+    "ligne 2 : « Farnce » n’est pas un pays connu. Écrivez son code ISO": ("phone,country", "33600000001,Farnce"),
+    "ligne 2 : « XX »": ("country", "XX"),
     "ligne 2 : « peut-être »": ("phone,consent", "33600000001,peut-être"),
     "ligne 2 : un guillemet": ("phone,name", '33600000001,"Amina'),
 }

@@ -58,6 +58,15 @@ def test_json_holds_passage_and_forecast(audience: Path, capsys: pytest.CaptureF
     )
 
 
+def test_a_country_by_its_name_has_its_prices(capsys: pytest.CaptureFixture[str]) -> None:
+    forecast_file(CART, Asked(at=AT, country="Allemagne", people=2, sms_prices=("Germany=0.05",)), language="en")
+    by_name = capsys.readouterr().out
+
+    forecast_file(CART, Asked(at=AT, country="DE", people=2, sms_prices=("DE=0.05",)), language="en")
+
+    assert capsys.readouterr().out == by_name
+
+
 MISTAKES = {
     "Aucun tarif n’est connu au 2026-01-05": Asked(at="2026-01-05"),
     "« demain » n’est pas un moment": Asked(at="demain"),
@@ -65,8 +74,10 @@ MISTAKES = {
     "« maybe » n’est pas une hypothèse": Asked(at=AT, replies=("maybe=1%",)),
     "« cheap » n’est pas un prix par SMS": Asked(at=AT, people=1, sms_prices=("cheap",)),
     "n’est pas une liste de modèles": Asked(at=AT, templates=CART),
-    "is not a duration": Asked(at=AT, over="soon"),
-    "No such file": Asked(Path("nobody.csv"), at=AT),
+    "« soon » n'est pas une durée": Asked(at=AT, over="soon"),
+    "nobody.csv: Ce fichier n'existe pas": Asked(Path("nobody.csv"), at=AT),
+    "« Farnce » n’est pas un pays connu. Écrivez son code ISO": Asked(at=AT, country="Farnce"),
+    "« XX » n’est pas un pays connu": Asked(at=AT, people=1, sms_prices=("XX=0.05",)),
 }
 
 

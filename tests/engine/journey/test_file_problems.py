@@ -73,7 +73,7 @@ def test_a_file_of_more_than_a_megabyte_is_refused_before_it_is_read(tmp_path: P
         ("parcours: 1\nname: a\n", "Line 1: key: this field is missing."),
         ('parcours: 1\nkey: a\nname: "a\\0b"\n', "Line 3: name: the text holds an invisible character (U+0000); remove it."),
         ('parcours: 1\nkey: a\nname: "\\ud800"\n', "Line 3: name: the text holds an invisible character (U+D800); remove it."),
-        ("parcours: 1\nkey: a\nlayout: {a: [.inf, 0]}\n", "Line 3: layout.a.0: input should be a valid number, unable to parse string as a number."),
+        ("parcours: 1\nkey: a\nlayout: {a: [.inf, 0]}\n", "Line 3: layout.a.0: this must be a number."),
     ],
 )  # fmt: skip
 def test_a_problem_is_a_sentence_with_its_line(text: str, problem: str) -> None:

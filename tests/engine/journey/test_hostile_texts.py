@@ -1,4 +1,4 @@
-"""Texts meant to hurt are refused or harmless: within 100 ms and 20 MB each."""
+"""Texts meant to hurt are refused or harmless: within 100 ms of CPU and 20 MB each."""
 
 from __future__ import annotations
 
@@ -61,18 +61,28 @@ def test_the_corpus_is_large() -> None:
 def test_a_hostile_text_is_refused_or_harmless(case: dict[str, Any]) -> None:
     source = source_of(case)
 
-    begun = time.process_time()
+    # CPU, and the best of three: whatever else the machine does, and a collection of garbage, are not the text's doing.
+    tries = [timed(source) for _ in range(3)]
+
+    shown, spent = tries[0][0], min(seconds for _, seconds in tries)
     if case.get("bad"):
-        with pytest.raises(BadText):
-            try_out(source)
+        assert shown is BadText
     else:
-        shown = try_out(source)
         assert (shown is None) == case.get("fails", False)
         assert shown == case.get("shows", shown)
         assert len(shown or "") == case.get("shows_length", len(shown or ""))
-    spent = time.process_time() - begun
+    assert spent < 0.1
 
-    assert spent < 0.5, "100 ms on a quiet machine; here only a bomb should fail"
+
+def timed(source: str) -> tuple[str | type[BadText] | None, float]:
+    """What becomes of it, and the seconds of CPU that this takes; nothing of an earlier try is kept."""
+    compile_text.cache_clear()
+    begun = time.process_time()
+    try:
+        shown = try_out(source)
+    except BadText:
+        shown = BadText
+    return shown, time.process_time() - begun
 
 
 def test_nothing_of_the_object_ever_shows() -> None:

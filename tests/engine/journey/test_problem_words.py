@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.journey.faults import WORDS
+from engine.journey.faults import UNKNOWN, WORDS
 from engine.journey.files import BadFile, NoText, load_text, read_text
 from engine.journey.problem_words import FRENCH, problem_words
 from engine.journey.stories import read_story_text
@@ -94,9 +94,10 @@ def test_a_file_that_cannot_be_read_is_said_in_french(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("words", sorted(set(WORDS.values())))
+@pytest.mark.parametrize("words", sorted({*WORDS.values(), UNKNOWN}))
 def test_every_fault_of_a_field_has_its_french(words: str) -> None:
-    sentence = f"Line 4: steps.a.next: {words}."
+    filled = words.format(ge=1, le=5, actual_length=3, max_length=2)
+    sentence = f"Line 4: steps.a.next: {filled}."
 
     assert problem_words(sentence, "fr").startswith("Ligne 4 : steps.a.next : ")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +21,7 @@ from engine.journey.schedules import (
     days_to_look_at,
     first_and_last,
     next_moment,
+    next_start,
     start_on,
 )
 from engine.journey.state import Contact
@@ -100,6 +102,21 @@ def test_a_moment_with_a_zone_is_the_customers_own_day() -> None:
     assert start_on(date, contact, dt.date(2026, 5, 13), dt.UTC) == utc("2026-05-13T00:00")
     assert start_on(date, contact, dt.date(2026, 5, 12), dt.UTC) is None
     assert 512 in days_to_look_at(date, dt.date(2026, 5, 13))
+
+
+@pytest.mark.parametrize("every", ["year", "once"])
+@pytest.mark.parametrize("kept", ["1988-02-29", "2026-01-02", "2026-12-31T23:30Z", "2027-03-01", "2031-01-01", "soon"])
+@pytest.mark.parametrize("offset", ["-2d", "3d", "-400d", None])
+def test_the_next_date_is_the_first_day_of_all_that_starts(every: Any, kept: str, offset: str | None) -> None:
+    date = CustomersDate(attribute="contact.day", offset=offset, at="00:30", every=every)
+    contact = Contact(id="c", timezone="Asia/Tokyo", attributes={"day": kept})
+    after, until = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC), dt.datetime(2028, 3, 5, tzinfo=dt.UTC)
+
+    found = next_start(date, contact, after, until, dt.UTC)
+
+    days = [after.date() + dt.timedelta(days=ahead) for ahead in range(-2, 800)]
+    starts = [start_on(date, contact, day, dt.UTC) for day in days]
+    assert found == next((one for one in starts if one is not None and after < one <= until), None)
 
 
 def test_an_offset_is_in_whole_days() -> None:
