@@ -9,9 +9,11 @@ from pydantic import ValidationError
 
 from designer.launch import run
 from engine.errors import explain
+from engine.masking import Careful
 from engine.settings import load_settings
 
-logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+logging.basicConfig(level=logging.INFO)
+logging.getLogger().handlers[0].setFormatter(Careful("%(asctime)s %(levelname)s %(name)s %(message)s"))
 logging.getLogger("alembic").setLevel(logging.WARNING)
 try:
     settings = load_settings()

@@ -127,8 +127,28 @@ def _good_news(sent: Deliveries, language: str) -> list[Sentence]:
         Sentence(count(language, "{n} reçu", "{n} reçus", sent.delivered)),
         Sentence(count(language, "au moins {n} lu ({share})", "au moins {n} lus ({share})", sent.read,
                        share=percent(sent.read, sent.sent, language))),
+        *_opened(sent, language),
+        *_by_sms(sent, language),
         *_by_fallback(sent, language),
     ]  # fmt: skip
+
+
+def _opened(sent: Deliveries, language: str) -> list[Sentence]:
+    """Messages of which a counted link was opened."""
+    if not sent.clicked:
+        return []
+    share = percent(sent.clicked, sent.sent, language)
+    return [
+        Sentence(count(language, "{n} lien ouvert ({share})", "{n} liens ouverts ({share})", sent.clicked, share=share))
+    ]
+
+
+def _by_sms(sent: Deliveries, language: str) -> list[Sentence]:
+    """What WhatsApp could not bring."""
+    if not sent.by_sms:
+        return []
+    told = count(language, "dont {n} par SMS", "dont {n} par SMS", sent.by_sms)
+    return [Sentence(told, "ok", (say(language, "WhatsApp ne les a pas remis"),))]
 
 
 def _by_fallback(sent: Deliveries, language: str) -> list[Sentence]:

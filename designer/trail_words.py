@@ -145,7 +145,7 @@ class _Telling:
             sent = "modèle de secours envoyé : les 24 h étaient passées." if by_fallback else "envoyé."
             yield self.say(sent), message.accepted_at
         if message.delivered_at:
-            yield self.say("reçu."), message.delivered_at
+            yield self.say("reçu par SMS." if message.went_by == "sms" else "reçu."), message.delivered_at
         if message.read_at:
             yield self.say("lu."), message.read_at
         elif message.status == "delivered" and message.delivered_at:

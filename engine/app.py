@@ -13,25 +13,30 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from engine.api.events import Desk
+from engine.api.health import Health
 from engine.api.server import Api
 from engine.calls.caller import Caller
 from engine.clock import Clock, system_clock
 from engine.countries import country_of
-from engine.ids import NewId, new_id
+from engine.ids import NewId, new_id, new_token
+from engine.metrics.counted import count_database_errors
+from engine.metrics.page import MetricsPage, counted_text
 from engine.providers.abilities import TellsNumber
 from engine.providers.base import Misconfigured, Provider
 from engine.providers.registry import open_provider
+from engine.readiness import Readiness
 from engine.runner.background import BackgroundDatabase
+from engine.runner.counted_links import LinkCounting
 from engine.runner.following import following
+from engine.runner.jobs import ROUTE
 from engine.runner.lease import Leasing
 from engine.runner.number_news import read_numbers
 from engine.runner.queue import EmbeddedQueue, Queue, Run
 from engine.runner.template_sync import sync_for_ever
-from engine.runner.worker import ROUTE, Worker
+from engine.runner.worker import Worker
 from engine.settings import Settings
 from engine.webhooks.intake import Intake
 from storage.database import open_database
-from storage.upgrade import is_current
 
 DEAD_AFTER = dt.timedelta(seconds=4)
 SANDBOX_TOKEN = "sandbox-token"  # noqa: S105 — public: with it one may only reach the simulator
@@ -81,15 +86,23 @@ def build_parts(
     """Open the database and the provider. On Postgres the work is shared with other processes, and that of one without a
     sign of life is taken over after `dead_after`. Raises Misconfigured when a setting is missing."""
     engine = open_database(settings.database_url)
+    count_database_errors(engine)
     database = BackgroundDatabase(engine)
     provider = open_provider(settings, clock)
     worker = Worker(
         database, provider, settings.provider, clock=clock, new_id=ids,
         house_language=settings.language, country_of=country_of, sweep_every=sweep_every,
         caller=Caller(settings.http_host_list()), open_queue=_choose_queue(settings, dead_after),
-        leasing=Leasing(ids(), dead_after) if is_shared(settings.database_url) else None,
+        leasing=Leasing(ids(), dead_after) if is_shared(settings.database_url) else None, counting=_counting(settings),
     )  # fmt: skip
     return Parts(settings, engine, database, provider, worker)
+
+
+def _counting(settings: Settings) -> LinkCounting | None:
+    """Only where customers can reach us."""
+    if not settings.public_url or settings.count_links == "no":
+        return None
+    return LinkCounting(settings.public_url.rstrip("/"), settings.count_links, new_token)
 
 
 def is_shared(database_url: str) -> bool:
@@ -106,21 +119,20 @@ def _choose_queue(settings: Settings, dead_after: dt.timedelta) -> Callable[[Run
     return lambda run: PostgresQueue(make_url(settings.database_url), run, signs=signs)
 
 
+def health_of(parts: Parts, *, with_tables: bool) -> Health:
+    """What this process tells whoever watches it. `with_tables`: its metrics hold what the tables say, too."""
+    about = parts.database, parts.settings.provider, parts.worker.clock
+    return Health(Readiness(*about).ask, MetricsPage(*about).text if with_tables else counted_text)
+
+
 def build_api(parts: Parts, *, with_worker: bool) -> ASGIApp:
     """The HTTP application; with the worker inside for one machine, alone where workers run beside it."""
     intake = Intake(parts.database, lambda: parts.worker.wake(ROUTE))
     desk = Desk(parts.worker.library, parts.worker.new_id, parts.worker.country_of, parts.settings.provider)
 
-    async def is_ready() -> str | None:
-        try:
-            current = await parts.database.read(lambda _connection: is_current(parts.engine))
-        except Exception as problem:
-            return f"the database does not answer: {type(problem).__name__}"
-        return None if current else "the database has not the schema of this version; run “parcours db upgrade”"
-
     api = Api(
         parts.database, intake, desk, {parts.provider.source: parts.provider}, token=api_token(parts.settings),
-        clock=parts.worker.clock, wake=parts.worker.wake, is_ready=is_ready,
+        clock=parts.worker.clock, wake=parts.worker.wake, health=health_of(parts, with_tables=True),
     )  # fmt: skip
 
     @asynccontextmanager

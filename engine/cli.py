@@ -8,11 +8,15 @@ from typing import Annotated
 
 import typer
 
+from engine import cli_provider
+from engine.cli_inbox import inbox
 from engine.errors import explain
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 database = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(database, name="db")
+cli_provider.add_to(app)
+app.add_typer(inbox, name="inbox")
 
 Files = Annotated[list[Path], typer.Argument(help="Journeys as YAML files.")]
 FilesWithStories = Annotated[list[Path], typer.Argument(help="Journeys and their stories as YAML files.")]
@@ -198,11 +202,11 @@ def schema() -> None:
 
 
 @app.command()
-def doctor() -> None:
-    """Say what is configured, reachable and missing. Ends with 1 when something is missing."""
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is configured, reachable, late and missing, with the remedy. Ends with 1 when something is broken."""
     from engine.commands.doctor import examine
 
-    raise typer.Exit(examine())
+    raise typer.Exit(examine(as_json=as_json))
 
 
 @app.command()

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     sinch_auth_url: str | None = None
     sinch_webhook_secret: SecretStr | None = None
     sinch_sender: str | None = None
+    sinch_sms_sender: str | None = None
 
     whatsapp_token: SecretStr | None = None
     whatsapp_phone_number_id: str | None = None
@@ -41,8 +42,10 @@ class Settings(BaseSettings):
     designer_port: int = Field(default=8501, ge=0, le=65535)
     api_port: int = Field(default=8700, ge=0, le=65535)
     sandbox_port: int = Field(default=8701, ge=0, le=65535)
+    worker_port: int | None = Field(default=None, ge=0, le=65535)
 
     http_hosts: str = ""
+    count_links: Literal["no", "buttons", "all"] = "buttons"
 
     language: Literal["fr", "en"] = "fr"
     business_name: str = "Boutique Lyon"
@@ -60,6 +63,10 @@ class Settings(BaseSettings):
         event."""
         given = self.whatsapp_app_secret if self.provider == "whatsapp_cloud" else self.sinch_webhook_secret
         return tuple(part.strip() for part in revealed(given).split(",") if part.strip())
+
+    def webhook_source(self) -> str:
+        """Under which name its events are kept."""
+        return self.webhook_path().rpartition("/")[2]
 
     def webhook_path(self) -> str:
         """Where the provider posts."""

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, false, func, or_,
 
 from storage.core import table
 from storage.deliveries import Condition, Deliveries, deliveries_by
+from storage.links import clicks_by_step
 from storage.tables import Enrollment, Message, StepEvent
 
 ENROLLMENTS, MESSAGES, STEP_EVENTS = table(Enrollment), table(Message), table(StepEvent)
@@ -58,6 +59,8 @@ def counts_by_step(
     sent = *_within(MESSAGES, journey_id, version_id), *_after(MESSAGES.c.created_at, since)
     for step, deliveries in deliveries_by(connection, "step_id", sent).items():
         counts[step].messages = deliveries
+    for step, clicks in clicks_by_step(connection, journey_id=journey_id, version_id=version_id, since=since).items():
+        counts[step].messages.clicked = clicks.messages
     return dict(counts)
 
 

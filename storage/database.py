@@ -17,14 +17,18 @@ from sqlalchemy.pool import ConnectionPoolEntry
 # sqlite.org/wal.html): the first fixed release and the two branches it was carried back to.
 WAL_IS_SAFE_FROM = (3, 51, 3)
 WAL_BACKPORTS = ((3, 44, 6), (3, 50, 7))
+JOURNAL_AT_MOST = 16 * 1024 * 1024
+"""Bytes that stay on the disk between two transactions, to be written over."""
+SYNCHRONOUS = "FULL"
+"""A commit is on the disk when it returns, whatever happens to the machine."""
 
 
 def journal_mode(version: tuple[int, int, int]) -> str:
-    """`WAL` where it is safe, else `TRUNCATE`: slower with several writers, never corrupt."""
+    """`WAL` where it is safe, else `PERSIST`: slower with several writers, never corrupt."""
     if version >= WAL_IS_SAFE_FROM:
         return "WAL"
     backported = any(version[:2] == fixed[:2] and version >= fixed for fixed in WAL_BACKPORTS)
-    return "WAL" if backported else "TRUNCATE"
+    return "WAL" if backported else "PERSIST"
 
 
 def open_database(url: str | URL, *, pool_size: int = 8) -> Engine:
@@ -34,6 +38,7 @@ def open_database(url: str | URL, *, pool_size: int = 8) -> Engine:
         target,
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
+        hide_parameters=True,  # what a customer wrote must not stand in the text of an error
         **_pool_options(target, pool_size),
     )
     if target.get_backend_name() == "sqlite":
@@ -61,7 +66,10 @@ def _prepare_sqlite(engine: Engine, target: URL) -> None:
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:  # pyright: ignore[reportUnusedFunction]
         connection.isolation_level = None  # BEGIN is ours: the driver would start deferred transactions
-        for pragma in (f"journal_mode={mode}", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=60000"):
+        for pragma in (
+            f"journal_mode={mode}", f"journal_size_limit={JOURNAL_AT_MOST}", f"synchronous={SYNCHRONOUS}",
+            "foreign_keys=ON", "busy_timeout=60000",
+        ):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -13,6 +13,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from storage.among import among
 from storage.bulk import Bulk, given
 from storage.core import table
+from storage.shards import SHARDS
 from storage.tables import InboundEvent
 from storage.tables.events import UNHEARD
 from storage.upsert import insert_for
@@ -52,7 +53,7 @@ def keep(connection: Connection, events: Sequence[RawEvent]) -> None:
 
 
 _UNREAD = (
-    select(EVENTS.c.id, EVENTS.c.source, EVENTS.c.raw, EVENTS.c.attempts)
+    select(EVENTS.c.id, EVENTS.c.source, EVENTS.c.raw, EVENTS.c.attempts, EVENTS.c.received_at)
     .where(EVENTS.c.status == "new", or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= bindparam("now")))
     .order_by(EVENTS.c.id)
     .limit(bindparam("most"))
@@ -60,7 +61,7 @@ _UNREAD = (
 
 
 def unread(connection: Connection, *, now: dt.datetime, limit: int) -> Sequence[RowMapping]:
-    """Events that nobody has interpreted yet (id, source, raw, attempts), oldest first."""
+    """Events that nobody has interpreted yet (id, source, raw, attempts, received_at), oldest first."""
     return connection.execute(_UNREAD, {"now": now, "most": limit}).mappings().all()
 
 
@@ -134,7 +135,7 @@ def add_internal(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> i
 
 
 _READ = (
-    "id", "source", "dedupe_key", "kind", "body", "contact_id", "sender_id", "address_id", "occurred_at", "attempts",
+    "id", "shard", "source", "dedupe_key", "kind", "body", "contact_id", "sender_id", "address_id", "occurred_at", "attempts",
 )  # fmt: skip
 _OF_SHARD = (
     select(*(EVENTS.c[name] for name in _READ))
@@ -163,6 +164,12 @@ def set_aside(connection: Connection, reasons: Mapping[int, str], *, now: dt.dat
         connection.execute(
             update(EVENTS).where(EVENTS.c.id == event_id).values(status="aside", reason=reason[:2000], handled_at=now)
         )
+
+
+def set_unread_aside(connection: Connection, event_id: int, reason: str, *, now: dt.datetime) -> bool:
+    """The same for one that could not even be read; False when somebody read it meanwhile."""
+    statement = update(EVENTS).where(EVENTS.c.id == event_id, EVENTS.c.status == "new")
+    return connection.execute(statement.values(status="aside", reason=reason[:2000], handled_at=now)).rowcount == 1
 
 
 def hold(connection: Connection, holds: Mapping[int, str], *, now: dt.datetime) -> None:
@@ -202,20 +209,17 @@ def hurry(connection: Connection, contact_ids: Collection[str]) -> None:
         connection.execute(update(EVENTS).where(here, *postponed).values(retry_at=None), {"contacts": contact_ids})
 
 
-def shards_with_events(connection: Connection, *, now: dt.datetime) -> list[int]:
-    """Shards that have something to do, for the sweep."""
-    ready = or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= now)
-    query = select(EVENTS.c.shard).where(EVENTS.c.status == "routed", ready).distinct()
-    return [shard for shard in connection.execute(query).scalars() if shard is not None]
+def shards_with_events(connection: Connection, *, now: dt.datetime, of: Collection[int] | None = None) -> list[int]:
+    """Shards that have something to do; only `of` these. One look a shard: a DISTINCT would read everything that waits."""
+    is_ready = select(EVENTS.c.id).where(
+        EVENTS.c.shard == SHARDS.c.number, EVENTS.c.status == "routed",
+        or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= now),
+    )  # fmt: skip
+    query = select(SHARDS.c.number).where(is_ready.exists())
+    return list(connection.execute(query if of is None else query.where(SHARDS.c.number.in_(of))).scalars())
 
 
 def find(connection: Connection, *, source: str, key: str) -> RowMapping | None:
     """An event by its key, with its result if it had one."""
     query = select(EVENTS).where(EVENTS.c.source == source, EVENTS.c.dedupe_key == key)
     return connection.execute(query).mappings().first()
-
-
-def aside(connection: Connection, *, limit: int = 100) -> Sequence[RowMapping]:
-    """What was put aside, newest first, for a person to look at."""
-    query = select(EVENTS).where(EVENTS.c.status == "aside").order_by(EVENTS.c.id.desc()).limit(limit)
-    return connection.execute(query).mappings().all()

@@ -42,7 +42,7 @@ def due(
     connection: Connection, shard: int, *, until: dt.datetime, except_journeys: Collection[str], limit: int
 ) -> Sequence[RowMapping]:
     """Passages whose moment has come, the longest overdue first. Cost follows what is due, not what waits."""
-    query = select(ENROLLMENTS.c.id, ENROLLMENTS.c.contact_id).where(
+    query = select(ENROLLMENTS.c.id, ENROLLMENTS.c.shard, ENROLLMENTS.c.contact_id).where(
         ENROLLMENTS.c.shard == shard, ENROLLMENTS.c.status == "active", ENROLLMENTS.c.wake_at <= until
     )
     if except_journeys:
@@ -50,14 +50,17 @@ def due(
     return connection.execute(query.order_by(ENROLLMENTS.c.wake_at).limit(limit)).mappings().all()
 
 
-def shards_due(connection: Connection, *, now: dt.datetime, except_journeys: Collection[str]) -> list[int]:
-    """Shards with a passage that is due, for the sweep. One look a shard: a DISTINCT would read everything that waits."""
+def shards_due(
+    connection: Connection, *, now: dt.datetime, except_journeys: Collection[str], of: Collection[int] | None = None
+) -> list[int]:
+    """Shards with a passage that is due; only `of` these. One look a shard: a DISTINCT would read everything that waits."""
     is_due = select(ENROLLMENTS.c.id).where(
         ENROLLMENTS.c.shard == SHARDS.c.number, ENROLLMENTS.c.status == "active", ENROLLMENTS.c.wake_at <= now
     )
     if except_journeys:
         is_due = is_due.where(ENROLLMENTS.c.journey_id.not_in(except_journeys))
-    return list(connection.execute(select(SHARDS.c.number).where(is_due.exists())).scalars())
+    query = select(SHARDS.c.number).where(is_due.exists())
+    return list(connection.execute(query if of is None else query.where(SHARDS.c.number.in_(of))).scalars())
 
 
 _BLANK = {"exited_at": None, "exit_reason": None}

@@ -107,3 +107,10 @@ def standing(connection: Connection, ids: Collection[str]) -> dict[str, RowMappi
     if not ids:
         return {}
     return {row["id"]: row for row in connection.execute(STANDING, {"ids": ids}).mappings().all()}
+
+
+def note_channel(connection: Connection, ids: Collection[str], *, channel: str) -> None:
+    """These messages went by another channel than their sender's."""
+    if ids:
+        is_one = among(MESSAGES.c.id, "ids")
+        connection.execute(update(MESSAGES).where(is_one).values(went_by=channel), {"ids": ids})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, update
+from collections.abc import Collection
+
+from sqlalchemy import Connection, select, update
 
 from storage.contacts import SHARD_COUNT
 from storage.core import table
@@ -12,6 +14,8 @@ from storage.upsert import insert_new
 SHARDS = table(Shard)
 ROUTER = SHARD_COUNT
 """The number of the router: it interprets what came in, and is owned like a shard."""
+LOT = 8
+"""Shards that are worked in one transaction: what came in for them shares reading, writing and the commit."""
 
 
 def prepare(connection: Connection) -> None:
@@ -23,3 +27,22 @@ def prepare(connection: Connection) -> None:
 def take(connection: Connection, number: int) -> None:
     """Become the shard's owner until this transaction ends: the row stays locked. The epoch counts the owners."""
     connection.execute(update(SHARDS).where(SHARDS.c.number == number).values(epoch=SHARDS.c.epoch + 1))
+
+
+def lot_of(number: int) -> int:
+    return number // LOT
+
+
+def of_lot(lot: int) -> range:
+    return range(lot * LOT, min((lot + 1) * LOT, SHARD_COUNT))
+
+
+def take_free(connection: Connection, numbers: Collection[int]) -> list[int]:
+    """Become the owner of those that nobody owns at this moment, in rising order."""
+    free = (
+        select(SHARDS.c.number).where(SHARDS.c.number.in_(numbers)).order_by(SHARDS.c.number)
+        .with_for_update(skip_locked=True)
+    )  # fmt: skip
+    taken = list(connection.execute(free).scalars())
+    connection.execute(update(SHARDS).where(SHARDS.c.number.in_(taken)).values(epoch=SHARDS.c.epoch + 1))
+    return taken

@@ -74,6 +74,18 @@ def disable_missing(
     return [TemplateChange(template, template.model_copy(update=changes)) for template in gone]
 
 
+def note_told(
+    connection: Connection, *, name: str, language: str, status: str, category: str, reason: str | None, at: dt.datetime
+) -> bool:
+    """What an event says of a template that is known here, unless something later was told. Empty: not said. Whether it counts."""
+    told = {"status": status, "category": category} if status else {"category": category}
+    changes = {field: value for field, value in told.items() if value} | ({"reason": reason} if status else {})
+    is_it = TEMPLATES.c.name == name, TEMPLATES.c.language == language, TEMPLATES.c.synced_at <= at
+    if not changes:
+        return False
+    return connection.execute(update(TEMPLATES).where(*is_it).values(**changes, synced_at=at)).rowcount > 0
+
+
 def list_templates(connection: Connection) -> list[MessageTemplate]:
     """Every template in every language, by name and language."""
     query = select(TEMPLATES).order_by(TEMPLATES.c.name, TEMPLATES.c.language)

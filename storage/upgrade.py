@@ -38,7 +38,13 @@ def current(engine: Engine) -> str | None:
 
 def is_current(engine: Engine) -> bool:
     """Whether the database has the schema that this release needs."""
-    return current(engine) == _scripts().get_current_head()
+    with reading(engine) as connection:
+        return has_current_schema(connection)
+
+
+def has_current_schema(connection: Connection) -> bool:
+    """The same over a connection that is open already."""
+    return _revision(connection) == _scripts().get_current_head()
 
 
 def _wait_for_our_turn(connection: Connection) -> None:

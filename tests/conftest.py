@@ -8,6 +8,7 @@ from typing import Any
 import hypothesis
 import pytest
 
+from storage import database as database_module
 from tests.databases import (  # noqa: F401
     database,
     empty_database,
@@ -23,6 +24,9 @@ from tests.heavy import order
 hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
+
+# Tests kill processes and never pull the plug of the machine: here SQLite need not wait for the disk.
+database_module.SYNCHRONOUS = "OFF"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from designer import services, state
+from designer.aside_services import put_aside
+from designer.components.aside_list import aside_list
 from designer.components.frequency_form import frequency_form
 from designer.components.house_reply_form import house_reply_form
 from designer.components.house_zone_form import house_zone_form
@@ -45,6 +47,9 @@ with left:
     if found := unconfirmed_in(services.desk()):
         st.subheader(t("Envois sans confirmation"))
         unconfirmed_list(found, all_templates(services.desk()), reader(), with_reasons=True)
+    if (aside := put_aside(services.desk())).count:
+        st.subheader(t("Événements mis de côté"))
+        aside_list(aside)
 with right:
     st.subheader(t("Numéros"))
     number_cards(numbers(services.desk()), reader())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import structlog
 from starlette.responses import JSONResponse, Response
 from starlette.types import Send
 
 from engine.api.bodies import BadRequest
+from engine.logs import get_logger
 from engine.webhooks.intake import TooBusy
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 def answer_for(problem: Exception, path: str) -> Response:

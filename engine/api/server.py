@@ -6,7 +6,6 @@ import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 
-import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 from starlette.applications import Starlette
@@ -20,16 +19,21 @@ from engine.api.answers import answer_for, error_answer
 from engine.api.bodies import API_LIMIT, BadRequest, read_body, read_model
 from engine.api.documentation import documentation_page, openapi
 from engine.api.events import Desk, Taken
+from engine.api.health import Health
 from engine.api.identification import NotTaken, TooMuch, TwoPeople
+from engine.api.links import LinkDesk
+from engine.api.media import MediaDesk
 from engine.api.models import ConsentBody, EventBody, Person
 from engine.api.webhooks import FrontDoor, Webhook
 from engine.clock import Clock
+from engine.logs import get_logger
 from engine.providers.abilities import AsksFirst
 from engine.providers.base import Provider
 from engine.runner.background import BackgroundDatabase
+from engine.runner.jobs import job_of
 from engine.webhooks.intake import Intake
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 Handler = Callable[[Request], Awaitable[Response]]
 RACES = 5
 
@@ -39,10 +43,10 @@ class Api:
 
     def __init__(
         self, database: BackgroundDatabase, intake: Intake, desk: Desk, providers: dict[str, Provider], *,
-        token: str | None, clock: Clock, wake: Callable[[str], None], is_ready: Callable[[], Awaitable[str | None]],
+        token: str | None, clock: Clock, wake: Callable[[str], None], health: Health,
     ) -> None:  # fmt: skip
         self.database, self.intake, self.desk, self.providers = database, intake, desk, providers
-        self.token, self.clock, self.wake, self.is_ready = token, clock, wake, is_ready
+        self.token, self.clock, self.wake, self.health = token, clock, wake, health
 
     def application(self, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None) -> ASGIApp:
         doors = {
@@ -56,8 +60,9 @@ class Api:
             Route("/api/consents", _answering(self._authorised(self._consent)), methods=["POST"]),
             Route("/api/openapi.json", _openapi),
             Route("/api/docs", _documentation),
-            Route("/healthz", _healthy),
-            Route("/readyz", self._ready),
+            Route("/l/{token}", LinkDesk(self.database, self.clock).follow, methods=["GET"]),
+            Route("/m/{token}/{name}", MediaDesk(self.database).serve, methods=["GET"]),
+            *self.health.routes(),
         ]
         pages = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _elsewhere})
         return FrontDoor(doors, pages)
@@ -107,12 +112,8 @@ class Api:
         if isinstance(taken, TooMuch):
             raise BadRequest(422, taken.why, taken.sentence())
         if taken.shard is not None:
-            self.wake(f"shard:{taken.shard}")
+            self.wake(job_of(taken.shard))
         return JSONResponse(taken.answer, status_code=status)
-
-    async def _ready(self, _request: Request) -> Response:
-        problem = await self.is_ready()
-        return JSONResponse({"ready": problem is None, "reason": problem}, status_code=200 if problem is None else 503)
 
 
 def _challenge(provider: AsksFirst) -> Handler:
@@ -147,10 +148,6 @@ async def _elsewhere(request: Request, problem: Exception) -> Response:
         return error_answer(405, "bad_method", f"{path} does not answer to {request.method[:20]}; use {ways}.", headers)
     sentence = f"There is nothing at {path}; /api/docs says what there is."
     return error_answer(problem.status_code, "not_found", sentence, headers)
-
-
-async def _healthy(_request: Request) -> Response:
-    return JSONResponse({"ok": True})
 
 
 async def _openapi(_request: Request) -> Response:

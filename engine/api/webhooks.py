@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from engine.api.answers import answer_for, send_json
 from engine.api.bodies import WEBHOOK_LIMIT, BadRequest, read_raw
 from engine.clock import Clock
+from engine.metrics.counted import WEBHOOK_ANSWERS, WEBHOOK_SECONDS
 from engine.providers.abilities import NamesSpeaker
 from engine.providers.base import Provider
 from engine.webhooks.intake import Intake
@@ -40,15 +41,23 @@ class Webhook:
 
     def __init__(self, source: str, provider: Provider, intake: Intake, clock: Clock) -> None:
         self.source, self.provider, self.intake, self.clock = source, provider, intake, clock
+        self.seconds, self.kept = WEBHOOK_SECONDS.labels(source), WEBHOOK_ANSWERS.labels(source, "200")
         self.names = provider if isinstance(provider, NamesSpeaker) else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self.seconds.time():
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             body = await read_raw(scope["headers"], receive, WEBHOOK_LIMIT)
             kept = await self._keep(RawHeaders(scope["headers"]), body)
         except Exception as problem:
-            await answer_for(problem, scope["path"])(scope, receive, send)
+            answer = answer_for(problem, scope["path"])
+            WEBHOOK_ANSWERS.labels(self.source, str(answer.status_code)).inc()
+            await answer(scope, receive, send)
         else:
+            self.kept.inc()
             await send_json(send, b'{"kept":%d}' % kept)
 
     async def _keep(self, headers: RawHeaders, body: bytes) -> int:

@@ -12,15 +12,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from sqlalchemy import Connection, RowMapping
 
 from engine.calls.caller import Answer, Caller, Question
 from engine.clock import Clock
 from engine.journey.events import Called
 from engine.journey.steps.call_http import pick
+from engine.logs import get_logger
 from engine.providers.transport import leaving_only_while
 from engine.runner import bodies
+from engine.runner.jobs import jobs_of
 from engine.runner.lease import Database
 from storage import calls, inbox
 
@@ -34,7 +35,7 @@ LEAVES_WITHIN = 45.0
 TRIES = 3
 TRY_AGAIN = dt.timedelta(seconds=2)
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -87,8 +88,8 @@ class CallDesk:
             return Answer(f"no_answer:{type(problem).__name__}")
 
     def _wake(self, shards: set[int]) -> None:
-        for shard in shards:
-            self.wake(f"shard:{shard}")
+        for name in jobs_of(shards):
+            self.wake(name)
 
 
 def _question(request: dict[str, Any]) -> Question:

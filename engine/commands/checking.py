@@ -11,6 +11,7 @@ from engine.checker.check import check
 from engine.checker.neighbours import among
 from engine.checker.problem import Problem
 from engine.commands.file_problems import file_lines, verdict
+from engine.commands.local_files import looked_at
 from engine.commands.words import say
 from engine.journey.definition import Journey
 from engine.journey.files import BadFile, read_file
@@ -37,7 +38,7 @@ def _read(files: Sequence[Path]) -> tuple[list[tuple[Path, Journey]], list[BadFi
     unreadable: list[BadFile] = []
     for path in files:
         try:
-            read.append((path, read_file(path)))
+            read.append((path, looked_at(read_file(path), path)))
         except BadFile as problem:
             unreadable.append(problem)
     return read, unreadable

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from engine.checker.check import check
 from engine.clock import system_clock
 from engine.commands.file_problems import file_lines, verdict
+from engine.commands.local_files import taken_in
 from engine.commands.opening import opened_database
 from engine.commands.story_exchange import files_of, is_story, read_filed, take_in_story
 from engine.commands.words import say
@@ -36,13 +37,14 @@ def import_files(files: Sequence[Path]) -> int:
     """All files or none: each becomes the draft of its journey, a story is kept with its own. 1 when one is faulty, 2 when
     one could not be read."""
     told_apart = [(path, is_story(path)) for path in files]
-    read, bad = _read_all([path for path, is_one in told_apart if not is_one], read_file)
+    read, bad = _read_all([path for path, is_one in told_apart if not is_one], lambda path: (path, read_file(path)))
     stories, bad_stories = _read_all([path for path, is_one in told_apart if is_one], read_filed)
     if bad or bad_stories:
         return _refuse([*bad, *bad_stories])
     try:
         with opened_database() as engine, writing(engine) as connection:
-            lines = [_drafted(journey.key, take_in(connection, journey)) for journey in read]
+            served = [taken_in(connection, journey, path) for path, journey in read]
+            lines = [_drafted(journey.key, take_in(connection, journey)) for journey in served]
             lines += [take_in_story(connection, filed) for filed in stories]
     except BadFile as homeless:
         return _refuse([homeless])

@@ -7,17 +7,19 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import nullcontext
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from engine.app import Parts, build_api, build_parts, is_shared, keep_memory_quiet, running_worker
+from engine.app import Parts, build_api, build_parts, health_of, is_shared, keep_memory_quiet, running_worker
 from engine.commands.opening import opened_database, shown_url, sole_worker
 from engine.commands.starting import prepare_house
 from engine.commands.words import say
-from engine.logs import configure_logs
+from engine.logs import configure_libraries
 from engine.settings import Settings, load_settings
 from storage.database import open_database
 from storage.upgrade import upgrade
@@ -28,7 +30,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 def run_api(*, with_worker: bool) -> int:
     """Serve until interrupted. The database must have the schema of this version."""
     settings = load_settings()
-    configure_logs()
+    configure_libraries()
     with opened_database():
         pass
     with sole_worker(settings.database_url) if with_worker else nullcontext():
@@ -41,7 +43,7 @@ def run_api(*, with_worker: bool) -> int:
 def run_worker() -> int:
     """Work until interrupted. On SQLite no other process can wake it up, so it sweeps more often."""
     settings = load_settings()
-    configure_logs()
+    configure_libraries()
     with opened_database():
         pass
     with sole_worker(settings.database_url):
@@ -55,9 +57,35 @@ async def _work_until_stopped(parts: Parts) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with running_worker(parts):
+    async with running_worker(parts), _watched(parts):
         await stopped.wait()
     await parts.close()
+
+
+@asynccontextmanager
+async def _watched(parts: Parts) -> AsyncGenerator[None]:
+    """Where PARCOURS_WORKER_PORT names a port: whether the worker lives, is ready, and what it counts."""
+    settings = parts.settings
+    if settings.worker_port is None:
+        yield
+        return
+    pages = Starlette(routes=health_of(parts, with_tables=False).routes())
+    server = _QuietServer(uvicorn.Config(
+        pages, host=settings.host, port=settings.worker_port, log_config=None, log_level="warning", access_log=False, lifespan="off",
+        timeout_graceful_shutdown=2,
+    ))  # fmt: skip
+    serving = asyncio.create_task(server.serve(), name="health")
+    yield
+    server.should_exit = True
+    await serving
+
+
+class _QuietServer(uvicorn.Server):
+    """Leaves the signals to the worker."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
 
 
 def run_sandbox() -> int:
@@ -122,6 +150,7 @@ def _serve(application: ASGIApp, host: str, port: int) -> None:
         application,
         host=host,
         port=port,
+        log_config=None,
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=5,

@@ -11,6 +11,7 @@ from engine.providers.base import Misconfigured, Provider
 from engine.providers.sinch.client import Sinch
 from engine.providers.sinch.numbers import SinchAccount
 from engine.providers.sinch.settings import SinchSettings
+from engine.providers.sinch.sms import SENDER as SMS_SENDER
 from engine.providers.transport import open_client
 from engine.providers.whatsapp_cloud.client import WhatsAppCloud
 from engine.providers.whatsapp_cloud.settings import CloudSettings
@@ -54,6 +55,7 @@ def build_sinch(settings: Settings) -> SinchSettings:
         auth_url=settings.sinch_auth_url,
         webhook_secrets=settings.webhook_secrets(),
         sender="".join(sign for sign in settings.sinch_sender or "" if sign.isdigit()),
+        sms_sender=_sms_sender(settings),
     )
 
 
@@ -71,7 +73,18 @@ def build_sandbox(settings: Settings) -> SinchSettings:
         auth_url=settings.sinch_auth_url,
         webhook_secrets=settings.webhook_secrets() or (default.webhook_secret,),
         name="sandbox",
+        sms_sender=_sms_sender(settings),
     )
+
+
+def _sms_sender(settings: Settings) -> str:
+    """Raises Misconfigured for a number: answers to it would reach nobody."""
+    name = (settings.sinch_sms_sender or "").strip()
+    if name and not SMS_SENDER.fullmatch(name):
+        raise Misconfigured(
+            f"PARCOURS_SINCH_SMS_SENDER is “{name}”; it must be a name of 1 to 11 letters, digits and spaces, with a letter."
+        )
+    return name
 
 
 def build_whatsapp_cloud(settings: Settings) -> CloudSettings:

@@ -83,6 +83,7 @@ def of_event(event: ProviderEvent) -> tuple[str, dict[str, Any]]:
                 status=event.status, provider_message_id=event.provider_message_id, code=event.code,
                 reason=event.reason, fault=event.fault, channel_code=event.channel_code,
                 scope=event.scope if event.scope != "message" else None, retryable=event.retryable or None,
+                channel=event.channel if event.channel != "whatsapp" else None,
             )  # fmt: skip
         case PreferenceChange():
             return "preference", {"given": event.given, "purpose": event.purpose}

@@ -37,6 +37,8 @@ class Changes:
     """sender id → what failed and concerns all of its messages."""
     reached: list[tuple[str, str, dt.datetime, str]] = field(default_factory=lambda: [])
     """(sender, address, when, purpose) of sends that a receipt settled."""
+    by_sms: list[str] = field(default_factory=list[str])
+    """Messages that WhatsApp could not bring, and an SMS did."""
     read: list[tuple[str, dt.datetime]] = field(default_factory=lambda: [])
     """(message id, when) of those that the customer answered or tapped."""
     silenced: dict[str, str] = field(default_factory=lambda: {})
@@ -64,6 +66,7 @@ class Changes:
         self.contacts.update(other.contacts)
         self.consents += other.consents
         self.receipts += other.receipts
+        self.by_sms += other.by_sms
         self.again += other.again
         self.troubles.update(other.troubles)
         self.events += other.events
@@ -91,6 +94,7 @@ class Changes:
         passages.add_step_events(connection, self.step_events)
         contacts.note_outbound(connection, self.reached)
         receipts.merge(connection, self.receipts)
+        receipts.note_channel(connection, self.by_sms, channel="sms")
         for one in self.again:
             outcomes.send_again(
                 connection, one.message_id, hold_until=one.hold_until, reason=one.reason, body=one.body,

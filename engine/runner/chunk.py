@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import structlog
 from sqlalchemy import Connection, RowMapping
 
 from engine.ids import NewId
 from engine.journey.events import Due
 from engine.journey.optout import OptOut
+from engine.logs import get_logger
 from engine.runner import bodies
 from engine.runner.agreements import agreement_row
 from engine.runner.changes import Changes
@@ -30,7 +30,7 @@ from storage import outbox, receipts
 PATIENCE = 15
 """How often a reply is looked at again while the answer to its question's sending is not known yet."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Chunk:

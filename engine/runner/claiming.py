@@ -14,6 +14,7 @@ from engine.journey.permission import WINDOW, is_window_open, stricter
 from engine.providers.base import OutgoingMessage
 from engine.runner.bodies import OutcomeRow
 from engine.runner.contents import outgoing
+from engine.runner.counted_links import LinkCounting, count_links
 from engine.runner.limit_state import keep_limits, prepare_limits
 from engine.runner.limits import Limits
 from engine.runner.policy import TEMPLATES, Allowed, Refused
@@ -35,6 +36,8 @@ class Claimed:
 
     messages: list[tuple[RowMapping, OutgoingMessage]] = field(default_factory=list[tuple[RowMapping, OutgoingMessage]])
     shards: set[int] = field(default_factory=set[int])
+    refused: list[str] = field(default_factory=list[str])
+    """The reason of each refusal."""
     rate_per_second: int = 20
     more: bool = False
 
@@ -47,6 +50,7 @@ def claim_messages(
     now: dt.datetime,
     limit: int,
     paused_journeys: Collection[str],
+    counting: LinkCounting | None = None,
 ) -> Claimed:
     """One claim. Nothing when another owner took the lane or nothing may leave from this number; while all sending is
     suspended, only what confirms an opt-out leaves. A session message never waits past its window."""
@@ -56,17 +60,23 @@ def claim_messages(
     claimed = Claimed(rate_per_second=rate_of(sender))
     if is_stopped(sender, now):  # nobody can say until when, unless WhatsApp does
         until = None if sender["paused"] else sender["restricted_until"]
-        claimed.shards = refuse_what_cannot_wait(connection, sender_id, until=until, now=now)
-        return claimed
+        return refuse_what_cannot_wait(connection, sender_id, until=until, now=now)
     if sender["blocked_until"] is not None and sender["blocked_until"] > now:
         return claimed
     rules = house.get_settings(connection, RULES)
     is_suspended = bool(rules.get(house.SENDING, {}).get("suspended"))
     if is_suspended:
-        claimed.shards = refuse_what_cannot_wait(connection, sender_id, until=now, now=now)
+        late = refuse_what_cannot_wait(connection, sender_id, until=now, now=now)
+        claimed.shards, claimed.refused = late.shards, late.refused
     only_kind = "confirmation" if is_suspended else None
     _Claim(
-        connection, sender, claimed, prepare_limits(connection, sender, rules, now), paused_journeys, only_kind
+        connection,
+        sender,
+        claimed,
+        prepare_limits(connection, sender, rules, now),
+        paused_journeys,
+        only_kind,
+        counting,
     ).work(epoch, limit)
     return claimed
 
@@ -76,10 +86,11 @@ class _Claim:
 
     def __init__(
         self, connection: Connection, sender: RowMapping, claimed: Claimed, limits: Limits,
-        paused_journeys: Collection[str], only_kind: str | None,
+        paused_journeys: Collection[str], only_kind: str | None, counting: LinkCounting | None,
     ) -> None:  # fmt: skip
         self.connection, self.sender, self.claimed, self.limits = connection, sender, claimed, limits
         self.paused_journeys, self.only_kind, self.now = paused_journeys, only_kind, limits.now
+        self.counting = counting
         self.reached: list[str] = []
 
     def work(self, epoch: int, limit: int) -> None:
@@ -107,10 +118,11 @@ class _Claim:
         claims.change_content(self.connection, {row: body for row, body in found.instead.items() if row in ours})
         mine = [(row, decision) for row, decision in allowed if row["id"] in ours]
         self.reached += [row["address_id"] for row, _ in mine if _is_first_word(row, found, self.now)]
-        self.claimed.messages += [
-            (row, outgoing(_leaving(row, found.instead), decision.template, self.sender["number"]))
+        leaving = [
+            (row, outgoing(_leaving(row, found.instead), decision.template, self.sender["number"]), decision.template)
             for row, decision in mine
         ]
+        self.claimed.messages += count_links(self.connection, leaving, self.counting, self.now)
 
 
 def _is_first_word(row: RowMapping, found: Sorted, now: dt.datetime) -> bool:
@@ -120,17 +132,17 @@ def _is_first_word(row: RowMapping, found: Sorted, now: dt.datetime) -> bool:
 
 def refuse_what_cannot_wait(
     connection: Connection, sender_id: str, *, until: dt.datetime | None, now: dt.datetime
-) -> set[int]:
+) -> Claimed:
     """The sender is held until then (None: nobody knows): session messages whose window will be closed by then are refused at
-    once, so that their journeys go on (semantics, “Sending”); one with a fallback waits as its template would. The shards
-    that learn of it."""
+    once, so that their journeys go on (semantics, “Sending”); one with a fallback waits as its template would. What was
+    refused; nothing to post."""
     claimed = Claimed()
     late = claims.cannot_wait(
         connection, sender_id, wrote_before=None if until is None else until - WINDOW, limit=LATE_AT_ONCE
     )
     reasons = [(row, row["body"].get("fallback", {}).get("problem", "window_closed")) for row in late]
     _refuse(connection, [(row, Refused(reason, "moment")) for row, reason in reasons], now, claimed)
-    return claimed.shards
+    return claimed
 
 
 def _leaving(row: RowMapping, instead: Mapping[str, dict[str, Any]]) -> Mapping[str, Any] | RowMapping:
@@ -158,6 +170,7 @@ def _refuse(
             connection, [row["id"]], status="refused", reason=decision.reason, detail="", now=now,
             from_status=("queued",),
         )  # fmt: skip
+        claimed.refused += [decision.reason] * len(closed)
         if closed and row["enrollment_id"] is not None:
             outcome = Outcome(row["id"], "refused", now, decision.reason, decision.fault)
             told.append(OutcomeRow(outcome, row["shard"], row["contact_id"]))

@@ -92,7 +92,7 @@ def _template(row: Mapping[str, Any] | RowMapping, template: RowMapping) -> Temp
         },
         values=values,
         header_media=_media(row["body"]) if header.get("kind") in MEDIA_HEADERS else None,
-        category=template["category"],
+        category=template["category"], written=components.get("body", ""),
     )  # fmt: skip
 
 

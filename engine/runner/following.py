@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
-import structlog
-
+from engine.logs import get_logger
 from engine.providers.base import ProviderError
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 EVERY = 600.0
 AT_FIRST = 5.0

@@ -9,13 +9,13 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-import structlog
 from sqlalchemy import Connection
 
 from engine.clock import Clock
+from engine.logs import get_logger
 from storage import lanes, unknown_sends
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 Result = TypeVar("Result")
 
 

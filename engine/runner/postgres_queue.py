@@ -13,25 +13,29 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException
 from procrastinate.jobs import Job, Status
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlalchemy.engine import URL
 
+from engine.logs import get_logger
+from engine.runner.jobs import ROUTE, SHARDS
 from engine.runner.queue import Run
 from storage.queue_schema import SCHEMA
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 logging.getLogger("procrastinate").setLevel(logging.WARNING)
 
 WORK, WIRE = "work", "wire"
 """What is done with the database alone, and what waits for other systems: a long campaign must not stop the shards."""
 ON_THE_WIRE = ("lane", "calls", "unknowns")
+OWNED_BY_ROWS = (ROUTE, SHARDS)
+"""Jobs that the rows they lock keep apart: the queue need not. A job that waits for the end of another of its name is
+announced by nobody, and would be found only by the next poll."""
 CONCURRENCY = {WORK: 4, WIRE: 16}
 POLL = 0.2
-"""Seconds. A job that waited for the end of another of its name is announced by nobody."""
+"""Seconds."""
 DEFER_AT_ONCE = 3
 CONNECTIONS = 6
 
@@ -59,7 +63,7 @@ class PostgresQueue:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._todo: dict[str, None] = {}
         self._asked = asyncio.Event()
-        self._doing = set[str]()
+        self._doing: dict[str, bool] = {}
         self._asking: asyncio.Task[None] | None = None
         self._working: list[asyncio.Task[None]] = []
         self._rescuing: asyncio.Task[None] | None = None
@@ -102,14 +106,17 @@ class PostgresQueue:
             await self._app.close_async()
 
     async def _do(self, name: str) -> None:
-        """One job. A loop that stood still for seconds may be given its own job again: the sweep asks once more."""
+        """One job. Given once more while it runs, it looks once more before it ends."""
         if name in self._doing:
+            self._doing[name] = True
             return
-        self._doing.add(name)
+        self._doing[name] = True
         try:
-            await self._run(name)
+            while self._doing[name]:
+                self._doing[name] = False
+                await self._run(name)
         finally:
-            self._doing.discard(name)
+            del self._doing[name]
 
     # Asking ----------------------------------------------------------------------------------------------------------
 
@@ -125,10 +132,14 @@ class PostgresQueue:
         await asyncio.gather(*(self._defer(name, at_once) for name in names))
 
     async def _defer(self, name: str, at_once: asyncio.Semaphore) -> None:
-        queue = WIRE if name.partition(":")[0] in ON_THE_WIRE else WORK
+        if name in self._doing:
+            self._doing[name] = True
+            return
+        kind = name.partition(":")[0]
+        queue, lock = (WIRE if kind in ON_THE_WIRE else WORK), (None if kind in OWNED_BY_ROWS else name)
         async with at_once:
             try:
-                await self._task.configure(lock=name, queueing_lock=name, queue=queue).defer_async(name=name)
+                await self._task.configure(lock=lock, queueing_lock=name, queue=queue).defer_async(name=name)
             except AlreadyEnqueued:
                 pass  # a job that has not begun will see what we committed
             except (ProcrastinateException, PoolTimeout) as problem:

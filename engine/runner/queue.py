@@ -10,9 +10,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeAlias
 
-import structlog
+from engine.logs import get_logger
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 Run: TypeAlias = Callable[[str], Awaitable[None]]
 """Gets a name such as `shard:12` and works until there is nothing to do."""

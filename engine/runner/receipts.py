@@ -34,6 +34,8 @@ def handle_receipt(
         if (again := second_chance(message, body, fallback, mover.now)) is not None:
             mover.changes.again.append(again)
             return DONE
+    if body.get("channel") == "sms" and status != "failed":
+        mover.changes.by_sms.append(message["id"])
     mover.changes.receipts.append(
         Merged(
             message["id"], status, at, body.get("provider_message_id", ""), body.get("code", ""), body.get("reason", "")

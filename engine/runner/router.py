@@ -10,11 +10,23 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, RowMapping
 
 from engine.ids import NewId
-from engine.providers.base import InboundMessage, Noted, PreferenceChange, ProviderEvent, Receipt, SenderChanged
+from engine.logs import get_logger
+from engine.providers.base import (
+    InboundMessage,
+    Noted,
+    PreferenceChange,
+    ProviderEvent,
+    Receipt,
+    SenderChanged,
+    TemplatesChanged,
+)
 from engine.runner import bodies
 from engine.runner.number_news import hear_of_sender
+from engine.runner.template_news import hear_of_template
 from storage import contacts, inbox, receipts, shards
 from storage.senders import list_senders
+
+log = get_logger(__name__)
 
 CHUNK = 500
 TRIES = 20
@@ -45,10 +57,11 @@ def interpret(
     new_id: NewId,
     country_of: Callable[[str], str | None],
     news: list[Noted] | None = None,
+    limit: int = CHUNK,
 ) -> tuple[set[int], bool]:
-    """Read up to 500 new events. `readers`: by source. `provider_name`: whose senders they came to. The shards that have something to do now, and whether more may be waiting. `news` collects what moves nobody."""
+    """Read up to `limit` new events. `readers`: by source. `provider_name`: whose senders they came to. The shards that have something to do now, and whether more may be waiting. `news` collects what moves nobody."""
     shards.take(connection, shards.ROUTER)
-    rows = inbox.unread(connection, now=now, limit=CHUNK)
+    rows = inbox.unread(connection, now=now, limit=limit)
     chunk = _Chunk(now)
     events = _read(rows, readers, chunk)
     _Messages(connection, provider_name, new_id, country_of).resolve(
@@ -56,9 +69,12 @@ def interpret(
     )
     _resolve_receipts(connection, [(row, event) for row, event in events if isinstance(event, Receipt)], chunk)
     noted = [(row["id"], event) for row, event in events if isinstance(event, Noted)]
-    for _, event in noted:
+    heard = [(row["received_at"], event) for row, event in events if isinstance(event, Noted)]
+    for received_at, event in heard:
         if isinstance(event, SenderChanged):
             hear_of_sender(connection, provider_name, event, now)
+        elif isinstance(event, TemplatesChanged):
+            hear_of_template(connection, event, received_at)
     chunk.done += [event_id for event_id, _ in noted]
     if news is not None:
         news += [event for _, event in noted]
@@ -66,7 +82,7 @@ def interpret(
     inbox.finish(connection, chunk.done, now=now)
     inbox.postpone(connection, chunk.later, until=now + TRY_AGAIN)
     inbox.set_aside(connection, chunk.aside, now=now)
-    return {event.shard for event in chunk.understood}, len(rows) == CHUNK
+    return {event.shard for event in chunk.understood}, len(rows) == limit
 
 
 def _read(
@@ -82,6 +98,9 @@ def _read(
             events.append((row, reader.read_event(row["raw"])))
         except ValueError as problem:
             chunk.aside[row["id"]] = str(problem)
+        except Exception as problem:  # a fault of ours, or what nobody thought of: it must not stop what came after it
+            log.exception("event put aside", event_id=row["id"])
+            chunk.aside[row["id"]] = f"{type(problem).__name__}: {problem}"
     return events
 
 

@@ -11,10 +11,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import structlog
 from sqlalchemy import Connection, RowMapping
 
 from engine.clock import Clock
+from engine.logs import get_logger
+from engine.metrics.counted import count_refusals, count_sends
 from engine.providers.base import (
     Misconfigured,
     NoAnswer,
@@ -25,7 +26,9 @@ from engine.providers.base import (
     TooFastForPerson,
 )
 from engine.providers.transport import leaving_only_while
-from engine.runner.claiming import claim_messages, refuse_what_cannot_wait
+from engine.runner.claiming import Claimed, claim_messages, refuse_what_cannot_wait
+from engine.runner.counted_links import LinkCounting
+from engine.runner.jobs import jobs_of
 from engine.runner.lease import Database, Hold, Leasing
 from engine.runner.pacer import Pacer
 from engine.runner.results import Results, write_results
@@ -47,7 +50,7 @@ MENDED_WITHIN = dt.timedelta(minutes=2)
 LEAST_SHARE, GROWS = 0.125, 1.25
 """Of its rate a lane takes half after each “too fast”, at least an eighth, and a quarter more with each claim that went well."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,14 @@ class Lane:
     def __init__(
         self, sender_id: str, provider: Provider, database: Database, *, clock: Clock,
         monotonic: Callable[[], float], wake: Callable[[str], None], paused_journeys: Callable[[Connection], list[str]],
-        leasing: Leasing | None = None,
+        leasing: Leasing | None = None, counting: LinkCounting | None = None,
     ) -> None:  # fmt: skip
         self.sender_id, self.provider, self.database = sender_id, provider, database
         self.clock, self.monotonic, self.wake = clock, monotonic, wake
-        self.paused_journeys = paused_journeys
+        self.paused_journeys, self.counting = paused_journeys, counting
         self.pacer = Pacer(20, monotonic)
         self.share = 1.0
+        self.name = sender_id
         self.results = Results()
         self.posts: set[asyncio.Task[None]] = set()
         self.blocked_until: dt.datetime | None = None
@@ -79,7 +83,9 @@ class Lane:
 
     async def run(self) -> None:
         """Take the lane, send what may leave, write every result. Nothing while another worker holds it."""
-        self.blocked_until = await self.database(lambda connection: _blocked(connection, self.sender_id, self.clock()))
+        self.name, self.blocked_until = await self.database(
+            lambda connection: _look_up(connection, self.sender_id, self.clock())
+        )
         if self.blocked_until is not None:
             await self._refuse_late()
             return
@@ -118,11 +124,15 @@ class Lane:
         """While the lane is held, what would come after its window is refused at once."""
         if (until := self.blocked_until) is None:
             return
-        shards = await self.database(
+        late = await self.database(
             lambda connection: refuse_what_cannot_wait(connection, self.sender_id, until=until, now=self.clock())
         )
-        for shard in shards:
-            self.wake(f"shard:{shard}")
+        self._tell_of_refusals(late)
+
+    def _tell_of_refusals(self, claimed: Claimed) -> None:
+        count_refusals(self.name, claimed.refused)
+        for name in jobs_of(claimed.shards):
+            self.wake(name)
 
     async def _send_all(self) -> None:
         """Until the lane is empty, blocked or taken over."""
@@ -151,13 +161,12 @@ class Lane:
         claimed = await self.database(
             lambda connection: claim_messages(
                 connection, self.sender_id, epoch=self.hold.epoch, now=now, limit=limit,
-                paused_journeys=self.paused_journeys(connection),
+                paused_journeys=self.paused_journeys(connection), counting=self.counting,
             )
         )  # fmt: skip
         self.pacer.rate = max(1, claimed.rate_per_second * self.share)
         self.share = min(1.0, self.share * GROWS)
-        for shard in claimed.shards:
-            self.wake(f"shard:{shard}")
+        self._tell_of_refusals(claimed)
         return _Claim(claimed.messages, at, more=claimed.more)
 
     async def _set_off(self, claim: _Claim) -> None:
@@ -245,8 +254,12 @@ class Lane:
         except Exception:
             self.results = results.before(self.results)
             raise
-        for shard in shards:
-            self.wake(f"shard:{shard}")
+        count_sends(
+            self.name, accepted=len(results.accepted), failed=[error.code for _, error in results.failed],
+            unknown=len(results.unknown), given_back=len(results.unsent),
+        )  # fmt: skip
+        for name in jobs_of(shards):
+            self.wake(name)
 
 
 def pair_pause(tries: int) -> dt.timedelta:
@@ -254,10 +267,10 @@ def pair_pause(tries: int) -> dt.timedelta:
     return dt.timedelta(seconds=4 ** min(tries, 6))
 
 
-def _blocked(connection: Connection, sender_id: str, now: dt.datetime) -> dt.datetime | None:
-    """Until when nothing may be posted after trouble with the whole sender; None when it may be."""
+def _look_up(connection: Connection, sender_id: str, now: dt.datetime) -> tuple[str, dt.datetime | None]:
+    """The sender's name, and until when nothing may be posted after trouble with the whole of it; None when it may be."""
     sender = senders.find(connection, sender_id)
     until: dt.datetime | None = sender["blocked_until"] if sender is not None else None
     if until is not None and until <= now:
         senders.note_block(connection, sender_id, until=None, reason=None, detail=None)
-    return until if until is not None and until > now else None
+    return sender["key"] if sender is not None else sender_id, until if until is not None and until > now else None

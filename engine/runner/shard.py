@@ -1,13 +1,13 @@
-"""One chunk of one shard: its events in order, then what is due, written in one transaction.
+"""One chunk of a lot of shards: their events in order, then what is due, written in one transaction.
 
 A contact belongs to one shard and a shard to one worker at a time, so everything about one person happens in order. An
-event that fails is put aside with its reason; it never stops the shard.
+event that fails is put aside with its reason; it never stops the others.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, RowMapping
@@ -25,17 +25,18 @@ LOOK_AGAIN = dt.timedelta(seconds=2)
 
 @dataclass(slots=True)
 class Progress:
-    """What a chunk did: lanes that have something to send, whether other systems are to be asked, and whether the shard has
-    more to do."""
+    """What a chunk did: lanes that have something to send, whether other systems are to be asked, whether there is more to
+    do, and whether some of the shards were in other hands."""
 
     lanes: set[str] = field(default_factory=set[str])
     more: bool = False
     calls: bool = False
+    in_other_hands: bool = False
 
 
-def advance_shard(
+def advance_shards(
     connection: Connection,
-    shard: int,
+    numbers: Collection[int],
     library: Library,
     *,
     now: dt.datetime,
@@ -43,30 +44,34 @@ def advance_shard(
     house_language: str,
     only: Only | None = None,
 ) -> Progress:
-    """Work one chunk. Call it in a transaction of its own, again while `more` holds. `only`: nothing but this."""
-    shards.take(connection, shard)
+    """Work one chunk of those of these shards that are free. Call it in a transaction of its own, again while `more` holds.
+    `only`: nothing but this."""
+    free = shards.take_free(connection, numbers)
+    missed = len(free) < len(numbers)
     journeys = library.journeys(connection)
-    limit = CHUNK if only is None else 1
-    events = list(inbox.of_shard(connection, shard, now=now, limit=limit if only is None or only.event else 0))
-    due = _due(connection, shard, journeys, now, limit if only is None or only.passage else 0)
+    work = _work(connection, free, journeys, now, limit=CHUNK if only is None else 1)
+    if only is not None:
+        work.keep(only)
+    if not work.events and not work.due:
+        return Progress(in_other_hands=missed)
     people = load_people(
         connection, library, journeys,
-        {event["contact_id"] for event in events} | {row["contact_id"] for row in due}, written=voices_in(events),
+        {row["contact_id"] for row in (*work.events, *work.due)}, written=voices_in(work.events),
     )  # fmt: skip
-    chunk = Chunk(connection, journeys, people, events, now, new_id, house_language, house_zone(connection))
-    for event in events:
+    chunk = Chunk(connection, journeys, people, work.events, now, new_id, house_language, house_zone(connection))
+    for event in work.events:
         chunk.handle(event)
-    for row in due:
+    for row in work.due:
         chunk.wake(row)
     _write(chunk)
-    more = len(events) == limit or len(due) == limit or chunk.has_more
-    return Progress(chunk.changes.lanes(), more, bool(chunk.changes.calls))
+    return Progress(chunk.changes.lanes(), work.is_full or chunk.has_more, bool(chunk.changes.calls), missed)
 
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """The first piece of a shard's work: an event, or a passage that is due."""
+    """The first piece of some shards' work: an event, or a passage that is due."""
 
+    shard: int
     event: int | None = None
     passage: str | None = None
 
@@ -78,23 +83,47 @@ class Only:
             passages.report_problem(connection, self.passage, reason)
 
 
-def first_work(connection: Connection, shard: int, library: Library, now: dt.datetime) -> Only | None:
-    """What `advance_shard` would begin with; None when there is nothing to do."""
-    if events := inbox.of_shard(connection, shard, now=now, limit=1):
-        return Only(event=events[0]["id"])
-    due = _due(connection, shard, library.journeys(connection), now, 1)
-    return Only(passage=due[0]["id"]) if due else None
+def first_work(connection: Connection, numbers: Collection[int], library: Library, now: dt.datetime) -> Only | None:
+    """What `advance_shards` would begin with; None when there is nothing to do."""
+    work = _work(connection, numbers, library.journeys(connection), now, limit=1)
+    for row in work.events:
+        return Only(row["shard"], event=row["id"])
+    for row in work.due:
+        return Only(row["shard"], passage=row["id"])
+    return None
 
 
-def _due(
-    connection: Connection, shard: int, journeys: Mapping[str, Known], now: dt.datetime, limit: int
-) -> list[RowMapping]:
-    """Passages whose moment has come. A stored reply is applied before a time-out: what came in before the time-out and
-    has not been interpreted yet holds it back."""
-    oldest = inbox.oldest_unread_at(connection)
+@dataclass(slots=True)
+class _Work:
+    limit: int
+    events: list[RowMapping] = field(default_factory=list[RowMapping])
+    due: list[RowMapping] = field(default_factory=list[RowMapping])
+
+    @property
+    def is_full(self) -> bool:
+        return max(len(self.events), len(self.due)) >= self.limit
+
+    def keep(self, only: Only) -> None:
+        """Nothing but this, if nobody else did it meanwhile."""
+        self.events = [row for row in self.events if row["id"] == only.event]
+        self.due = [row for row in self.due if row["id"] == only.passage]
+
+
+def _work(
+    connection: Connection, numbers: Collection[int], journeys: Mapping[str, Known], now: dt.datetime, *, limit: int
+) -> _Work:
+    """Events, and passages whose moment has come. A stored reply is applied before a time-out: what came in before the
+    time-out and has not been interpreted yet holds it back."""
+    work, oldest = _Work(limit), inbox.oldest_unread_at(connection)
     until = now if oldest is None else min(now, oldest)
     paused = [journey.id for journey in journeys.values() if journey.state == "paused"]
-    return list(passages.due(connection, shard, until=until, except_journeys=paused, limit=limit))
+    for number in inbox.shards_with_events(connection, now=now, of=numbers):
+        if left := limit - len(work.events):
+            work.events += inbox.of_shard(connection, number, now=now, limit=left)
+    for number in passages.shards_due(connection, now=until, except_journeys=paused, of=numbers):
+        if left := limit - len(work.due):
+            work.due += passages.due(connection, number, until=until, except_journeys=paused, limit=left)
+    return work
 
 
 def _write(chunk: Chunk) -> None:

@@ -9,17 +9,17 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import orjson
-import structlog
 from sqlalchemy import Connection
 
 from engine.clock import Clock
 from engine.ids import NewId
+from engine.logs import get_logger
 from engine.providers.base import Provider, ProviderTemplate
 from engine.runner.background import BackgroundDatabase
 from engine.runner.following import AT_LEAST, following
 from storage import templates
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 @asynccontextmanager

@@ -7,18 +7,19 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import structlog
 from sqlalchemy import Connection, RowMapping
 
 from engine.clock import Clock
 from engine.journey.effects import WhenUnconfirmed
 from engine.journey.events import Outcome
+from engine.logs import get_logger
 from engine.providers.base import Found, Provider, ProviderError
+from engine.runner.jobs import jobs_of
 from engine.runner.lease import Database
 from engine.runner.results import tell_journeys
 from storage import contacts, outcomes, unknown_sends
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 Asked = tuple[RowMapping, Found, dt.datetime]
 """A send, what the provider says of it, and when it was asked: a process may be stopped between the answer and its writing,
 and “not there” says nothing about a later moment."""
@@ -62,7 +63,7 @@ async def settle_unknowns(
             break
     if answers:
         shards, lanes = await database(lambda connection: _write(connection, answers, clock(), patience))
-        for name in (*(f"shard:{shard}" for shard in shards), *(f"lane:{lane}" for lane in lanes)):
+        for name in (*jobs_of(shards), *(f"lane:{lane}" for lane in lanes)):
             wake(name)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
+from functools import partial
 
-import structlog
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from engine.audience import refresh
@@ -17,25 +17,32 @@ from engine.calls.caller import Caller
 from engine.calls.work import CallDesk
 from engine.clock import Clock
 from engine.ids import NewId
+from engine.logs import get_logger
 from engine.providers.base import Noted, Provider, SenderChanged, TemplatesChanged
 from engine.runner.background import BackgroundDatabase
+from engine.runner.counted_links import LinkCounting
 from engine.runner.house_zone import house_zone
+from engine.runner.jobs import CALLS, ROUTE, jobs_of
 from engine.runner.journey_states import follow_states, needs_following
 from engine.runner.lease import Leasing
-from engine.runner.library import JOURNEYS, Library
+from engine.runner.library import Library
 from engine.runner.limit_state import lanes_to_release
 from engine.runner.queue import EmbeddedQueue, Queue, Run
+from engine.runner.reading_new import read_new
 from engine.runner.router import interpret
 from engine.runner.sender import Lane
-from engine.runner.shard import CHUNK, Only, Progress, advance_shard, first_work
+from engine.runner.shard import CHUNK, Only, Progress, advance_shards, first_work
+from engine.runner.signs import Signs
 from engine.runner.start_runs import Worked, carry_out, missing_plans, work
 from engine.runner.unknowns import Patience, settle_unknowns
 from storage import calls, inbox, lanes, passages, segments, shards, start_runs, unknown_sends
 from storage.senders import list_senders
+from storage.waiting import paused_journeys
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
-ROUTE, CALLS = "route", "calls"
+IN_OTHER_HANDS = 0.005
+"""Seconds after which shards that another worker holds are looked at again."""
 
 
 class Worker:
@@ -46,6 +53,7 @@ class Worker:
         house_language: str = "fr", country_of: Callable[[str], str | None] = lambda _identity: None,
         sweep_every: float = 1.0, patience: Patience | None = None, caller: Caller | None = None,
         open_queue: Callable[[Run], Queue] = EmbeddedQueue, leasing: Leasing | None = None,
+        counting: LinkCounting | None = None,
     ) -> None:  # fmt: skip
         self.database, self.provider, self.provider_name = database, provider, provider_name
         self.clock, self.new_id = clock, new_id
@@ -54,8 +62,9 @@ class Worker:
         self.caller = caller or Caller(())
         self.library = Library()
         self.templates_changed, self.numbers_changed = asyncio.Event(), asyncio.Event()
-        self.queue, self.leasing = open_queue(self._run), leasing
+        self.queue, self.leasing, self.counting = open_queue(self._run), leasing, counting
         self.lanes: dict[str, Lane] = {}
+        self.signs = Signs(new_id(), database, clock, seconds_awake_or_asleep)
         self._sweeping: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -66,6 +75,7 @@ class Worker:
         await self.database(shards.prepare)
         await self.queue.open()
         await self.queue.work()
+        await self.signs.show()
         self._sweeping = asyncio.create_task(self._sweep_for_ever(), name="sweep")
 
     async def stop(self) -> None:
@@ -75,6 +85,7 @@ class Worker:
             with suppress(asyncio.CancelledError):
                 await self._sweeping
         await self.queue.stop()
+        await self.signs.take_away()
 
     def wake(self, name: str) -> None:
         self.queue.wake(name)
@@ -84,8 +95,8 @@ class Worker:
         match kind:
             case "route":
                 await self._route()
-            case "shard":
-                await self._advance(int(argument))
+            case "shards":
+                await self._advance(shards.of_lot(int(argument)))
             case "lane":
                 await self._lane(argument).run()
             case "unknowns":
@@ -108,59 +119,55 @@ class Worker:
         more = True
         news: list[Noted] = []
         while more:
-            touched, more = await self.database(
-                lambda connection: interpret(
-                    connection,
-                    {self.provider.source: self.provider},
-                    self.provider_name,
-                    now=self.clock(),
-                    new_id=self.new_id,
-                    country_of=self.country_of,
-                    news=news,
-                )
-            )
-            for shard in touched:
-                self.wake(f"shard:{shard}")
+            touched, more = await read_new(self.database, partial(
+                interpret, readers={self.provider.source: self.provider}, provider_name=self.provider_name,
+                new_id=self.new_id, country_of=self.country_of, news=news,
+            ), self.clock)  # fmt: skip
+            for name in jobs_of(touched):
+                self.wake(name)
             if any(isinstance(event, TemplatesChanged) for event in news):
                 self.templates_changed.set()
             if any(isinstance(event, SenderChanged) and event.is_worth_reading for event in news):
                 self.numbers_changed.set()
             news.clear()
 
-    async def _advance(self, shard: int) -> None:
+    async def _advance(self, numbers: range) -> None:
         progress = Progress(more=True)
-        while progress.more:
+        while progress.more or progress.in_other_hands:
+            if progress.in_other_hands:
+                await asyncio.sleep(IN_OTHER_HANDS)
             try:
-                progress = await self.database(lambda connection: self._chunk(connection, shard, None))
+                progress = await self.database(lambda connection: self._chunk(connection, numbers, None))
             except OperationalError:
                 raise  # the database is not well; nothing in the chunk is to blame
             except Exception:
-                log.exception("chunk failed; its work is done one by one", shard=shard)
-                progress = await self._one_by_one(shard)
+                log.exception("chunk failed; its work is done one by one", shards=list(numbers))
+                progress = await self._one_by_one(numbers)
             for sender_id in progress.lanes:
                 self.wake(f"lane:{sender_id}")
             if progress.calls:
                 self.wake(CALLS)
 
-    def _chunk(self, connection: Connection, shard: int, only: Only | None) -> Progress:
-        return advance_shard(
-            connection, shard, self.library, now=self.clock(), new_id=self.new_id,
+    def _chunk(self, connection: Connection, numbers: Collection[int], only: Only | None) -> Progress:
+        return advance_shards(
+            connection, numbers, self.library, now=self.clock(), new_id=self.new_id,
             house_language=self.house_language, only=only,
         )  # fmt: skip
 
-    async def _one_by_one(self, shard: int) -> Progress:
+    async def _one_by_one(self, numbers: Collection[int]) -> Progress:
         """A write of the chunk failed: find the event or passage that spoils it, and put that one aside."""
         ready: set[str] = set()
         for _ in range(CHUNK):
-            only = await self.database(lambda connection: first_work(connection, shard, self.library, self.clock()))
+            only = await self.database(lambda connection: first_work(connection, numbers, self.library, self.clock()))
             if only is None:
                 return Progress(ready)
             try:
-                ready |= (await self.database(lambda connection, only=only: self._chunk(connection, shard, only))).lanes
+                done = await self.database(lambda connection, only=only: self._chunk(connection, (only.shard,), only))
+                ready |= done.lanes
             except OperationalError:
                 raise
             except Exception as problem:
-                log.exception("put aside", shard=shard, event_id=only.event, enrollment=only.passage)
+                log.exception("put aside", shard=only.shard, event_id=only.event, enrollment=only.passage)
                 reason = f"{type(problem).__name__}: {problem}"
                 await self.database(
                     lambda connection, only=only, reason=reason: only.put_aside(connection, reason, self.clock())
@@ -175,8 +182,8 @@ class Worker:
         worked = Worked(more=True)
         while worked.more:
             worked = await self.database(lambda connection: self._chunk_of_run(connection, run_id))
-            for shard in worked.shards:
-                self.wake(f"shard:{shard}")
+            for name in jobs_of(worked.shards):
+                self.wake(name)
 
     def _chunk_of_run(self, connection: Connection, run_id: str) -> Worked:
         return work(
@@ -192,7 +199,7 @@ class Worker:
             self.lanes[sender_id] = Lane(
                 sender_id, self.provider, self.database, clock=self.clock,
                 monotonic=seconds_awake_or_asleep, wake=self.wake, paused_journeys=paused_journeys,
-                leasing=self.leasing,
+                leasing=self.leasing, counting=self.counting,
             )  # fmt: skip
         return self.lanes[sender_id]
 
@@ -206,6 +213,7 @@ class Worker:
             try:
                 for name in await self.database.read(self._find_work):
                     self.wake(name)
+                await self.signs.show()
             except Exception:
                 log.exception("sweep failed; it is tried again")
             await asyncio.sleep(self.sweep_every)
@@ -228,7 +236,7 @@ class Worker:
             *self._find_starts(connection, now),
             *([CALLS] if calls.is_work(connection, now=now, except_journeys=paused) else []),
             *route,
-            *(f"shard:{shard}" for shard in sorted(busy)),
+            *jobs_of(busy),
             *(f"lane:{sender_id}" for sender_id in {*ready, *unknowns}),
             *(f"unknowns:{sender_id}" for sender_id in unknowns),
         ]
@@ -246,9 +254,3 @@ def seconds_awake_or_asleep() -> float:
     frozen must notice that its claims are old."""
     boot_time = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
-
-
-def paused_journeys(connection: Connection) -> list[str]:
-    """Journeys from which nothing may leave now."""
-    query = select(JOURNEYS.c.id).where(JOURNEYS.c.state == "paused")
-    return list(connection.execute(query).scalars())

@@ -12,7 +12,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from . import apps, behaviour, inbound, listing, media, phone_page, sending, template_routes, webhooks
+from . import (
+    apps,
+    behaviour,
+    inbound,
+    listing,
+    media,
+    phone_page,
+    provisioning_webhooks,
+    sending,
+    template_routes,
+    webhooks,
+)
 from .sandbox import Sandbox
 from .settings import SandboxSettings
 from .sources import Sources, real_sources
@@ -32,10 +43,11 @@ GUARDED: tuple[tuple[str, str, Endpoint], ...] = (
     ("GET", "/messages/{message}", listing.get_message),
     ("GET", "/apps/{app}", apps.show_app),
     ("GET", "/apps/{app}/webhooks", webhooks.list_webhooks),
-    ("POST", "/webhooks", webhooks.create_webhook),
-    ("GET", "/webhooks/{webhook}", webhooks.show_webhook),
-    ("PATCH", "/webhooks/{webhook}", webhooks.change_webhook),
-    ("DELETE", "/webhooks/{webhook}", webhooks.delete_webhook),
+    ("GET", "/webhooks", provisioning_webhooks.list_webhooks),
+    ("POST", "/webhooks", provisioning_webhooks.create_webhook),
+    ("GET", "/webhooks/{webhook}", provisioning_webhooks.show_webhook),
+    ("PATCH", "/webhooks/{webhook}", provisioning_webhooks.change_webhook),
+    ("DELETE", "/webhooks/{webhook}", provisioning_webhooks.delete_webhook),
     ("GET", TEMPLATES, template_routes.list_templates),
     ("POST", TEMPLATES, template_routes.create_template),
     ("GET", TEMPLATES + "/{name}", template_routes.get_templates),
@@ -54,6 +66,7 @@ OPEN: tuple[tuple[str, str, Endpoint], ...] = (
     ("GET", "/sandbox/behaviour", behaviour.show_behaviour),
     ("PUT", "/sandbox/behaviour", behaviour.change_behaviour),
     ("GET", "/sandbox/media/{name}", media.give_media),
+    ("PUT", "/sandbox/templates/{name}", template_routes.judge_template),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .behaviour import Behaviour
 from .delivery import Courier
 from .ledger import Ledger
+from .provisioning_webhooks import ProvisioningWebhooks
 from .settings import SandboxSettings
 from .sources import Sources
 from .store import Store
@@ -23,6 +24,7 @@ class Sandbox:
         self.store = Store(settings.max_messages, sources.new_id)
         self.catalogue = Catalogue(settings.approval_delay)
         self.webhooks = Webhooks(settings, sources.new_id)
+        self.provisioning_webhooks = ProvisioningWebhooks(settings, sources.new_id)
         self.courier = Courier(settings, sources)
         self.ledger = Ledger(settings.ledger_path)
         self.throttle = Throttle()

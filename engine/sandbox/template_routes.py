@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from .provisioning_webhooks import announce
 from .template_rules import check_template
 from .templates import Template
-from .wire import JsonObject, answer, read_object, refuse_provisioning
+from .wire import BadRequestError, JsonObject, Violation, answer, read_object, refuse_provisioning
 
 if TYPE_CHECKING:
     from .sandbox import Sandbox
+
+STATES = ("APPROVED", "REJECTED", "PAUSED", "DISABLED", "PENDING")
 
 
 async def list_templates(request: Request, sandbox: Sandbox) -> Response:
@@ -38,8 +42,8 @@ async def create_template(request: Request, sandbox: Sandbox) -> Response:
         return refuse_provisioning(409, "template_exists", message, "choose another name or language")
     template = Template(body["name"], body["language"], body["category"], body["details"])
     template.whatsapp_id = str(int.from_bytes(sandbox.sources.new_id().encode()[-6:]))
-    template.submitted_at = sandbox.sources.now() if body.get("status") == "SUBMIT" else None
     sandbox.catalogue.put(template)
+    _submit(sandbox, template, body)
     return answer(_show(sandbox, template), 201)
 
 
@@ -76,7 +80,7 @@ async def change_template(request: Request, sandbox: Sandbox) -> Response:
     if faults := check_template(changed):
         return _invalid(faults)
     template.category, template.details, template.state = changed["category"], changed["details"], ""
-    template.submitted_at = sandbox.sources.now() if body.get("status") == "SUBMIT" else None
+    _submit(sandbox, template, body)
     return answer(_show(sandbox, template))
 
 
@@ -91,6 +95,38 @@ async def delete_template(request: Request, sandbox: Sandbox) -> Response:
         return refuse_provisioning(409, code, "the template was submitted", "add deleteSubmitted=true")
     sandbox.catalogue.remove(template)
     return Response(status_code=204)
+
+
+async def judge_template(request: Request, sandbox: Sandbox) -> Response:
+    """`PUT /sandbox/templates/{name}` `{"state"}`: WhatsApp pauses, disables or approves it in every language, and says so."""
+    found = sandbox.catalogue.languages(request.path_params["name"])
+    state = str(read_object(await request.body()).get("state", ""))
+    if state not in STATES:
+        raise BadRequestError([Violation("state", f"must be one of {', '.join(STATES)}")])
+    for template in found:
+        template.state, template.submitted_at = state, None
+        announce(sandbox, "WHATSAPP_TEMPLATE_STATUS_UPDATED", _show(sandbox, template))
+    return answer({"templates": [_show(sandbox, template) for template in found]}) if found else _not_found(request)
+
+
+def _submit(sandbox: Sandbox, template: Template, body: JsonObject) -> None:
+    """A draft, or under review, whose answer is told when it is due."""
+    at = sandbox.sources.now() if body.get("status") == "SUBMIT" else None
+    template.submitted_at = at
+    if at is not None:
+        delay = sandbox.settings.approval_delay.total_seconds()
+        sandbox.courier.after(delay, lambda: _tell_answer(sandbox, template, at))
+
+
+def _tell_answer(sandbox: Sandbox, template: Template, submitted_at: datetime) -> None:
+    """Of this submission only: it may have been submitted anew, or deleted."""
+    if (
+        template.submitted_at != submitted_at
+        or sandbox.catalogue.find(template.name, template.language) is not template
+    ):
+        return
+    template.state, template.submitted_at = template.verdict(), None
+    announce(sandbox, f"WHATSAPP_TEMPLATE_{template.state}", _show(sandbox, template))
 
 
 def _show(sandbox: Sandbox, template: Template) -> JsonObject:

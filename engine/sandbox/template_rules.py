@@ -102,8 +102,11 @@ def _check_buttons(buttons: list[JsonObject]) -> Iterator[str]:
             yield f"BUTTONS must have at most {limit} of type {kind}"
 
 
-def review(details: JsonObject) -> str | None:
-    """WhatsApp's rejection code, None when the review passes."""
+def review(name: str, details: JsonObject) -> str | None:
+    """WhatsApp's rejection code, None when the review passes. A name that ends in `_rejected` never passes, so that a refusal
+    can be tried."""
+    if name.endswith("_rejected"):
+        return "INCORRECT_CATEGORY"
     for component in components_of(details):
         if component.get("type") == "BODY" and _is_badly_placed(str(component.get("text", ""))):
             return "INVALID_FORMAT"

@@ -30,7 +30,11 @@ class Template:
             return self.state
         if at < self.submitted_at + delay:
             return "PENDING"
-        return "REJECTED" if review(self.details) else "APPROVED"
+        return self.verdict()
+
+    def verdict(self) -> str:
+        """What the review says, once it is over."""
+        return "REJECTED" if review(self.name, self.details) else "APPROVED"
 
     def show(self, at: datetime, delay: timedelta) -> JsonObject:
         """The Provisioning shape (reference, section 6.3)."""
@@ -45,7 +49,7 @@ class Template:
             pending = {"status": "IN_PROGRESS" if state else "DRAFT", "allowCategoryChange": False}
             shown["changes"] = {**pending, "details": self.details}
         if state == "REJECTED":
-            shown["rejectionCode"] = review(self.details) or "NONE"
+            shown["rejectionCode"] = review(self.name, self.details) or "NONE"
         if state == "APPROVED":
             shown["qualityScore"] = "QUALITY_SCORE_UNKNOWN"
         return shown

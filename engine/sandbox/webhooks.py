@@ -130,7 +130,7 @@ def _change(webhook: Webhook, body: JsonObject) -> Webhook:
 def _check(body: JsonObject, required: tuple[str, ...]) -> None:
     faults = [Violation(name, "is required") for name in required if not body.get(name)]
     target = body.get("target", "http://host")
-    if target and not _is_target(target):
+    if target and not is_target(target):
         faults.append(Violation("target", "must be an http or https address of at most 742 characters"))
     if body.get("target_type", "HTTP") not in ("HTTP", "DISMISS"):
         faults.append(Violation("target_type", "must be HTTP or DISMISS"))
@@ -144,7 +144,8 @@ def _check(body: JsonObject, required: tuple[str, ...]) -> None:
         raise BadRequestError(faults)
 
 
-def _is_target(target: object) -> bool:
+def is_target(target: object) -> bool:
+    """Whether callbacks may be posted there."""
     if not isinstance(target, str) or len(target) > 742:
         return False
     parts = urlsplit(target)

@@ -8,6 +8,8 @@ from storage.tables.events import InboundEvent
 from storage.tables.journeys import DraftEdit, Journey, JourneyVersion, Story
 from storage.tables.passages import Enrollment, Message, StepEvent
 from storage.tables.people import AuditEntry, HouseSetting, Person
+from storage.tables.served import CountedLink, MediaFile, MediaPiece
+from storage.tables.workers import WorkerSign
 
 __all__ = [
     "Address",
@@ -15,6 +17,7 @@ __all__ = [
     "Consent",
     "Contact",
     "ContactFact",
+    "CountedLink",
     "DraftEdit",
     "Enrollment",
     "HouseSetting",
@@ -22,6 +25,8 @@ __all__ = [
     "InboundEvent",
     "Journey",
     "JourneyVersion",
+    "MediaFile",
+    "MediaPiece",
     "Message",
     "MessageTemplate",
     "Person",
@@ -34,4 +39,5 @@ __all__ = [
     "StartRun",
     "StepEvent",
     "Story",
+    "WorkerSign",
 ]

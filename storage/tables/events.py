@@ -12,6 +12,7 @@ from storage.columns import BigId, Json, UtcDateTime
 
 NEW = text("status = 'new'")
 ROUTED = text("status = 'routed'")
+ASIDE = text("status = 'aside'")
 UNHEARD = text("heard_from IS NOT NULL AND status IN ('new', 'routed')")
 
 
@@ -29,6 +30,7 @@ class InboundEvent(SQLModel, table=True):
         UniqueConstraint("source", "dedupe_key"),
         Index("inbound_new", "id", sqlite_where=NEW, postgresql_where=NEW),
         Index("inbound_routed", "shard", "id", sqlite_where=ROUTED, postgresql_where=ROUTED),
+        Index("inbound_aside", "id", sqlite_where=ASIDE, postgresql_where=ASIDE),
         Index("inbound_of_contact", "contact_id", "id"),
         Index("inbound_unheard", "heard_from", sqlite_where=UNHEARD, postgresql_where=UNHEARD),
     )

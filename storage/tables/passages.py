@@ -14,6 +14,7 @@ ACTIVE = text("status = 'active'")
 DUE = text("status = 'active' AND wake_at IS NOT NULL")
 QUEUED = text("status = 'queued'")
 FALLBACK = text("kind = 'fallback'")
+ELSEWHERE = text("went_by IS NOT NULL")
 MARKETING = text("purpose = 'marketing' AND sending_at IS NOT NULL")
 OPEN = text("status IN ('sending', 'unknown')")
 
@@ -67,7 +68,7 @@ class Message(SQLModel, table=True):
 
     `status`: `queued → sending → accepted | failed | refused | unknown | cancelled`, then `delivered`, `read` by receipt.
     `kind`: `template`, `session`, `fallback` (a template that left in place of a session message), `confirmation` (of an
-    opt-out), `house_reply`. `body` is the rendered content.
+    opt-out), `house_reply`. `body` is the rendered content. `went_by`: another channel than the sender's (`sms`), where it took one.
     """
 
     __tablename__ = "message"  # pyright: ignore[reportAssignmentType]
@@ -77,6 +78,7 @@ class Message(SQLModel, table=True):
         Index("message_of_contact", "contact_id", "created_at"),
         Index("message_marketing", "contact_id", "sending_at", sqlite_where=MARKETING, postgresql_where=MARKETING),
         Index("message_fallback", "journey_id", "step_id", sqlite_where=FALLBACK, postgresql_where=FALLBACK),
+        Index("message_elsewhere", "journey_id", "step_id", sqlite_where=ELSEWHERE, postgresql_where=ELSEWHERE),
         Index("message_of_journey", "journey_id", "version_id", "step_id", "status"),
     )
 
@@ -108,6 +110,7 @@ class Message(SQLModel, table=True):
     read_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     failed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     looked_up_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    went_by: str | None = None
 
 
 class StepEvent(SQLModel, table=True):

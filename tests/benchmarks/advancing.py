@@ -21,7 +21,7 @@ from sqlalchemy.engine import URL
 
 from engine.ids import new_id
 from engine.runner.library import Library
-from engine.runner.shard import advance_shard
+from engine.runner.shard import advance_shards
 from storage.database import journal_mode, writing
 
 from . import population
@@ -69,7 +69,7 @@ def advance_all(engine: Engine, library: Library) -> None:
     more = True
     while more:
         with writing(engine) as connection:
-            more = advance_shard(connection, SHARD, library, now=NOON, new_id=new_id, house_language="fr").more
+            more = advance_shards(connection, (SHARD,), library, now=NOON, new_id=new_id, house_language="fr").more
 
 
 class SqliteSides:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tracemalloc
-
 from engine.journey.rendering import BadText
-from tests.engine.journey.test_hostile_texts import CORPUS, source_of, try_out
+from tests.engine.journey.test_hostile_texts import CORPUS, memory_of, source_of, try_out
 
 from .measuring import timed
 from .table import Row
@@ -22,7 +20,7 @@ def rows(short: bool) -> list[Row]:
     }
     slowest = max(times, key=lambda source: times[source])
     refused, worst = sum(bool(case.get("bad")) for case in CORPUS), times[slowest] * 1e3
-    memory, hungriest = max((_memory(source), source) for source in sources)
+    memory, hungriest = max((memory_of(source), source) for source in sources)
     told = (
         f"{refused} refused before they are compiled, {len(CORPUS) - refused} harmless; {harmed} otherwise than listed"
     )
@@ -55,12 +53,3 @@ def _tried(source: str) -> str | None:
 def _is_as_listed(case: dict[str, object], source: str) -> bool:
     shown = _tried(source)
     return (shown == "refused") == bool(case.get("bad")) and (shown is None) == bool(case.get("fails"))
-
-
-def _memory(source: str) -> float:
-    """MB that Python holds at once at most while this text is checked, compiled and filled."""
-    tracemalloc.start()
-    _tried(source)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    return peak / 1e6

@@ -19,7 +19,7 @@ from engine.ids import new_id
 from engine.providers.sinch.events import read_event
 from engine.runner.library import Library
 from engine.runner.router import interpret
-from engine.runner.shard import advance_shard
+from engine.runner.shard import advance_shards
 from storage import inbox, outbox
 from storage.database import reading, writing
 from storage.inbox import EVENTS, RawEvent
@@ -130,7 +130,7 @@ class Sinch:
 
 
 def merge_all(engine: Engine, library: Library) -> None:
-    """What the worker does: interpret, then each shard that was touched."""
+    """What the worker does: interpret, then the shards that were touched."""
     more, shards, now = True, set[int](), NOON + dt.timedelta(minutes=1)
     while more:
         with writing(engine) as connection:
@@ -138,11 +138,10 @@ def merge_all(engine: Engine, library: Library) -> None:
                 connection, {"sinch": Sinch()}, "sandbox", now=now, new_id=new_id, country_of=lambda _identity: None
             )
         shards |= touched
-    for shard in shards:
-        more = True
-        while more:
-            with writing(engine) as connection:
-                more = advance_shard(connection, shard, library, now=now, new_id=new_id, house_language="fr").more
+    more = True
+    while more:
+        with writing(engine) as connection:
+            more = advance_shards(connection, shards, library, now=now, new_id=new_id, house_language="fr").more
 
 
 def receipts(home: Path, repeats: int) -> Row:

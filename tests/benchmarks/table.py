@@ -18,6 +18,7 @@ class Row:
 
 
 MET = {True: "yes", False: "NO", None: "–"}
+UNEXPLAINED = "why is not known."
 HEADINGS = ("what", "goal", "measured", "met", "both sides")
 
 
@@ -41,5 +42,5 @@ def as_markdown(rows: Sequence[Row], reasons: Mapping[str, str]) -> str:
     """For the page: the table, and below it why a goal is missed."""
     lines = [HEADINGS, tuple("---" for _ in HEADINGS), *map(cells, rows)]
     table = "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
-    missed = [f"- **{row.name}**: {reasons[row.name]}" for row in rows if row.met is False and row.name in reasons]
+    missed = [f"- **{row.name}**: {reasons.get(row.name, UNEXPLAINED)}" for row in rows if row.met is False]
     return "\n\n".join([table, *(["Goals that are missed:\n\n" + "\n".join(missed)] if missed else [])])

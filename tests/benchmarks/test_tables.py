@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .__main__ import Table, measure, modules, page
+from .__main__ import Table, measure, modules, page, unexplained
 from .table import Row
 
 MISSED = Row("a send", "≤ 2", "3.00", met=False, detail="ours 3 µs; theirs 1 µs")
@@ -28,3 +28,10 @@ def test_the_page_says_why_a_goal_is_missed() -> None:
 
     assert "| a send | ≤ 2 | 3.00 | NO | ours 3 µs; theirs 1 µs |" in text
     assert "- **a send**: The driver waits." in text
+
+
+def test_a_missed_goal_without_a_reason_is_told() -> None:
+    tables = [Table("sending", [MISSED], {}), Table("claiming", [MISSED], {"a send": "The driver waits."})]
+
+    assert unexplained(tables) == ["a send"]
+    assert "- **a send**: why is not known." in page(tables, [("Python", "3")])

@@ -17,7 +17,7 @@ from engine.providers.base import InboundMessage, Receipt
 from engine.runner.library import Library
 from engine.runner.results import tell_journeys
 from engine.runner.router import interpret
-from engine.runner.shard import advance_shard
+from engine.runner.shard import advance_shards
 from storage import claims, inbox, lanes, outbox, outcomes, shards, unknown_sends
 from storage.database import reading, writing
 
@@ -72,13 +72,12 @@ class House:
         self.hears(f"{status} of {message_id}")
 
     def advances(self) -> None:
-        for shard in self.shards:
-            more = True
-            while more:
-                with writing(self.engine) as connection:
-                    more = advance_shard(
-                        connection, shard, Library(), now=self.now, new_id=new_id, house_language="fr"
-                    ).more
+        more = True
+        while more:
+            with writing(self.engine) as connection:
+                more = advance_shards(
+                    connection, self.shards, Library(), now=self.now, new_id=new_id, house_language="fr"
+                ).more
 
     def question(self, connection: Connection) -> Any:
         message_id = connection.execute(text("SELECT id FROM message ORDER BY created_at, id")).scalars().first()

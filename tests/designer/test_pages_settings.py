@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from designer import routes
-from storage import house, people
+from storage import house, inbox, people
 from storage.database import reading, writing
 from tests.designer.pages import click, configured, furnish, open_page, words_of
 from tests.storage.house import NOON
@@ -138,3 +138,22 @@ def test_the_zone_of_the_house_is_kept_as_soon_as_it_is_chosen(designer: Engine)
     with reading(designer) as connection:
         assert house.get_setting(connection, name="timezone") == {"name": "Europe/Paris"}
     assert open_page(routes.SETTINGS).selectbox(key="house_zone").value == "Europe/Paris"
+
+
+def test_events_that_were_put_aside_are_shown_with_their_reason_and_tried_again(designer: Engine) -> None:
+    with writing(designer) as connection:
+        inbox.keep(connection, [inbox.RawEvent("sinch", key, "{}", NOON) for key in ("a", "b")])
+        inbox.set_aside(connection, dict.fromkeys((1, 2), "the event names no customer 33600000001"), now=NOON)
+    app = open_page(routes.SETTINGS)
+    before = words_of(app)
+
+    app = click(app, "aside:again")
+
+    assert "2 événements n’ont pas pu être traités" in before
+    assert "l’événement ne nomme aucun client × 2" in before
+    assert "33600000001" not in before
+    assert not app.exception
+    assert "pas pu être trait" not in words_of(app)
+    with reading(designer) as connection:
+        entries = connection.exec_driver_sql("SELECT person_id FROM audit_entry WHERE act = 'event.replayed'")
+        assert list(entries.scalars()) == ["person-claire"] * 2

@@ -54,6 +54,7 @@ def put_in(block: Block, project: Path) -> None:
     path = project / block.path
     if not block.adds:
         assert not path.exists(), f"{block.path} is there already"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(block.text, "utf-8")
         return
     lines = block.text.splitlines(keepends=True)
@@ -69,5 +70,5 @@ def run(arguments: list[str], project: Path) -> subprocess.CompletedProcess[str]
     extra = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly"] if "pytest" in arguments else []
     return subprocess.run(
         [sys.executable, *arguments, *extra], cwd=project, env={**clean, "PYTHONPATH": str(project)},
-        capture_output=True, text=True, timeout=110, check=False,
+        capture_output=True, text=True, timeout=400, check=False,
     )  # fmt: skip

@@ -9,9 +9,10 @@ import pytest
 from tests.docs.guide import blocks, commands, copy_of_the_project, put_in, run
 from tests.docs.pages import DOCS
 
-GUIDES = [DOCS / "adding-a-step.md", DOCS / "adding-a-rule.md"]
+GUIDES = [DOCS / "adding-a-step.md", DOCS / "adding-a-rule.md", DOCS / "adding-a-provider.md"]
 
 
+@pytest.mark.timeout(600)
 def test_the_guides_can_be_followed_to_their_end(tmp_path: Path) -> None:
     """One after the other in one copy: they touch the same lists, and a page is made once for both."""
     project = copy_of_the_project(tmp_path)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from storage import claims, contacts, holds, inbox, lanes, outbox, passages, portfolios, receipts
+from storage import claims, contacts, holds, inbox, lanes, outbox, passages, portfolios, receipts, waiting
 from storage.database import writing
 from storage.receipts import Merged
 from tests.benchmarks import population
@@ -42,6 +42,7 @@ HOT: dict[str, Work] = {
     "claiming": lambda it: claims.claim(it, MESSAGES, epoch=1, now=NOON),
     "which lanes have something to send": lambda it: lanes.with_work(it, now=NOON, except_journeys=[]),
     "what nobody has read": lambda it: inbox.unread(it, now=NOON, limit=500),
+    "which shards have something to do": lambda it: inbox.shards_with_events(it, now=NOON, of=range(8)),
     "a shard's events": lambda it: inbox.of_shard(it, SHARD, now=NOON, limit=500),
     "finishing events": lambda it: inbox.finish(it, [1, 2, 3], now=NOON),
     "postponing events": lambda it: inbox.postpone(it, [1, 2, 3], until=LATER),
@@ -58,6 +59,13 @@ HOT: dict[str, Work] = {
     "who said something that nobody read": lambda it: inbox.unheard(it, [f"3360{n:07}" for n in FIVE]),
     "marketing that counts for the cap": lambda it: holds.marketing_since(it, CONTACTS, since=NOON),
     "who was written to first": lambda it: portfolios.reached_among(it, "sandbox", CONTACTS, now=NOON),
+    "what monitoring asks": lambda it: (
+        *(waiting.inbound_count(it, status) for status in ("new", "routed", "aside")),
+        *(waiting.message_count(it, SENDER, status) for status in ("sending", "unknown")),
+        waiting.oldest_unread(it, now=NOON),
+        waiting.oldest_due(it, now=NOON, except_journeys=["x"]),
+        waiting.oldest_to_leave(it, SENDER, now=NOON, except_journeys=["x"]),
+    ),
     "moving passages": lambda it: outbox.cancel_queued_in(it, {"e0000001": "stopped"}, now=NOON),
 }
 
@@ -142,4 +150,4 @@ def is_whole_table(line: str) -> bool:
     found = re.search(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?|Seq Scan on (\w+)", line)
     if found is None or (found[1] or found[3]) not in BIG:
         return False
-    return found[2] not in ("inbound_new", "inbound_routed", "inbound_unheard")
+    return found[2] not in ("inbound_aside", "inbound_new", "inbound_routed", "inbound_unheard")

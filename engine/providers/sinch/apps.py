@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from engine.providers.fields import JsonObject, read_number, read_object, read_text
+from engine.providers.fields import JsonObject, read_number, read_object, read_objects, read_text
 
 SOURCES = {"CONVERSATION": "CONVERSATION_SOURCE", "DISPATCH": "DISPATCH_SOURCE"}
 DEFAULT_DAYS = {"CONVERSATION": 180, "DISPATCH": 0}
@@ -23,6 +23,8 @@ class App:
     processing_mode: str
     keeps: dt.timedelta
     outbound_rate: int | None
+    channels: frozenset[str] = frozenset()
+    """Those set up on it; empty where it does not say."""
 
     @property
     def messages_source(self) -> str:
@@ -39,7 +41,9 @@ def read_app(body: JsonObject) -> App:
     """From the answer to `GET /apps/{app_id}`; absent fields have Sinch's defaults."""
     mode = read_text(body, "processing_mode") or "DISPATCH"
     rate = read_number(read_object(body, "rate_limits"), "outbound")
-    return App(read_text(body, "display_name") or read_text(body, "id"), mode, _read_retention(body, mode), rate)
+    name = read_text(body, "display_name") or read_text(body, "id")
+    channels = frozenset(read_text(one, "channel") for one in read_objects(body, "channel_credentials"))
+    return App(name, mode, _read_retention(body, mode), rate, channels - {""})
 
 
 def _read_retention(body: JsonObject, mode: str) -> dt.timedelta:

@@ -30,6 +30,10 @@ class Calls:
         """Post JSON. A refused token kept nothing, so asking again with a new one posts once all the same."""
         return await self._call(lambda: httpx.Request("POST", url, content=body))
 
+    async def patch(self, url: httpx.URL, body: bytes) -> JsonObject:
+        """Change something; the same change twice is one."""
+        return await self._call(lambda: httpx.Request("PATCH", url, content=body))
+
     async def get(self, url: str, query: Mapping[str, str]) -> JsonObject:
         """Read. Every failure says when to ask again: nothing is changed by reading."""
         try:

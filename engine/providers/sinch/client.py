@@ -9,6 +9,7 @@ from urllib.parse import quote
 import httpx
 
 from engine.clock import Clock
+from engine.providers.abilities import RegisteredWebhook, Registration
 from engine.providers.base import (
     Accepted,
     Found,
@@ -18,12 +19,15 @@ from engine.providers.base import (
     ProviderEvent,
     ProviderTemplate,
 )
+from engine.providers.drafts import TemplateDraft
 from engine.providers.exchanges import encode
 from engine.providers.fields import JsonObject, read_moment, read_objects, read_text
 from engine.providers.sinch.apps import App, read_app
 from engine.providers.sinch.calls import Calls
 from engine.providers.sinch.events import read_event
 from engine.providers.sinch.payloads import build_send
+from engine.providers.sinch.provisioning import build_change, build_create, provisioning_language
+from engine.providers.sinch.registration import Registrar
 from engine.providers.sinch.settings import SinchSettings
 from engine.providers.sinch.templates import read_template
 from engine.providers.sinch.webhooks import read_speaker, split_events, verify
@@ -34,7 +38,7 @@ PAGE_SIZE = "1000"
 
 
 class Sinch:
-    """Meets `engine.providers.base.Provider`, `TellsNumber` and `NamesSpeaker`. `client` is closed with it."""
+    """Meets `engine.providers.base.Provider`, `NamesSpeaker`, `SubmitsTemplates` and `RegistersWebhooks`. `client` is closed with it."""
 
     source = "sinch"
 
@@ -49,7 +53,7 @@ class Sinch:
     async def send(self, message: OutgoingMessage) -> Accepted:
         """`POST /messages:send`, once. 200 means queued at Sinch; a 2xx that cannot be read means
         `NoAnswer`."""
-        body = encode(build_send(message, self._settings.app_id))
+        body = encode(build_send(message, self._settings.app_id, self._settings.sms_sender))
         answer = await self._calls.post(self._send_url, body)
         message_id = read_text(answer, "message_id")
         if not message_id:
@@ -74,10 +78,12 @@ class Sinch:
 
     def _build_look_up(self, app: App, to: str, since: dt.datetime, channel: str) -> dict[str, str]:
         start = (since - CLOCK_SLACK).astimezone(dt.UTC).isoformat(timespec="milliseconds")
+        # It may have gone by SMS, and then stands there under that channel.
+        only = {} if self._settings.sms_sender else {"channel": channel.upper()}
         return {
             "app_id": self._settings.app_id,
             "channel_identity": to.removeprefix("+"),
-            "channel": channel.upper(),
+            **only,
             "direction": "TO_CONTACT",
             "start_time": start.replace("+00:00", "Z"),
             "messages_source": app.messages_source,
@@ -95,6 +101,24 @@ class Sinch:
         url, query = f"{self._settings.provisioning_url}/whatsapp/templates", {"pageSize": PAGE_SIZE}
         pages = [page async for page in self._read_pages(url, query, ("pageToken", "nextPageToken"))]
         return [read_template(template) for page in pages for template in read_objects(page, "templates")]
+
+    async def create_template(self, draft: TemplateDraft) -> None:
+        """`POST /whatsapp/templates`, once."""
+        url = httpx.URL(f"{self._settings.provisioning_url}/whatsapp/templates")
+        _require_template(await self._calls.post(url, encode(build_create(draft))), draft)
+
+    async def change_template(self, draft: TemplateDraft, listed: ProviderTemplate) -> None:
+        """`PATCH /whatsapp/templates/{name}/languages/{language}`."""
+        language = provisioning_language(draft.language)
+        path = f"/whatsapp/templates/{quote(draft.name, safe='')}/languages/{quote(language, safe='')}"
+        url = httpx.URL(f"{self._settings.provisioning_url}{path}")
+        _require_template(await self._calls.patch(url, encode(build_change(draft, listed.category))), draft)
+
+    async def list_webhooks(self, address: str) -> Sequence[RegisteredWebhook]:
+        return await Registrar(self._settings, self._calls).show(address)
+
+    async def register_webhooks(self, address: str) -> Sequence[Registration]:
+        return await Registrar(self._settings, self._calls).register(address)
 
     async def _read_pages(
         self, url: str, query: Mapping[str, str], tokens: tuple[str, str]
@@ -120,7 +144,13 @@ class Sinch:
 
     async def check(self) -> str:
         """Says that the key, the project and the app work together, and what the app keeps."""
-        return (await self.read_app()).describe()
+        app = await self.read_app()
+        if self._settings.sms_sender and app.channels and "SMS" not in app.channels:
+            raise Misconfigured(
+                "PARCOURS_SINCH_SMS_SENDER is set, but the app has no SMS channel, so Sinch refuses every message: add the "
+                "channel in Sinch's dashboard, or remove the setting."
+            )
+        return app.describe()
 
     def verify(self, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> bool:
         return verify(headers, body, self._settings.webhook_secrets, now)
@@ -136,3 +166,8 @@ class Sinch:
 
     async def close(self) -> None:
         await self._client.aclose()
+
+
+def _require_template(answer: JsonObject, draft: TemplateDraft) -> None:
+    if read_text(answer, "name") != draft.name:
+        raise NoAnswer(f"Sinch's answer about template {draft.title} cannot be read; it may be there.", bytes_left=True)

@@ -4,12 +4,13 @@ tell."""
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 
 import httpx
 
 from engine.providers.base import Misconfigured, NoAnswer, ProviderError, Rejected, Throttled
 from engine.providers.exchanges import read_pause
-from engine.providers.fields import parse_object, read_object, read_text
+from engine.providers.fields import JsonObject, parse_object, read_object, read_text
 
 LONGEST_SENTENCE = 400
 
@@ -56,5 +57,15 @@ def _read_error(response: httpx.Response) -> tuple[str, str]:
     error = read_object(body, "error") or body
     code = read_text(error, "status") or read_text(error, "errorCode") or str(response.status_code)
     words = [read_text(error, name).strip() for name in ("message", "error_description", "resolution")]
+    words += _details(read_object(error, "additionalInformation"))
     said = "; ".join(word for word in words if word).rstrip(".")[:LONGEST_SENTENCE]
     return code, f": {said}" if said else ""
+
+
+def _details(more: JsonObject) -> list[str]:
+    """What the Provisioning API adds: the fields it refuses, or WhatsApp's own words."""
+    listed = more.get("validationErrors")
+    errors = cast("list[object]", listed) if isinstance(listed, list) else []
+    meta = read_object(more, "metaError")
+    told = [str(error) for error in errors] + [read_text(meta, name) for name in ("error_user_msg", "message")]
+    return [word.strip() for word in [*told, read_text(more, "metaError")] if word.strip()][:3]

@@ -5,16 +5,17 @@ from __future__ import annotations
 from engine.providers.base import ListContent, MediaContent, OutgoingMessage, SessionContent, TemplateContent
 from engine.providers.fields import JsonObject
 from engine.providers.placeholders import find_value, number_places
+from engine.providers.sinch.sms import add_fallback
 
 MAP = "https://www.openstreetmap.org/"
 """Sinch asks for a page to open on channels that cannot share a location; WhatsApp can."""
 CONTENT_TYPES = {"marketing": "CONTENT_MARKETING", "service": "CONTENT_NOTIFICATION"}
 
 
-def build_send(message: OutgoingMessage, app_id: str) -> JsonObject:
+def build_send(message: OutgoingMessage, app_id: str, sms_sender: str = "") -> JsonObject:
     """The body of `messages:send`. Our id travels twice: `message_metadata` comes back with every receipt,
     and
-    `correlation_id` also where the app retains it. Raises Rejected when a placeholder has no value."""
+    `correlation_id` also where the app retains it. `sms_sender`: the name under which the words may go by SMS instead. Raises Rejected when a placeholder has no value."""
     channel = message.channel.upper()
     identity = {"channel": channel, "identity": message.to.removeprefix("+")}
     body: JsonObject = {
@@ -27,7 +28,9 @@ def build_send(message: OutgoingMessage, app_id: str) -> JsonObject:
         "message_content_type": CONTENT_TYPES[message.purpose],
     }
     # On WhatsApp the app has one number; an SMS leaves from the sender that is named here.
-    return body | {"channel_properties": {"SMS_SENDER": message.sender}} if channel == "SMS" else body
+    if channel == "SMS":
+        return body | {"channel_properties": {"SMS_SENDER": message.sender}}
+    return add_fallback(body, message, sms_sender)
 
 
 def _build_content(content: TemplateContent | SessionContent, channel: str) -> JsonObject:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.providers.abilities import ProviderNumber
 from engine.providers.base import Noted, SenderChanged, TemplatesChanged
 from engine.providers.fields import JsonObject, read_number, read_object, read_objects, read_text
+from engine.providers.sinch.templates import read_template
 
 QUALITIES = {"GREEN": "green", "YELLOW": "yellow", "RED": "red", "UNKNOWN": "unknown"}
 STATES = {
@@ -27,13 +30,26 @@ def read_news(noted: Noted, envelope: JsonObject) -> Noted:
         return _change(noted, ProviderNumber(quality=rating), sender=read_text(envelope, "sender_id"))
     kind, payload = read_text(envelope, "type"), read_object(envelope, "payload")
     if kind.startswith("WHATSAPP_TEMPLATE_"):
-        return TemplatesChanged(noted.key, noted.at, "whatsapp", "", "", what=noted.what)
+        return _read_template_news(noted, payload)
     if kind.startswith("WHATSAPP_SENDER_"):
         return _change(noted, read_sender(payload), sender=read_sender(payload).digits)
     if kind.startswith("WHATSAPP_ACCOUNT_"):
         limit = TIERS.get(read_text(payload, "businessDailyLimit"))
         return _change(noted, ProviderNumber(daily_limit=limit), sender="")
     return noted
+
+
+def _read_template_news(noted: Noted, payload: JsonObject) -> TemplatesChanged:
+    """The payload is the whole template; only its live state says what may be sent. These webhooks tell no time."""
+    bare = TemplatesChanged(noted.key, noted.at, "whatsapp", "", "", what=noted.what)
+    if not read_text(payload, "name") or not read_text(payload, "language"):
+        return bare
+    template = read_template(payload)
+    gone = "DISABLED" if noted.what.endswith("_DELETED") else ""
+    return replace(
+        bare, name=template.name, language=template.language, status=gone or template.status, category=template.category,
+        reason=template.reason,
+    )  # fmt: skip
 
 
 def _change(noted: Noted, number: ProviderNumber, *, sender: str) -> SenderChanged:

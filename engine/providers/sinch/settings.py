@@ -25,6 +25,8 @@ class SinchSettings:
     name: str = "sinch"
     sender: str = ""
     """Our number, in digits."""
+    sms_sender: str = ""
+    """The name under which an SMS leaves where WhatsApp fails; empty for none."""
 
     @property
     def conversation_url(self) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 import httpx
 
 from engine.clock import Clock
-from engine.providers.abilities import ProviderNumber
+from engine.providers.abilities import ProviderNumber, RegisteredWebhook, Registration
 from engine.providers.base import (
     Accepted,
     Found,
@@ -20,6 +21,7 @@ from engine.providers.base import (
     Rejected,
     TemplateContent,
 )
+from engine.providers.drafts import TemplateDraft
 from engine.providers.exchanges import encode
 from engine.providers.fields import JsonObject, read_first, read_object, read_objects, read_text
 from engine.providers.whatsapp_cloud.calls import Calls
@@ -27,6 +29,8 @@ from engine.providers.whatsapp_cloud.events import read_event
 from engine.providers.whatsapp_cloud.numbers import FIELDS as NUMBER_FIELDS
 from engine.providers.whatsapp_cloud.numbers import Number, read_number
 from engine.providers.whatsapp_cloud.payloads import build_send
+from engine.providers.whatsapp_cloud.provisioning import build_change, build_create
+from engine.providers.whatsapp_cloud.registration import Registrar
 from engine.providers.whatsapp_cloud.settings import CloudSettings
 from engine.providers.whatsapp_cloud.templates import FIELDS as TEMPLATE_FIELDS
 from engine.providers.whatsapp_cloud.templates import read_template
@@ -38,7 +42,7 @@ BAD_CURSOR = "131059"
 
 
 class WhatsAppCloud:
-    """Meets `engine.providers.base.Provider`, `TellsNumber`, `NamesSpeaker` and `AsksFirst`. `client` is closed with it."""
+    """Meets `engine.providers.base.Provider`, `TellsNumber`, `NamesSpeaker`, `AsksFirst`, `SubmitsTemplates` and `RegistersWebhooks`. `client` is closed with it."""
 
     source = "whatsapp"
 
@@ -95,6 +99,20 @@ class WhatsAppCloud:
             after = {"after": cursor}
         raise NoAnswer(f"WhatsApp's list of templates does not end after {MOST_PAGES} pages.")
 
+    async def create_template(self, draft: TemplateDraft) -> None:
+        """`POST /{business_account_id}/message_templates`, once."""
+        url = httpx.URL(f"{self._settings.account_url}/message_templates")
+        answer = await self._calls.post(url, encode(build_create(draft)))
+        if not read_text(answer, "id"):
+            raise NoAnswer(f"WhatsApp's answer about {draft.title} holds no id; it may be there.", bytes_left=True)
+
+    async def change_template(self, draft: TemplateDraft, listed: ProviderTemplate) -> None:
+        """`POST /{template_id}`."""
+        url = httpx.URL(f"{self._settings.api_url.rstrip('/')}/{quote(listed.provider_id, safe='')}")
+        answer = await self._calls.post(url, encode(build_change(draft, listed.category)))
+        if answer.get("success") is not True:
+            raise NoAnswer(f"WhatsApp does not say whether {draft.title} was changed.", bytes_left=True)
+
     async def describe_number(self) -> Number:
         """`GET /{phone_number_id}`: status, quality and throughput, as they are now."""
         body = await self._calls.get(self._settings.number_url, {"fields": NUMBER_FIELDS})
@@ -119,8 +137,14 @@ class WhatsAppCloud:
         if not read_objects(answer, "data"):
             raise Misconfigured(
                 "No app is subscribed to the account of PARCOURS_WHATSAPP_BUSINESS_ACCOUNT_ID, so no webhook comes: "
-                "POST to its /subscribed_apps with the token, once."
+                "run “parcours webhook register”."
             )
+
+    async def list_webhooks(self, address: str) -> Sequence[RegisteredWebhook]:
+        return await Registrar(self._settings, self._calls).show(address)
+
+    async def register_webhooks(self, address: str) -> Sequence[Registration]:
+        return await Registrar(self._settings, self._calls).register(address)
 
     def verify(self, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> bool:
         return verify(headers, body, self._settings.app_secrets)

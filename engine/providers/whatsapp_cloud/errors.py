@@ -126,6 +126,7 @@ def _read_error(response: httpx.Response) -> JsonObject:
 
 def _said(error: JsonObject) -> str:
     """`: its words`, the details where there are any."""
-    words = read_text(read_object(error, "error_data"), "details") or read_text(error, "message")
+    details = read_text(read_object(error, "error_data"), "details")
+    words = details or read_text(error, "error_user_msg") or read_text(error, "message")
     words = words.strip().rstrip(".")[:LONGEST_SENTENCE]
     return f" (WhatsApp says: {words})" if words else ""

@@ -11,22 +11,14 @@ from engine.providers.base import (
     PreferenceChange,
     ProviderEvent,
     Receipt,
-    TemplatesChanged,
 )
 from engine.providers.fields import JsonObject, parse_object, read_first, read_object, read_objects, read_text
 from engine.providers.whatsapp_cloud.inbound import ABOUT_OTHERS, read_message
 from engine.providers.whatsapp_cloud.judgements import FIELDS as JUDGEMENTS
 from engine.providers.whatsapp_cloud.judgements import read_judgement
 from engine.providers.whatsapp_cloud.statuses import RECEIPT_STATUSES, add_failure
+from engine.providers.whatsapp_cloud.template_news import OF_TEMPLATES, UNTOLD, read_template_news
 from engine.providers.whatsapp_cloud.webhooks import make_key, only_change
-
-UNTOLD = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-"""When an event that moves nothing tells no time."""
-
-OF_TEMPLATES = frozenset({
-    "message_template_status_update", "message_template_quality_update", "message_template_components_update",
-    "template_category_update",
-})  # fmt: skip
 
 
 class Occasion(NamedTuple):
@@ -56,8 +48,7 @@ def read_event(raw: str, phone_number_id: str) -> ProviderEvent:
         if len(items) == 1:
             return read(key, value, items[0], _digits(read_text(number, "display_phone_number")))
     if field in OF_TEMPLATES:
-        noted = _note(key, envelope, field)
-        return TemplatesChanged(noted.key, noted.at, noted.channel, "", "", what=_name(field, value))
+        return read_template_news(_note(key, envelope, _name(field, value)), field, value)
     noted = _note(key, envelope, _name(field, value))
     return read_judgement(noted, field, value) if field in JUDGEMENTS else noted
 

@@ -7,7 +7,7 @@ from typing import cast
 from engine.providers.base import ProviderTemplate
 from engine.providers.fields import JsonObject, read_object, read_objects, read_text
 
-FIELDS = "name,language,category,status,components,rejected_reason,quality_score,parameter_format"
+FIELDS = "id,name,language,category,status,components,rejected_reason,quality_score,parameter_format"
 _BUTTON_KINDS = {"QUICK_REPLY": "quick_reply", "URL": "url", "PHONE_NUMBER": "phone", "COPY_CODE": "copy_code"}
 _COMPONENTS = frozenset({"HEADER", "BODY", "FOOTER", "BUTTONS"})
 
@@ -24,6 +24,7 @@ def read_template(body: JsonObject) -> ProviderTemplate:
         components=read_components(read_objects(body, "components")),
         reason="" if reason == "NONE" else reason,
         quality="" if quality == "unknown" else quality,
+        provider_id=read_text(body, "id"),
     )
 
 

@@ -28,12 +28,15 @@ TABLES = (
     "house_setting",
     "inbound_event",
     "journey",
+    "media_file",
     "message_template",
     "person",
     "portfolio",
     "portfolio_reach",
+    "media_piece",
     "sender",
     "shard",
+    "worker_sign",
     "address",
     "consent",
     "contact_fact",
@@ -44,6 +47,7 @@ TABLES = (
     "enrollment",
     "service_window",
     "message",
+    "counted_link",
     "http_call",
     "step_event",
 )
@@ -183,6 +187,7 @@ def create_inbound_event() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_inbound_event"),
         sa.UniqueConstraint("source", "dedupe_key", name="uq_inbound_event_source_dedupe_key"),
     )
+    op.create_index("inbound_aside", "inbound_event", ["id"], **only("status = 'aside'"))
     op.create_index("inbound_new", "inbound_event", ["id"], **only("status = 'new'"))
     op.create_index("inbound_of_contact", "inbound_event", ["contact_id", "id"])
     op.create_index("inbound_routed", "inbound_event", ["shard", "id"], **only("status = 'routed'"))
@@ -301,6 +306,16 @@ def create_shard() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_shard"),
+    )
+
+
+def create_worker_sign() -> None:
+    op.create_table(
+        "worker_sign",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("started_at", MOMENT, nullable=False),
+        sa.Column("seen_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_worker_sign"),
     )
 
 
@@ -499,6 +514,7 @@ def create_message() -> None:
         sa.Column("read_at", MOMENT),
         sa.Column("failed_at", MOMENT),
         sa.Column("looked_up_at", MOMENT),
+        sa.Column("went_by", TEXT),
         sa.ForeignKeyConstraint(["address_id"], ["address.id"], name="fk_message_address_id"),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name="fk_message_contact_id"),
         sa.ForeignKeyConstraint(["enrollment_id"], ["enrollment.id"], name="fk_message_enrollment_id"),
@@ -508,6 +524,7 @@ def create_message() -> None:
     )
     op.create_index("ix_message_enrollment_id", "message", ["enrollment_id"])
     op.create_index("ix_message_provider_message_id", "message", ["provider_message_id"])
+    op.create_index("message_elsewhere", "message", ["journey_id", "step_id"], **only("went_by IS NOT NULL"))
     op.create_index("message_fallback", "message", ["journey_id", "step_id"], **only("kind = 'fallback'"))
     marketing = only("purpose = 'marketing' AND sending_at IS NOT NULL")
     op.create_index("message_marketing", "message", ["contact_id", "sending_at"], **marketing)
@@ -544,6 +561,56 @@ def create_http_call() -> None:
     op.create_index("http_call_open", "http_call", ["status", "hold_until"], **only("status IN ('queued', 'calling')"))
 
 
+def create_counted_link() -> None:
+    op.create_table(
+        "counted_link",
+        sa.Column("token", TEXT, nullable=False),
+        sa.Column("message_id", TEXT, nullable=False),
+        sa.Column("journey_id", TEXT),
+        sa.Column("version_id", TEXT),
+        sa.Column("step_id", TEXT),
+        sa.Column("target", TEXT, nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("clicked_at", MOMENT),
+        sa.Column("clicks", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name="fk_counted_link_message_id"),
+        sa.PrimaryKeyConstraint("token", name="pk_counted_link"),
+        sa.UniqueConstraint("message_id", "target", name="uq_counted_link_message_id_target"),
+    )
+    op.create_index(
+        "counted_link_clicked",
+        "counted_link",
+        ["journey_id", "version_id", "step_id"],
+        **only("clicked_at IS NOT NULL"),
+    )
+
+
+def create_media_file() -> None:
+    op.create_table(
+        "media_file",
+        sa.Column("token", TEXT, nullable=False),
+        sa.Column("sha256", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("content_type", TEXT, nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("token", name="pk_media_file"),
+        sa.UniqueConstraint("sha256", name="uq_media_file_sha256"),
+    )
+
+
+def create_media_piece() -> None:
+    op.create_table(
+        "media_piece",
+        sa.Column("token", TEXT, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["token"], ["media_file.token"], name="fk_media_piece_token"),
+        sa.PrimaryKeyConstraint("token", "number", name="pk_media_piece"),
+    )
+
+
 def create_step_event() -> None:
     op.create_table(
         "step_event",
@@ -569,12 +636,15 @@ def upgrade() -> None:
     create_house_setting()
     create_inbound_event()
     create_journey()
+    create_media_file()
     create_message_template()
     create_person()
     create_portfolio()
     create_portfolio_reach()
+    create_media_piece()
     create_sender()
     create_shard()
+    create_worker_sign()
     create_address()
     create_consent()
     create_contact_fact()
@@ -585,6 +655,7 @@ def upgrade() -> None:
     create_enrollment()
     create_service_window()
     create_message()
+    create_counted_link()
     create_http_call()
     create_step_event()
     queue_schema.create(op.get_bind())

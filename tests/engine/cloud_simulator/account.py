@@ -46,6 +46,9 @@ class Account:
     app_secret: str = "cloud-app-secret"
     delays: tuple[float, float, float] = (0.005, 0.01, 0.02)
     page_size: int = 1
+    review_delay: float = 0.05
+    subscribed: bool = True
+    override: str = ""
     templates: list[JsonObject] = field(default_factory=_samples)
     ledger: Path | None = None
     now: Callable[[], float] = time.time  # noqa: TID251 — WhatsApp has a clock of its own

@@ -19,6 +19,8 @@ from .account import Account, Behaviour
 from .checks import check_content, find_template, recipient_of
 from .phones import Phones
 from .posting import Poster
+from .review import Review
+from .subscriptions import Subscriptions
 from .wire import GraphError, say
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -30,6 +32,7 @@ class Simulator:
     def __init__(self, account: Account) -> None:
         self.account, self.behaviour, self.phones = account, Behaviour(), Phones(account)
         self.poster = Poster(account, self.behaviour)
+        self.review, self.subscriptions = Review(account, self.poster), Subscriptions(account)
         self.files: dict[str, str] = {}
 
     def application(self) -> Starlette:
@@ -40,8 +43,11 @@ class Simulator:
             Route(f"{number}/media", self._guard(self.upload), methods=["POST"]),
             Route(number, self._guard(self.show_number)),
             Route(f"{account}/message_templates", self._guard(self.list_templates)),
-            Route(f"{account}/subscribed_apps", self._guard(self.list_apps)),
+            Route(f"{account}/message_templates", self._guard(self.review.create), methods=["POST"]),
+            Route(f"{account}/subscribed_apps", self._guard(self.subscriptions.show)),
+            Route(f"{account}/subscribed_apps", self._guard(self.subscriptions.subscribe), methods=["POST"]),
             Route(f"/{self.account.version}/{{id}}", self._guard(self.show_file)),
+            Route(f"/{self.account.version}/{{id}}", self._guard(self.review.change), methods=["POST"]),
             Route("/simulator/inbound", self.receive, methods=["POST"]),
             Route("/simulator/change", self.tell, methods=["POST"]),
             Route("/simulator/templates/{name}", self.judge, methods=["PUT"]),
@@ -163,9 +169,6 @@ class Simulator:
             {"next": "https://graph.example"} if more else {}
         )
         return say({"data": self.account.templates[start:end], "paging": paging})
-
-    async def list_apps(self, _request: Request) -> Response:
-        return say({"data": [{"whatsapp_business_api_data": {"id": "1", "name": "Parcours"}}]})
 
     async def upload(self, request: Request) -> Response:
         """A file for 30 days; of its form only the length is looked at."""

@@ -8,7 +8,7 @@ import hmac
 import json
 from typing import Any
 
-from provider_wire import BUTTONS, LINK, LIST, LOCATION, NOW, SECRET, SESSION, TEMPLATE, ProviderWire
+from provider_wire import BUTTONS, LINK, LIST, LOCATION, NOW, SECRET, SESSION, TEMPLATE, ProvisioningWire
 from wire_server import WireServer, say
 
 from engine.providers.base import OutgoingMessage
@@ -113,7 +113,7 @@ def subscribed(*apps: str) -> bytes:
     return say(200, {"data": [{"whatsapp_business_api_data": {"id": app, "name": app, "link": ""}} for app in apps]})
 
 
-class CloudWire(ProviderWire):
+class CloudWire(ProvisioningWire):
     """The Cloud API."""
 
     send_path = SEND
@@ -147,6 +147,33 @@ class CloudWire(ProviderWire):
 
     def template_page(self, name: str, *, more: bool) -> bytes:
         return page(template(name), after=f"after-{name}" if more else "")
+
+    template_id = "572279198452421"
+    change_path = f"{VERSION}/572279198452421"
+    webhooks_path = APPS
+
+    def shown_draft(self, *, status: str) -> bytes:
+        listed = {"id": self.template_id, "name": "order_sent", "language": "pt_BR", "category": "UTILITY"}
+        return say(200, {"data": [{**listed, "status": status, "components": _COMPONENTS}], "paging": {}})
+
+    def template_taken(self) -> bytes:
+        return say(200, {"id": self.template_id, "status": "PENDING", "category": "UTILITY", "success": True})
+
+    def draft_payload(self, *, changed: bool) -> Any:
+        common = {"components": _COMPONENTS, "message_send_ttl_seconds": 3600}
+        identity = {"name": "order_sent", "language": "pt_BR", "category": "UTILITY", "parameter_format": "POSITIONAL"}
+        return common if changed else identity | common
+
+    def prepare_webhooks(self, server: WireServer, registered: str) -> None:
+        app = {"whatsapp_business_api_data": {"id": "1", "name": "Parcours", "link": "https://x.example"}}
+        override = {"override_callback_uri": registered} if registered else {}
+        server.forget()
+        server.queue(APPS, say(200, {"data": [app | override]}), say(200, {"success": True}))
+
+    def told_address(self, server: WireServer) -> str:
+        posted = [it.json for it in server.received if it.method == "POST" and it.path == APPS]
+        assert all(it["verify_token"] == "our-word" for it in posted)
+        return posted[-1]["override_callback_uri"] if posted else ""
 
     def sign(self, body: bytes, secret: str, at: dt.datetime) -> dict[str, str]:
         return {"x-hub-signature-256": f"sha256={hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}"}
@@ -251,3 +278,21 @@ _TEMPLATE = {
         ],
     },
 }
+_COMPONENTS = [
+    {"type": "HEADER", "format": "TEXT", "text": "Pedido {{1}}", "example": {"header_text": ["C-42"]}},
+    {"type": "BODY", "text": "Olá {{1}}, o pedido {{2}} saiu hoje.", "example": {"body_text": [["Ana", "C-42"]]}},
+    {"type": "FOOTER", "text": "Boutique"},
+    {
+        "type": "BUTTONS",
+        "buttons": [
+            {"type": "QUICK_REPLY", "text": "Onde está?"},
+            {
+                "type": "URL",
+                "text": "Seguir",
+                "url": "https://shop.example/{{1}}",
+                "example": ["https://shop.example/o/42"],
+            },
+            {"type": "PHONE_NUMBER", "text": "Ligar", "phone_number": "+33100000000"},
+        ],
+    },
+]

@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 from wire_server import WireServer
 
-pytest.register_assert_rewrite("conformance_sending", "conformance_reading", "conformance_webhooks")
+pytest.register_assert_rewrite(
+    "conformance_sending", "conformance_reading", "conformance_webhooks", "conformance_provisioning"
+)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from engine.providers.base import (
 NOW = dt.datetime(2026, 1, 5, 10, 0, tzinfo=dt.UTC)
 SECRET, OLD_SECRET = "conformance-secret", "the-secret-before"
 OUR_ID = "msg-0001"
+ADDRESS, OLD_ADDRESS = "https://new.example/webhooks/x", "https://old.example/webhooks/x"
 
 SESSION = OutgoingMessage(OUR_ID, "whatsapp", "33100000000", "33600000001", SessionContent("Bonjour"), "service")
 BUTTONS = replace(SESSION, content=SessionContent("Alors ?", ((f"p1|{OUR_ID}|yes", "Oui"), (f"p1|{OUR_ID}|no", "Non"))))
@@ -113,6 +114,39 @@ class ProviderWire(ABC):
     @abstractmethod
     def payload(self, message: OutgoingMessage) -> Any:
         """The exact JSON that must leave for SESSION, BUTTONS, LIST, LINK, LOCATION and TEMPLATE."""
+
+
+class ProvisioningWire(ProviderWire):
+    """Of a provider through which templates are written and webhooks registered (`engine.providers.abilities`)."""
+
+    @abstractmethod
+    def shown_draft(self, *, status: str) -> bytes:
+        """The only page of the list, with DRAFT on it in this state: PENDING or APPROVED."""
+
+    @abstractmethod
+    def template_taken(self) -> bytes:
+        """The answer to a template that was created or changed."""
+
+    template_id: str
+    """By which the provider knows DRAFT."""
+    change_path: str
+    """Where a change of DRAFT goes."""
+
+    @abstractmethod
+    def draft_payload(self, *, changed: bool) -> Any:
+        """The exact JSON that must leave to create DRAFT, or to change it where its category stays."""
+
+    @abstractmethod
+    def prepare_webhooks(self, server: WireServer, registered: str) -> None:
+        """Queue the provider's own answers, in order, for a registration at ADDRESS where this address is registered now (empty:
+        none is)."""
+
+    webhooks_path: str
+    """Where the list of webhooks for messages is read."""
+
+    @abstractmethod
+    def told_address(self, server: WireServer) -> str:
+        """The address that the provider was told for messages; empty when it was told none."""
 
 
 @cache

@@ -9,7 +9,7 @@ import hmac
 import json
 from typing import Any
 
-from provider_wire import BUTTONS, LINK, LOCATION, NOW, SECRET, SESSION, TEMPLATE, ProviderWire
+from provider_wire import ADDRESS, BUTTONS, LINK, LOCATION, NOW, SECRET, SESSION, TEMPLATE, ProvisioningWire
 from provider_wire import LIST as CHOOSING
 from wire_server import WireServer, say
 
@@ -96,7 +96,7 @@ def reason(code: str, channel_code: str = "") -> dict[str, str]:
     }
 
 
-class SinchWire(ProviderWire):
+class SinchWire(ProvisioningWire):
     """The Conversation API."""
 
     send_path = SEND
@@ -142,6 +142,45 @@ class SinchWire(ProviderWire):
             "details": {"components": []},
         }
         return say(200, {"templates": [listed], "nextPageToken": f"after-{name}" if more else ""})
+
+    template_id = ""
+    change_path = f"{TEMPLATES}/order_sent/languages/PT_BR"
+    webhooks_path = f"{APPS}/webhooks"
+
+    def shown_draft(self, *, status: str) -> bytes:
+        listed = {
+            "name": "order_sent",
+            "language": "PT_BR",
+            "category": "UTILITY",
+            "state": status,
+            "details": _DETAILS,
+        }
+        return say(200, {"templates": [listed], "nextPageToken": ""})
+
+    def template_taken(self) -> bytes:
+        pending = {"status": "IN_PROGRESS", "details": _DETAILS}
+        return say(201, {"name": "order_sent", "language": "PT_BR", "category": "UTILITY", "changes": pending})
+
+    def draft_payload(self, *, changed: bool) -> Any:
+        common = {"status": "SUBMIT", "details": _DETAILS}
+        return common if changed else {"name": "order_sent", "language": "PT_BR", "category": "UTILITY", **common}
+
+    def prepare_webhooks(self, server: WireServer, registered: str) -> None:
+        triggers = ["MESSAGE_INBOUND", "MESSAGE_DELIVERY", "MESSAGE_SUBMIT", "OPT_IN", "OPT_OUT", "CHANNEL_EVENT"]
+        hook = {"id": "hook-1", "app_id": APP, "target": registered, "target_type": "HTTP", "secret": SECRET}
+        server.queue(self.webhooks_path, say(200, {"webhooks": [hook | {"triggers": triggers}] if registered else []}))
+        theirs = {"id": "hook-2", "target": ADDRESS, "triggers": ["ALL"]}
+        listed = say(200, {"webhooks": [theirs], "totalSize": 1})
+        server.queue(f"{BASE}/webhooks", *([] if registered else [say(200, hook | {"target": ADDRESS})]), listed)
+        server.queue(f"{BASE}/webhooks/hook-1", say(200, hook | {"target": ADDRESS}))
+        server.queue(f"{BASE}/webhooks/hook-2", say(200, theirs))
+
+    def told_address(self, server: WireServer) -> str:
+        posted = [
+            it for it in server.received if it.method in ("POST", "PATCH") and it.path.startswith(f"{BASE}/webhooks")
+        ]
+        told = [it.json["target"] for it in posted if "target_type" in it.json]
+        return told[-1] if told else ""
 
     def sign(self, body: bytes, secret: str, at: dt.datetime) -> dict[str, str]:
         nonce, timestamp = "01FJA8B4A7BM43YGWSG9GBV067", str(int(at.timestamp()))
@@ -244,4 +283,25 @@ _TEMPLATE = {
             }
         }
     }
+}
+_DETAILS = {
+    "components": [
+        {"type": "HEADER", "format": "TEXT", "text": "Pedido {{1}}", "example": "C-42"},
+        {"type": "BODY", "text": "Olá {{1}}, o pedido {{2}} saiu hoje.", "examples": ["Ana", "C-42"]},
+        {"type": "FOOTER", "text": "Boutique"},
+        {
+            "type": "BUTTONS",
+            "buttons": [
+                {"type": "QUICK_REPLY", "text": "Onde está?"},
+                {
+                    "type": "URL",
+                    "text": "Seguir",
+                    "url": "https://shop.example/{{1}}",
+                    "example": "https://shop.example/o/42",
+                },
+                {"type": "PHONE_NUMBER", "text": "Ligar", "phoneNumber": "+33100000000"},
+            ],
+        },
+    ],
+    "messageSendTtlSeconds": 3600,
 }

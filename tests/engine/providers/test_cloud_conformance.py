@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from cloud_wire import CloudWire
 from conformance import ProviderConformance
-from provider_wire import ProviderWire
+from conformance_provisioning import ProvisioningConformance
+from provider_wire import ProvisioningWire
 
 
-class TestWhatsAppCloud(ProviderConformance):
-    wire: ClassVar[ProviderWire] = CloudWire()
+class TestWhatsAppCloud(ProviderConformance, ProvisioningConformance):
+    wire: ClassVar[ProvisioningWire] = CloudWire()

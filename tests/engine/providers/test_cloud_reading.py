@@ -143,7 +143,7 @@ async def test_a_number_that_is_not_connected_is_told(server: WireServer) -> Non
 
 @pytest.mark.anyio
 async def test_an_account_that_no_app_listens_to_is_told(server: WireServer) -> None:
-    with pytest.raises(Misconfigured, match="subscribed_apps"):
+    with pytest.raises(Misconfigured, match="parcours webhook register"):
         await checked(server, number(), subscribed())
 
 

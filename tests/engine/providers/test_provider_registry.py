@@ -6,7 +6,10 @@ import os
 from typing import Any, get_args
 
 import pytest
+from cloud_wire import CloudWire
+from provider_wire import NOW, ProviderWire
 from pydantic import SecretStr
+from sinch_wire import SinchWire
 
 from engine.clock import system_clock
 from engine.providers.base import Misconfigured
@@ -133,3 +136,25 @@ def test_a_provider_that_this_version_does_not_know_is_named_with_those_it_knows
 
     with pytest.raises(Misconfigured, match=r"pigeon.*sandbox, sinch, whatsapp_cloud"):
         open_provider(pigeon, system_clock)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("fields", "setting", "wire"),
+    [(COMPLETE, "sinch_webhook_secret", SinchWire()), (CLOUD, "whatsapp_app_secret", CloudWire())],
+    ids=["sinch", "whatsapp_cloud"],
+)
+async def test_a_secret_is_changed_without_losing_a_webhook(
+    fields: dict[str, Any], setting: str, wire: ProviderWire
+) -> None:
+    """Before, while both are set, and after the old one was removed (docs/operating.md)."""
+    body = wire.inbound("in-1", "Oui")
+    counts: list[tuple[bool, bool]] = []
+
+    for value in ("old-secret", "new-secret, old-secret", "new-secret"):
+        provider = open_provider(Settings(**{**fields, setting: value}), system_clock)
+        old, new = (wire.sign(body, f"{age}-secret", NOW) for age in ("old", "new"))
+        counts.append((provider.verify(old, body, NOW), provider.verify(new, body, NOW)))
+        await provider.close()
+
+    assert counts == [(True, False), (True, True), (False, True)]

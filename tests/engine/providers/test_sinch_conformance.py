@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from conformance import ProviderConformance
-from provider_wire import ProviderWire
+from conformance_provisioning import ProvisioningConformance
+from provider_wire import ProvisioningWire
 from sinch_wire import SinchWire
 
 
-class TestSinch(ProviderConformance):
-    wire: ClassVar[ProviderWire] = SinchWire()
+class TestSinch(ProviderConformance, ProvisioningConformance):
+    wire: ClassVar[ProvisioningWire] = SinchWire()

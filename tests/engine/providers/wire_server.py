@@ -7,7 +7,7 @@ import json
 import socket
 import struct
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
@@ -71,6 +71,14 @@ class WireServer:
     def forget(self) -> None:
         """Answer everything with `default` from now on."""
         self._answers.clear()
+
+    def put(self, path: str, answers: Sequence[bytes]) -> None:
+        """These answers for the path, in place of what was queued."""
+        self._answers[path] = deque(answers)
+
+    def only(self, path: str) -> list[bytes]:
+        """What is queued for the path."""
+        return list(self._answers[path])
 
     def paths(self) -> list[str]:
         return [request.path for request in self.received]

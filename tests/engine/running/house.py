@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import uvicorn
 from pydantic import SecretStr
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, func, select, text
 from wire import SECRET, inbound, signed
 
 from engine.app import Parts, build_api, build_parts
@@ -29,7 +29,7 @@ from engine.runner.unknowns import Patience
 from engine.sandbox.app import create_app
 from engine.sandbox.settings import ReceiptDelays, SandboxSettings
 from engine.settings import Settings
-from storage import drafts, inbox, journeys
+from storage import drafts, inbox, journeys, templates
 from storage import house as house_rules
 from storage.database import reading, writing
 
@@ -264,26 +264,39 @@ class House:
 
 
 @contextmanager
-def running_house(engine: Engine, *, retention: str = "conversation", sweep_every: float = 0.2) -> Iterator[House]:
-    """A house on this database, with the sample templates and no journey; stopped at the end."""
+def running_house(
+    engine: Engine, *, retention: str = "conversation", sweep_every: float = 0.2, is_public: bool = False, **more: Any
+) -> Iterator[House]:
+    """A house on this database, with the sample templates and no journey; stopped at the end. `is_public`: its own address is
+    its public one; `more`: other settings."""
     clock, api_port = MovableClock(), free_port()
     sandbox_app = create_app(
         SandboxSettings(
             webhook_url=f"http://127.0.0.1:{api_port}/webhooks/sinch", webhook_secret=SECRET, retention=retention,
             receipt_delays=QUICK_RECEIPTS, templates_path=SAMPLES / "templates.json",
-            callback_first_retry=dt.timedelta(milliseconds=50),
+            callback_first_retry=dt.timedelta(milliseconds=50), approval_delay=dt.timedelta(milliseconds=100),
         )
     )  # fmt: skip
     with served(sandbox_app) as sandbox:
         settings = Settings(
             _env_file=None, database_url=engine.url.render_as_string(hide_password=False), sinch_api_url=sandbox,
-            api_token=SecretStr(TOKEN), api_port=api_port,
+            api_token=SecretStr(TOKEN), api_port=api_port, **more,
+            public_url=f"http://127.0.0.1:{api_port}" if is_public else None,
         )  # fmt: skip
         prepare_house(engine, settings, with_samples=False)
         parts = build_parts(settings, clock=clock, sweep_every=sweep_every)
         parts.worker.patience = IMPATIENT
+        prepared_at = clock()
         with served(build_api(parts, with_worker=True), api_port) as api:
+            until(lambda: has_read_templates_since(engine, prepared_at))
             yield House(sandbox, api, engine, parts, clock)
+
+
+def has_read_templates_since(engine: Engine, moment: dt.datetime) -> bool:
+    """The engine asks the provider when it starts: what a test changes before that would not last."""
+    with reading(engine) as connection:
+        at = connection.execute(select(func.min(templates.TEMPLATES.c.synced_at))).scalar()
+    return at is not None and at >= moment
 
 
 def free_port() -> int:

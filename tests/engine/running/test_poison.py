@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from house import House, until
 from journeys import PREFERENCES, SHIPPED
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
+from engine.runner import router
+from storage import asides
 from storage.core import table
 from storage.database import writing
 from storage.tables import Enrollment
@@ -45,3 +50,49 @@ def test_a_passage_that_cannot_go_on_sleeps_with_its_reason(house: House) -> Non
     until(lambda: sorted(map(str, house.exits())) == ["None", "end"])
     ((problem,),) = until(lambda: house.rows("SELECT problem FROM enrollment WHERE problem IS NOT NULL"))
     assert "nowhere" in problem
+
+
+def test_a_fault_of_ours_in_reading_stops_nobody_and_is_tried_again_when_it_is_mended(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.publish(PREFERENCES)
+    read = house.parts.provider.read_event
+
+    def faulty(raw: str) -> Any:
+        if "poison" in raw:
+            raise KeyError("nobody thought of it")
+        return read(raw)
+
+    monkeypatch.setattr(house.parts.provider, "read_event", faulty)
+    house.says("menu poison")
+    house.says("menu", who="33600000002")
+    house.hears("Que préférez-vous ?", who="33600000002")
+    ((event_id, reason),) = house.rows("SELECT id, reason FROM inbound_event WHERE status = 'aside'")
+    monkeypatch.setattr(house.parts.provider, "read_event", read)
+
+    with writing(house.engine) as connection:
+        done = asides.replay(connection, [event_id], sources=["sinch"], by=None, at=house.clock())
+
+    house.hears("Que préférez-vous ?")
+    assert (done.count, reason) == (1, "KeyError: 'nobody thought of it'")
+    assert house.rows("SELECT 1 FROM inbound_event WHERE status = 'aside'") == []
+
+
+def test_an_event_that_cannot_be_written_does_not_hold_back_those_behind_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.publish(PREFERENCES)
+    hand_over = router.inbox.hand_over
+
+    def faulty(connection: Connection, events: Any) -> None:
+        if any("poison" in str(event.body) for event in events):
+            raise ValueError("it does not fit in")
+        hand_over(connection, events)
+
+    monkeypatch.setattr(router.inbox, "hand_over", faulty)
+    house.says_at_once("poison")
+    house.says_at_once("menu", who="33600000002")
+
+    house.hears("Que préférez-vous ?", who="33600000002")
+    ((reason,),) = house.rows("SELECT reason FROM inbound_event WHERE status = 'aside'")
+    assert reason == "ValueError: it does not fit in"
