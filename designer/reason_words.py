@@ -97,13 +97,14 @@ CALLS = {
 }
 """Why another system gave no good answer."""
 UNRENDERED = {
-    "text": "le texte était vide ou trop long",
-    "button": "un bouton était vide ou trop long",
-    "list": "un texte de la liste était vide ou trop long",
-    "link": "le lien était vide, trop long ou pas une adresse",
+    "too_long": "un texte du message était trop long pour WhatsApp",
+    "text": "le texte était vide",
+    "button": "un bouton était vide",
+    "list": "un texte de la liste était vide",
+    "link": "le lien était vide ou pas une adresse",
     "options": "le message proposait deux choses à toucher à la fois",
     "media": "l’adresse du fichier n’était pas un lien",
-    "file name": "le nom du fichier était vide ou trop long",
+    "file name": "le nom du fichier était vide",
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from engine.checker.contradictions import contradict
+from engine.checker.holds import NOT_HELD, Held, longest_hold
 from engine.journey.conditions import Comparison
 
 WINDOW = dt.timedelta(hours=24)
@@ -27,10 +28,24 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """How customers leave a journey for another. `since`: how long ago they wrote, None where they may never have; `held`:
+    the quiet hours that may have held messages since then, which comes on top."""
+
+    since: dt.timedelta | None
+    held: Held = NOT_HELD
+
+    def is_no_worse_than(self, other: Lead) -> bool:
+        longer = other.since is None or (self.since is not None and self.since <= other.since)
+        return longer and self.held <= other.held
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """A customer at a step. `since`: the time that waits and limits took since they wrote, None when they never did;
     `sends`: the messages on the way since then, each of which may have left a margin late. `known`: what the conditions
-    taken on the way demand. `origin`: the start or the step where they last wrote. `laps`: how often a round is walked."""
+    taken on the way demand. `origin`: the start or the step where they last wrote. `laps`: how often a round is walked. `held`: the quiet hours that
+    may have held messages since they wrote."""
 
     step: str
     since: dt.timedelta | None
@@ -40,6 +55,7 @@ class Arrival:
     known: frozenset[Demand] = frozenset()
     laps: int = 1
     sends: int = 0
+    held: Held = NOT_HELD
 
     @property
     def worst(self) -> dt.timedelta | None:
@@ -56,6 +72,11 @@ class Arrival:
         """Whether a free reply from here may come too late."""
         return self.worst is None or self.worst > WINDOW - MARGIN
 
+    @property
+    def with_holds(self) -> dt.timedelta:
+        """Since they wrote, at most, when quiet hours held what they can."""
+        return (self.worst or NOTHING) + longest_hold(self.held)
+
     def way_back(self) -> Iterator[Arrival]:
         arrival: Arrival | None = self
         while arrival is not None:
@@ -70,9 +91,9 @@ class Arrival:
         """One arrow on, after so long and so many messages. Coming back to a step later than before, the round can be
         walked until the window is over."""
         if self.since is None:
-            return Arrival(to or "", None, self, self.origin, self.origin_is_start, self.known)
+            return Arrival(to or "", None, self, self.origin, self.origin_is_start, self.known, held=self.held)
         since, sent = self.since + (length or NOTHING), self.sends + sends
-        on = Arrival(to or "", since, self, self.origin, self.origin_is_start, self.known, sends=sent)
+        on = Arrival(to or "", since, self, self.origin, self.origin_is_start, self.known, sends=sent, held=self.held)
         earlier = next((one for one in self.way_back() if one.step == on.step and one.known == on.known), None)
         return on._repeated(earlier) if earlier else on
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from engine.checker.arrivals import Lead
 from engine.checker.entrances import House
 from engine.checker.paths import JourneyMap
 from engine.checker.window import Proof, prove_window
@@ -114,13 +115,13 @@ class Scene:
         """The window proof: searched once, read by several rules."""
         return prove_window(self.map, list(self._entrances()))
 
-    def _entrances(self) -> Iterator[tuple[str, dt.timedelta | None]]:
-        """Journeys that lead into this one, by name, and how long ago the customer wrote then."""
+    def _entrances(self) -> Iterator[tuple[str, Lead]]:
+        """Journeys that lead into this one, by name, and how customers come from them."""
         key = self.journey.key
         live = {one.key: one for one in self.surroundings.journeys or () if one.is_live and one.definition is not None}
         definitions = {other: one.definition for other, one in live.items() if one.definition is not None}
-        for other, since in House({**definitions, key: self.journey}).entered(key):
-            yield (live[other].name or other) if other in live and other != key else other, since
+        for other, lead in House({**definitions, key: self.journey}).entered(key):
+            yield (live[other].name or other) if other in live and other != key else other, lead
 
     @cached_property
     def languages(self) -> list[str]:

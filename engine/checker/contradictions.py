@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from engine.journey.conditions import AllOf, AnyOf, Comparison, Condition, Operator, Value, compare
+from engine.journey.conditions import AllOf, Comparison, Condition, Value, compare
 from engine.journey.keywords import fold
 
 LOWER = {"more_than": False, "at_least": True}
@@ -12,35 +12,6 @@ UPPER = {"less_than": False, "at_most": True}
 NEEDS_SOMETHING = (
     "is", "contains", "starts_with", "one_of", "more_than", "at_least", "less_than", "at_most", "before", "after", "is_set",
 )  # fmt: skip
-
-
-OPPOSITES: dict[Operator, Operator] = {
-    "is": "is_not", "is_not": "is", "is_set": "is_not_set", "is_not_set": "is_set",
-    "at_least": "less_than", "less_than": "at_least", "more_than": "at_most", "at_most": "more_than",
-}  # fmt: skip
-"""Who does not meet the one meets the other, as long as there is a number where one is compared."""
-
-
-def surely_holds(condition: Condition, known: list[Comparison]) -> bool:
-    """True only when everybody who meets all of `known` meets the condition too."""
-    match condition:
-        case Comparison():
-            return any(_implies(one, condition) for one in known)
-        case AllOf():
-            return bool(condition.all) and all(surely_holds(part, known) for part in condition.all)
-        case AnyOf():
-            return any(surely_holds(part, known) for part in condition.any)
-        case _:
-            return False
-
-
-def _implies(one: Comparison, other: Comparison) -> bool:
-    if one == other:
-        return True
-    opposite = OPPOSITES.get(other.operator)
-    if opposite is None or (one.value in (None, "") and one.operator != "is_set"):
-        return False
-    return contradict(one, other.model_copy(update={"operator": opposite}))
 
 
 def demands(condition: Condition) -> list[Comparison]:

@@ -1,19 +1,19 @@
-"""Journeys that lead into a journey, and how long ago the customer wrote when they come: proven through all that start each
-other."""
+"""Journeys that lead into a journey, and how long ago the customer wrote when they come, quiet hours on their way included:
+proven through all that start each other."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.checker.arrivals import Lead
 from engine.checker.paths import JourneyMap
 from engine.checker.window import prove_window
 from engine.journey.definition import Journey
 from engine.journey.steps.start_journey import CHAIN_AT_MOST, StartJourney
 
-Entered = dict[tuple[str, str], dt.timedelta | None]
-"""By (journey that is left, its step that starts another): how long ago the customer wrote at most."""
+Entered = dict[tuple[str, str], list[Lead]]
+"""By (journey that is left, its step that starts another): how customers leave there."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,8 @@ class House:
 
     journeys: Mapping[str, Journey]
 
-    def entered(self, key: str) -> list[tuple[str, dt.timedelta | None]]:
-        """The keys of the journeys that lead into this one, and how long ago the customer wrote then, None where they may
-        never have written.
+    def entered(self, key: str) -> list[tuple[str, Lead]]:
+        """The keys of the journeys that lead into this one, and how customers come from them.
 
         Each round carries what is known one start further. No more than ten journeys start each other, so after as many
         rounds everything is known.
@@ -32,11 +31,11 @@ class House:
         known: Entered = {}
         upstream = self._upstream(key)
         for _ in range(CHAIN_AT_MOST + 1):
-            found = {place: since for other in upstream for place, since in self._leaving(other, known)}
+            found = {place: leads for other in upstream for place, leads in self._leaving(other, known)}
             if found == known:
                 break
             known = found
-        return [(other, since) for (other, step_id), since in known.items() if self._started(other, step_id) == key]
+        return self._into(key, known)
 
     def _upstream(self, key: str) -> list[str]:
         """Everything from which starts lead here, near or far."""
@@ -49,10 +48,13 @@ class House:
             pending += leading
         return found
 
-    def _leaving(self, key: str, known: Entered) -> Iterator[tuple[tuple[str, str], dt.timedelta | None]]:
-        here = [(other, since) for (other, step_id), since in known.items() if self._started(other, step_id) == key]
-        for step_id, since in prove_window(JourneyMap(self.journeys[key]), here).leaving.items():
-            yield (key, step_id), since
+    def _leaving(self, key: str, known: Entered) -> Iterator[tuple[tuple[str, str], list[Lead]]]:
+        for step_id, leads in prove_window(JourneyMap(self.journeys[key]), self._into(key, known)).leaving.items():
+            yield (key, step_id), leads
+
+    def _into(self, key: str, known: Entered) -> list[tuple[str, Lead]]:
+        leading = [(other, leads) for (other, step_id), leads in known.items() if self._started(other, step_id) == key]
+        return [(other, lead) for other, leads in leading for lead in leads]
 
     def _starts(self, key: str) -> Sequence[str | None]:
         return [self._started(key, step_id) for step_id in self.journeys[key].steps]

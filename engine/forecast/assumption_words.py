@@ -33,6 +33,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "not_in_segment": ("hors du segment", "not in the segment"),
     "no_date": ("pas de date à venir", "no date to come"),
     "no_moment": ("la date de l’envoi est passée", "the date of the sending is over"),
+    "cannot_render:too_long": ("un texte est trop long", "a text is too long"),
     "cannot_render": ("une valeur manque dans le texte", "a value is missing in the text"),
 }
 
@@ -72,6 +73,6 @@ def _figures(figures: Range, kind: str, language: str) -> list[str]:
 
 def reason_text(reason: str, language: str) -> str:
     """Why a message does not leave or a person does not come in; machine words stay where there are no others."""
-    head, _, detail = reason.partition(":")
+    head, _, detail = (reason, "", "") if reason in REASONS else reason.partition(":")
     words = named(REASONS[head], language) if head in REASONS else reason
     return f"{words} ({detail})" if detail and head in REASONS else words

@@ -26,7 +26,7 @@ from engine.journey.text_environment import (
 
 __all__ = [
     "FILTERS",
-    "ROOTS", "BadText", "CannotRender", "Placeholder", "check_text", "compile_text", "placeholders_in", "plain_facts",
+    "ROOTS", "TOO_LONG", "BadText", "CannotRender", "Placeholder", "check_text", "compile_text", "placeholders_in", "plain_facts",
     "render_text",
 ]  # fmt: skip
 
@@ -38,6 +38,8 @@ TAG = re.compile(r"\{[{%].*?(?:[%}]\}|\Z)", re.DOTALL)
 NODE_LIMIT = 400
 DEPTH_LIMIT = 24
 FILTERS_IN_A_ROW = 4
+TOO_LONG = "too_long"
+"""What `CannotRender` names where the text is longer than it may be, whatever value made it so."""
 OUTPUT_LIMIT = 65_536
 ROOTS = frozenset({"contact", "event", "answers"})
 
@@ -192,7 +194,7 @@ def render_text(template: Template, facts: Mapping[str, Any]) -> str:
         for piece in template.root_render_func(template.new_context(dict(facts), shared=True)):
             size += len(piece)
             if size > OUTPUT_LIMIT:
-                raise CannotRender("text", f"the message is longer than {OUTPUT_LIMIT} characters")
+                raise CannotRender(TOO_LONG, f"the message is longer than {OUTPUT_LIMIT} characters")
             pieces.append(piece)
     except CannotRender:
         raise

@@ -1,15 +1,18 @@
-"""A step that starts another journey which nobody can enter there, or which then begins with a reply that comes too late."""
+"""A step that starts another journey which nobody can enter there, or which then begins with a reply that comes
+too late, or that quiet hours of this one can make too late."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checker.context import JourneyElsewhere, Scene
+from engine.checker.context import Scene
 from engine.checker.names import step_name
 from engine.checker.paths import JourneyMap
 from engine.checker.problem import Problem, Severity
-from engine.checker.window import prove_window
+from engine.checker.rules.quiet_hours_close_window import can_close
+from engine.checker.window import Proof, prove_window
 from engine.checker.words import Fact
+from engine.journey.definition import Journey
 from engine.journey.steps.start_journey import StartJourney
 
 FIELD = ("journey",)
@@ -38,20 +41,26 @@ def _judge(scene: Scene, step_id: str, step: StartJourney) -> Iterator[Problem]:
     facts["journey"] = other.name or other.key
     if not other.is_live:
         yield _problem(step_id, facts, "offline", "warning")
-    late = _first_late(scene, step_id, other)
-    if late is not None:
-        yield _problem(step_id, {**facts, "message": late}, "window")
+    if other.definition is not None and step_id in scene.window.leaving:
+        yield from _too_late(scene, step_id, other.definition, facts)
 
 
-def _first_late(scene: Scene, step_id: str, other: JourneyElsewhere) -> Fact | None:
+def _too_late(scene: Scene, step_id: str, other: Journey, facts: dict[str, Fact]) -> Iterator[Problem]:
     """A free reply of the other journey that is in time for its own customers, and not for those who come from here."""
-    if other.definition is None or step_id not in scene.window.leaving:
-        return None
-    ways = JourneyMap(other.definition)
-    alone = prove_window(ways).late
-    entered = prove_window(ways, [(scene.journey.key, scene.window.leaving[step_id])]).late
-    found = next((one for one in entered if one not in alone), None)
-    return step_name(other.definition.steps[found]) if found else None
+    ways = JourneyMap(other)
+    leads = [(scene.journey.key, lead) for lead in scene.window.leaving[step_id]]
+    alone, entered = prove_window(ways), prove_window(ways, leads)
+    late = next((one for one in entered.late if one not in alone.late), None)
+    if late is not None:
+        yield _problem(step_id, {**facts, "message": step_name(other.steps[late])}, "window")
+        return
+    held = next((one for one in _held(entered) if one not in _held(alone)), None)
+    if held is not None:
+        yield _problem(step_id, {**facts, "message": step_name(other.steps[held])}, "held", "warning")
+
+
+def _held(proof: Proof) -> list[str]:
+    return [step_id for step_id, way in proof.inside.items() if can_close(way)]
 
 
 def _problem(step_id: str, facts: dict[str, Fact], wording: str | None, severity: Severity = "error") -> Problem:

@@ -1,7 +1,9 @@
-"""A message that lacks a language in which other messages of the journey are written."""
+"""A message that lacks a language in which other messages of the journey are written. One written once for all languages counts
+as written in the journey's own, unless it is a sign, a name or a single word."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +14,10 @@ from engine.checker.templates import templates_sent
 from engine.checker.words import Fact
 from engine.journey.model import languages_of
 from engine.journey.steps import StepBase
+
+NO_WORDS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|https?://\S+", re.DOTALL)
+WORD = re.compile(r"[^\W\d_]{2,}")
+WORDS_AT_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,18 @@ def check(scene: Scene) -> Iterator[Problem]:
 def _in_texts(scene: Scene, step_id: str, step: StepBase) -> Iterator[Problem]:
     """One problem a language, even where the text and its buttons both lack it."""
     translated = [languages_of(use.text) for use in step.texts() if languages_of(use.text)]
+    if any(use.role == "message" and isinstance(use.text, str) and _says_something(use.text) for use in step.texts()):
+        translated.append({scene.journey.language})
     for language in scene.languages:
         lacking = next((codes for codes in translated if not _serves(codes, language)), None)
         if lacking is not None:
             shown = scene.journey.language if scene.journey.language in lacking else sorted(lacking)[0]
             yield _problem(scene, step_id, step, _Lack("text", language, shown))
+
+
+def _says_something(text: str) -> bool:
+    """Whether there are words of a language, beside values, addresses and signs."""
+    return len(WORD.findall(NO_WORDS.sub(" ", text))) >= WORDS_AT_LEAST
 
 
 def _serves(written: set[str], language: str) -> bool:

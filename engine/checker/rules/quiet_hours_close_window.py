@@ -1,8 +1,8 @@
 """A free reply that quiet hours can hold until its window has closed: it is refused, and the customer gets nothing.
 
 Answers within a quarter of an hour ignore quiet hours, templates never do, so that one on the way may be held too: it holds
-what comes after it just as long. Two quiet nights on one way add at least a day to it, so one night decides, as long as no
-clock is put back in it.
+what comes after it just as long, in a journey that it leads into as well. Two quiet nights on one way add at least a day to
+it, so one night decides, as long as no clock is put back in it.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import datetime as dt
 from collections.abc import Iterator
 
 from engine.checker.context import Scene
+from engine.checker.holds import night_of
 from engine.checker.names import spoken_hours, step_name
 from engine.checker.problem import Problem
-from engine.checker.window import MARGIN, Late
+from engine.checker.window import FROM_JOURNEY, MARGIN, Late
 from engine.checker.words import Fact, Spoken, word
 from engine.journey.clock_times import parse_hour
-from engine.journey.permission import ANSWER_WITHIN, WINDOW
+from engine.journey.permission import WINDOW
 from engine.journey.quiet_hours import QuietHours
 from engine.journey.steps.send_session import SendSession
 
@@ -28,29 +29,36 @@ DAY = dt.timedelta(days=1)
 
 def check(scene: Scene) -> Iterator[Problem]:
     quiet = scene.journey.quiet_hours
-    for step_id, way in scene.window.inside.items() if quiet else ():
-        wrote = _too_early(quiet, way.since or dt.timedelta()) if quiet and _can_close(scene, quiet, way) else None
-        if wrote is not None:
-            yield _problem(scene, step_id, way, wrote)
+    for step_id, way in scene.window.inside.items():
+        if can_close(way):
+            own = quiet is not None and way.held == frozenset([night_of(quiet)])
+            yield _held_here(scene, step_id, way, quiet) if quiet and own else _held_before(scene, step_id, way)
 
 
-def _problem(scene: Scene, step_id: str, way: Late, wrote: dt.timedelta) -> Problem:
-    since = way.since or dt.timedelta()
-    facts: dict[str, Fact] = {
-        "step": step_name(scene.journey.steps[step_id]), "hours": spoken_hours(since), "hour": _spoken(wrote),
-        "origin": word("origins", "start" if way.origin_is_start else "reply") or "",
-    }  # fmt: skip
-    proof = {"path": list(way.path), "hours": round(since.total_seconds() / 3600, 2)}
-    step = scene.journey.steps[step_id]
-    repair = "add_fallback" if isinstance(step, SendSession) and step.if_window_closed is None else None
-    return Problem("quiet_hours_close_window", "warning", step_id, facts=facts, repair=repair, proof=proof)
-
-
-def _can_close(scene: Scene, quiet: QuietHours, way: Late) -> bool:
+def can_close(way: Late) -> bool:
     """Whether a message of this way is ever held, and a whole night of it too long."""
-    steps = [scene.journey.steps[step_id] for step_id in way.path[:-1] if step_id in scene.journey.steps]
-    is_held = way.worst > ANSWER_WITHIN or any(step.sends == "template" for step in steps)
-    return is_held and way.worst + quiet.length > WINDOW - MARGIN
+    return bool(way.held) and way.with_holds > WINDOW - MARGIN
+
+
+def _held_here(scene: Scene, step_id: str, way: Late, quiet: QuietHours) -> Problem:
+    since = way.since or dt.timedelta()
+    return _problem(scene, step_id, way, None, {
+        "hours": spoken_hours(since), "hour": _spoken(_too_early(quiet, since)),
+        "origin": word("origins", "start" if way.origin_is_start else "reply") or "",
+    })  # fmt: skip
+
+
+def _held_before(scene: Scene, step_id: str, way: Late) -> Problem:
+    """Held in a journey that leads here, perhaps here too."""
+    return _problem(scene, step_id, way, "started", {"journey": way.path[0].removeprefix(FROM_JOURNEY)})
+
+
+def _problem(scene: Scene, step_id: str, way: Late, wording: str | None, facts: dict[str, Fact]) -> Problem:
+    step, since = scene.journey.steps[step_id], way.since or dt.timedelta()
+    proof = {"path": list(way.path), "hours": round(since.total_seconds() / 3600, 2)}
+    repair = "add_fallback" if isinstance(step, SendSession) and step.if_window_closed is None else None
+    facts |= {"step": step_name(step)}
+    return Problem("quiet_hours_close_window", "warning", step_id, None, None, facts, repair, wording, proof)
 
 
 def _too_early(quiet: QuietHours, since: dt.timedelta) -> dt.timedelta:

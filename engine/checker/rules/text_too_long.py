@@ -3,7 +3,7 @@ every customer; with the longest values known, for the customers that have them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.checker.context import Scene
 from engine.checker.names import step_name
@@ -51,12 +51,13 @@ def _hydrated(scene: Scene, step_id: str, use: TemplateUse, parts: Parts) -> Ite
     longest = scene.surroundings.longest_values or {}
     filled = {name: fill(source, longest) or "" for name, source in use.sent.values.items()}
     for part, text, limit in (("header", parts.header, HEADER_LIMIT), ("body", parts.body, BODY_LIMIT)):
-        whole = _hydrate(text, part, filled)
+        whole = hydrate(text, part, filled)
         if HOLE.search(text) and units(whole) > limit:
             facts = _facts(step_name(use.step), units(whole), limit)
             wording = None if longest else "always"
             yield Problem("text_too_long", "error", step_id, None, use.at("values"), facts, wording=wording)
 
 
-def _hydrate(text: str, part: str, values: dict[str, str]) -> str:
+def hydrate(text: str, part: str, values: Mapping[str, str]) -> str:
+    """A part of a template with these values in its places."""
     return HOLE.sub(lambda hole: values.get(f"{part}.{hole.group(1)}", values.get(hole.group(1), "")), text)

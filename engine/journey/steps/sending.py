@@ -9,7 +9,7 @@ from engine.journey.effects import Button, Send, WhenUnconfirmed
 from engine.journey.events import Outcome
 from engine.journey.model import text_in
 from engine.journey.passage import End, Move, Passage, Stay
-from engine.journey.rendering import CannotRender
+from engine.journey.rendering import TOO_LONG, CannotRender
 from engine.journey.steps.base import Port, StepBase
 from engine.journey.steps.buttons import BUTTON_LIMIT, ReplyButton
 
@@ -38,7 +38,7 @@ class SendStep(StepBase):
         if not text.strip():
             raise CannotRender(name, f"the {name} is empty")
         if len(text.encode("utf-16-le", "surrogatepass")) > 2 * limit:
-            raise CannotRender(name, f"the {name} is longer than {limit} characters")
+            raise CannotRender(TOO_LONG, f"the {name} is longer than {limit} characters")
         return text
 
     def filled_buttons(self, passage: Passage, buttons: Sequence[ReplyButton]) -> tuple[Button, ...]:

@@ -19,6 +19,11 @@ STEPS_AT_MOST = 7
 QUIET: tuple[dict[str, Any], ...] = (
     {"from": "20:00", "to": "10:00"}, {"from": "9:30", "to": "9:00", "days": ["sat", "mon"]}, {"from": "12:00", "to": "14:00"},
 )  # fmt: skip
+QUIET_AT_SIX: dict[str, Any] = {"from": "18:00", "to": "9:30"}
+"""Between two hours at which customers come."""
+FIRST_WORDS: tuple[dict[str, Any], ...] = (
+    {"type": "send_template", "template": "cart"}, {"type": "send_template", "template": "cart"}, {"type": "send_session", "text": "a"},
+)  # fmt: skip
 STARTS: tuple[dict[str, Any], ...] = (
     {"type": "keyword", "any_of": ["menu"]}, {"type": "keyword", "any_of": ["menu"]}, {"type": "keyword", "any_of": ["menu"]},
     {"type": "keyword", "match": "any"}, {"type": "link", "code": "noel26", "greeting": "Bonjour"}, {"type": "event", "name": "cart"},
@@ -90,6 +95,33 @@ def make_journey(random: Random, **kinds: Any) -> Journey:
 def make_house(random: Random) -> list[Journey]:
     """Two journeys that may start each other, and themselves."""
     return [make_journey(random, key=key, others=("one", "two")) for key in ("one", "two")]
+
+
+def make_lead(random: Random) -> list[Journey]:
+    """A journey with quiet hours that leads into another, in which a free reply comes half a day later: what held a message in
+    the first decides about the second. Sometimes another way leads there, longer and never held."""
+    hand = Hand(random, ("go",), ("two",))
+    first: dict[str, Any] = {
+        "choose": {"type": "branch", "branches": [{"id": "a", "when": condition(hand, ("contact.vip",)), "next": "slow"}], "otherwise": "say"},
+        "slow": {"type": "wait", "for": "1h", "next": "on"},
+        "say": {**hand.one(*FIRST_WORDS), "next": hand.one("on", "pause")},
+        "pause": {"type": "wait", "for": hand.one("10m", "20m", "1h"), "next": "on"},
+        "on": {"type": "start_journey", "journey": "two"},
+    }  # fmt: skip
+    then = {
+        "pause": {"type": "wait", "for": hand.one("7h", "9h40m", "11h40m", "12h"), "next": "say"},
+        "say": {"type": "send_session", "text": "a"},
+    }
+    own = hand.some(30, quiet_hours=lambda: hand.one(*QUIET, QUIET_AT_SIX))
+    return [
+        _from("one", hand.one("choose", "say"), first, quiet_hours=hand.one(*QUIET, *[QUIET_AT_SIX] * 3)),
+        _from("two", "pause", then, **own),
+    ]
+
+
+def _from(key: str, begins: str, steps: dict[str, Any], **more: Any) -> Journey:
+    start = {"id": "go", "type": "keyword", "any_of": ["menu"], "next": begins}
+    return read_definition({"parcours": 1, "key": key, "triggers": [start], "steps": steps, **more})
 
 
 chance = st.randoms(use_true_random=False)

@@ -101,7 +101,7 @@ OF_PROOF = (
     _proof("who comes first is the latest", "window:_Search._is_news", "and level >= arrival.level", ""),
     _proof("the shortest stay counts", "window:_longest_lasting", "arrival.level > kept[place].level", "arrival.level < kept[place].level"),
     _proof("journeys that lead in are not seen", "window:_entrances", "if first is not None else ()", "if False else ()"),
-    _proof("only the first way to another journey counts", "window:_is_longer", "return arrival.worst is None or arrival.worst > known.worst", "return False"),
+    _proof("only the first way to another journey counts", "window:_worst_of", "return [*(one for one in known if not one.is_no_worse_than(lead)), lead]", "return known or [lead]"),
     _proof("what leads into a journey that leads in is not seen", "entrances:House.entered", "range(CHAIN_AT_MOST + 1)", "range(1)", rare=True),
     _proof("questions need no window", "window:needs_window", "step.sends == \"session\"", "isinstance(step, SendSession)"),
     _proof("free replies with a fallback need the window", "window:needs_window", "and not (fallback and fallback.template)", ""),
@@ -113,9 +113,14 @@ OF_PROOF = (
     _advance("another system answers at once", "steps.call_http:CallHttp.longest_stay", "return self.wait() + PATIENCE", "return self.wait()", rare=True),
     _advance("receipts come at once", "steps.branch_on_message:BranchOnMessage.longest_stay", "parse_duration(self.within) if self.within else None", "None"),
     _advance("a date is near", "steps.wait:Wait.longest_stay", "return LONGEST_UNTIL", "return dt.timedelta()", rare=True),
-    _proof("quiet hours hold nothing", "rules.quiet_hours_close_window:_can_close", "return is_held and", "return False and"),
-    _proof("quiet hours hold no template", "rules.quiet_hours_close_window:_can_close", "way.worst > ANSWER_WITHIN or any(step.sends == \"template\" for step in steps)", "way.worst > WINDOW / 2", rare=True),
-    _proof("only the reply itself is held", "rules.quiet_hours_close_window:_can_close", "way.worst + quiet.length", "quiet.length"),
+    _proof("quiet hours hold nothing", "rules.quiet_hours_close_window:can_close", "return bool(way.held) and", "return False and"),
+    _proof("quiet hours hold no template", "holds:may_hold", "step.sends == \"template\" or", "False or"),
+    _proof("quiet hours hold no free reply", "holds:may_hold", "step.sends is not None and", "False and"),
+    _proof("only the reply itself is held", "rules.quiet_hours_close_window:can_close", "way.with_holds >", "way.with_holds - way.worst >"),
+    _proof("what was held before is forgotten on the way", "arrivals:Arrival.went_on", "sends=sent, held=self.held", "sends=sent"),
+    _proof("what was held in the journey before is forgotten", "window:_entrances", "held=lead.held", "held=NOT_HELD"),
+    _proof("only the longest way to another journey counts", "arrivals:Lead.is_no_worse_than", "longer and self.held <= other.held", "longer"),
+    _proof("a way that is held less counts like one that is held more", "window:_Search._is_news", "and held >= arrival.held", ""),
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from engine.checker.window import latest_arrivals
 from engine.journey.advance import Compiled
 from engine.journey.definition import Journey
 from tests.engine.generated.every_customer import EveryCustomer
-from tests.engine.generated.journeys import make_house, make_journey
+from tests.engine.generated.journeys import make_house, make_journey, make_lead
 from tests.engine.generated.walking import take_walk
 
 Told = frozenset[tuple[str, str]]
@@ -58,10 +58,22 @@ def wrong_alone(seed: int, told: Told, *, most: int = 2_000) -> Wrong | None:
 
 def wrong_in_house(seed: int, told: Told, *, walks: int) -> Wrong | None:
     """Against customers at any moment of two journeys that may start each other: whatever comes too late is told."""
-    house, random = _house(seed), Random(seed)
+    return _late_and_not_told(seed, _house(seed), told, walks)
+
+
+def wrong_behind(seed: int, told: Told | None = None, *, walks: int) -> Wrong | None:
+    """Against customers who come by a journey with quiet hours into another."""
+    house = _lead(seed)
+    return _late_and_not_told(seed, house, told_of_house(house) if told is None else told, walks, key="one")
+
+
+def _late_and_not_told(
+    seed: int, house: Sequence[Journey], told: Told, walks: int, key: str | None = None
+) -> Wrong | None:
+    random = Random(seed)
     compiled = {journey.key: Compiled(journey) for journey in house}
     for _ in range(walks):
-        late = frozenset(take_walk(compiled, random).late)
+        late = frozenset(take_walk(compiled, random, key=key).late)
         if late - told:
             return Wrong(seed, late - told, "late and not told")
     return None
@@ -77,13 +89,16 @@ def find_wrong(seeds: range, *, walks: int) -> Wrong | None:
         told = told_of_house(_house(seed))
         if told != _sound_house(seed) and (wrong := wrong_in_house(seed, told, walks=walks)) is not None:
             return wrong
+        told = told_of_house(_lead(seed))
+        if told != _sound_lead(seed) and (wrong := wrong_behind(seed, told, walks=walks)) is not None:
+            return wrong
     return None
 
 
 def remember(seeds: range) -> None:
     """What the proof says while it is sound."""
     for seed in seeds:
-        _sound_alone(seed), _sound_house(seed)
+        _sound_alone(seed), _sound_house(seed), _sound_lead(seed)
 
 
 @cache
@@ -97,6 +112,11 @@ def _house(seed: int) -> list[Journey]:
 
 
 @cache
+def _lead(seed: int) -> list[Journey]:
+    return make_lead(Random(f"lead {seed}"))
+
+
+@cache
 def _sound_alone(seed: int) -> Told:
     return told_alone(_journey(seed))
 
@@ -104,3 +124,8 @@ def _sound_alone(seed: int) -> Told:
 @cache
 def _sound_house(seed: int) -> Told:
     return told_of_house(_house(seed))
+
+
+@cache
+def _sound_lead(seed: int) -> Told:
+    return told_of_house(_lead(seed))
