@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import structlog
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from engine.clock import Clock
+from engine.logs import get_logger
 from engine.runner.background import BackgroundDatabase
 from storage import links
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 CRAWLERS = ("whatsapp/", "facebookexternalhit/", "facebookcatalog/")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-import structlog
 from sqlalchemy import Connection
 
+from engine.logs import get_logger
 from engine.providers.base import TemplatesChanged
 from storage import templates
 
 TO_THE_SECOND = dt.timedelta(seconds=1)
 """WhatsApp cuts the fraction off: what it tells at 10:00:05 may be younger than a list read at 10:00:05.3."""
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 def hear_of_template(connection: Connection, event: TemplatesChanged, received_at: dt.datetime) -> None:

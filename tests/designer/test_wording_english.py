@@ -45,7 +45,7 @@ ENGLISH: dict[str, Any] = {
             "next": "split",
         },
         "split": {"type": "branch", "branches": []},
-        "note": {"type": "update_contact", "set": {"contact.vip": "yes"}},
+        "note": {"type": "update_contact", "set": {"vip": "yes"}},
         "pause": {"type": "wait"},
         "bye": {"type": "exit"},
     },

@@ -27,7 +27,7 @@ def test_without_people_one_passage_and_its_assumptions_are_told(capsys: pytest.
 
     told = capsys.readouterr().out
     assert ended == 0
-    assert "au plus          0,116 $ (2 messages)" in told
+    assert "au plus          0,416 $ (12 messages), avec 10 retours vers Sa réponse" in told
     assert "sa_reponse.finir" in told
 
 
@@ -48,7 +48,7 @@ def test_json_holds_passage_and_forecast(audience: Path, capsys: pytest.CaptureF
     forecast_file(CART, Asked(audience, at=AT, as_json=True, replies=("read=80%",), seed=3), language="fr")
 
     told = json.loads(capsys.readouterr().out)
-    assert told["passage"]["worst_cost"] == 0.1159
+    assert told["passage"]["worst_cost"] == pytest.approx(0.4159)
     assert told["forecast"]["people"] == {"given": 40, "entered": 40, "not_entered": {}}
     assert told["forecast"]["cost"]["card_from"] == "2026-10-01"
     assert {"key": "read", "is_given": True}.items() <= next(
