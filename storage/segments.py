@@ -57,13 +57,16 @@ def count_unindexed(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(CONTACTS).where(stale)).scalar_one()
 
 
+def some_unindexed(connection: Connection) -> bool:
+    """Whether there are contacts whose facts are still to be made, also where somebody else is at them."""
+    stale = select(CONTACTS.c.id).where(CONTACTS.c.revision != CONTACTS.c.indexed_revision)
+    return connection.execute(stale.limit(1)).first() is not None
+
+
 def are_to_be_read(connection: Connection) -> bool:
     """Whether facts wait to be made and somebody asks for them."""
-    stale = select(CONTACTS.c.id).where(CONTACTS.c.revision != CONTACTS.c.indexed_revision).limit(1)
-    return bool(
-        connection.execute(select(SEGMENTS.c.key).limit(1)).first() is not None
-        and connection.execute(stale).first() is not None
-    )
+    is_asked_for = connection.execute(select(SEGMENTS.c.key).limit(1)).first() is not None
+    return is_asked_for and some_unindexed(connection)
 
 
 def write_facts(connection: Connection, revisions: Mapping[str, int], rows: Sequence[Mapping[str, Any]]) -> None:

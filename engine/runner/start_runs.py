@@ -42,10 +42,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What a chunk did: shards that have something to start, and whether there is more."""
+    """What a chunk did: shards that have something to start, whether there is more, and whether another job must end first."""
 
     shards: frozenset[int] = frozenset()
     more: bool = False
+    is_held_up: bool = False
 
 
 def missing_plans(connection: Connection, journeys: Mapping[str, Known], zone: dt.tzinfo, now: dt.datetime) -> Plan:
@@ -131,6 +132,8 @@ def work(
         return Worked(more=False)
     if refresh(connection):
         return Worked(more=True)
+    if segments.some_unindexed(connection):  # another job is at them: who fits is not known before it has committed
+        return Worked(more=True, is_held_up=True)
     senders = list_senders(connection, provider=provider_name)
     chunk = _Chunk(connection, run, journey, senders[0]["id"] if senders else None, zone, now)
     return chunk.of_segment(trigger) if isinstance(trigger, AudienceTrigger) else chunk.of_day(trigger)

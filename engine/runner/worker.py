@@ -42,7 +42,7 @@ from storage.waiting import paused_journeys
 log = get_logger(__name__)
 
 IN_OTHER_HANDS = 0.005
-"""Seconds after which shards that another worker holds are looked at again."""
+"""Seconds after which what another job holds is looked at again."""
 
 
 class Worker:
@@ -184,6 +184,8 @@ class Worker:
             worked = await self.database(lambda connection: self._chunk_of_run(connection, run_id))
             for name in jobs_of(worked.shards):
                 self.wake(name)
+            if worked.is_held_up:
+                await asyncio.sleep(IN_OTHER_HANDS)
 
     def _chunk_of_run(self, connection: Connection, run_id: str) -> Worked:
         return work(

@@ -32,7 +32,7 @@ WAMID = "wamid.HBgLMzM2MDAwMDAwMDEVAgASGA"
 def make_cloud(url: str, secrets: tuple[str, ...] = (SECRET,), **settings: Any) -> WhatsAppCloud:
     chosen = {"verify_token": "our-word", **settings}
     given = CloudSettings("token", NUMBER, ACCOUNT, app_secrets=secrets, api_url=f"{url}{VERSION}", **chosen)
-    return WhatsAppCloud(given, open_client(waits=Waits(connect=PATIENT, read=QUICK, pool=QUICK)), lambda: NOW)
+    return WhatsAppCloud(given, open_client(waits=Waits(connect=PATIENT, read=QUICK, pool=PATIENT)), lambda: NOW)
 
 
 def error(status: int, code: int, details: str = "details", subcode: int | None = None, **headers: str) -> bytes:

@@ -27,7 +27,7 @@ QUICK, PATIENT = dt.timedelta(milliseconds=400), dt.timedelta(seconds=5)
 
 def make_sinch(url: str, secrets: tuple[str, ...] = (SECRET,), now: dt.datetime = NOW) -> Sinch:
     settings = SinchSettings(PROJECT, APP, "key", "secret", api_url=url, webhook_secrets=secrets)
-    return Sinch(settings, open_client(waits=Waits(connect=PATIENT, read=QUICK, pool=QUICK)), lambda: now)
+    return Sinch(settings, open_client(waits=Waits(connect=PATIENT, read=QUICK, pool=PATIENT)), lambda: now)
 
 
 def token(value: str = "tok-1", seconds: int = 3600) -> bytes:

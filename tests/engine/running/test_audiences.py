@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from typing import Any
 
 import pytest
-from house import House, until
+from house import House, running_house, until
 from journeys import END
+from sqlalchemy import Engine
 
+from engine.audience import refresh
 from engine.ids import new_id
 from storage import contacts
 from storage.database import writing
@@ -52,6 +55,21 @@ def test_everybody_in_the_segment_starts_when_the_journey_goes_live(either_house
 
     done(either_house, 3, 3)
     assert inside_since_the_start(either_house) == 3
+
+
+def test_nobody_is_left_out_who_is_just_being_read_by_another_job(postgres_database: Engine) -> None:
+    """Whose facts are being made anew is locked: a run must wait for them, and not pass them over."""
+    with running_house(postgres_database) as house:
+        people(house, 3)
+        with house.engine.begin() as other:
+            assert refresh(other) == 3
+            house.publish(wave())
+            until(lambda: runs(house))
+            time.sleep(1.0)
+            during = runs(house)
+
+        done(house, 3, 3)
+        assert [status for status, *_ in during] != ["done"]
 
 
 def test_a_customer_of_the_segment_gets_the_template(house: House) -> None:
