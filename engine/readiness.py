@@ -37,7 +37,7 @@ class Stillness:
     """Remembers from look to look what was first in each line, and since when."""
 
     def __init__(self) -> None:
-        self._first: dict[str, tuple[str, dt.datetime]] = {}
+        self._first: dict[str, tuple[Mark, dt.datetime]] = {}
 
     def still(self, marks: Mapping[str, Mark | None], now: dt.datetime) -> list[str]:
         """The lines that do not move. At the first look nobody can tell."""
@@ -47,8 +47,8 @@ class Stillness:
             if mark is None:
                 continue
             before = known.get(line)
-            since = before[1] if before is not None and before[0] == mark.id else now
-            self._first[line] = mark.id, since
+            since = before[1] if before is not None and before[0] == mark else now
+            self._first[line] = mark, since
             if now - since >= STILL and now - mark.since >= LATE:
                 found.append(line)
         return found

@@ -48,9 +48,12 @@ def test_a_command_of_the_page_exists_with_its_options(line: str) -> None:
 
 @pytest.mark.parametrize("text", [text for kind, text in BLOCKS if kind == "sql"])
 def test_a_question_of_the_page_can_be_asked(database: Engine, text: str) -> None:
+    statements = text.strip().rstrip(";").split(";")
+
     with writing(database) as connection:
-        for statement in text.strip().rstrip(";").split(";"):
-            connection.execute(sql(statement))
+        answers = [connection.execute(sql(statement)).returns_rows for statement in statements]
+
+    assert answers == [statement.strip().startswith("SELECT") for statement in statements]
 
 
 def test_a_backup_of_sqlite_holds_everything_and_overwrites_nothing(sqlite_database: Engine) -> None:

@@ -132,6 +132,23 @@ def test_a_timer_and_a_message_that_nobody_takes_are_named(watched: Watched) -> 
     assert "timers, sending from main" in problem.reason
 
 
+def test_late_timers_of_one_shard_that_are_worked_one_by_one_are_no_fault(watched: Watched) -> None:
+    with writing(watched.engine) as connection:
+        shards.prepare(connection)
+        open_sender(connection)
+        version = draw_live(connection)
+        for minute, name in enumerate(("Amina", "Bruno"), start=1):
+            meet(connection, name)
+            enter(connection, version, name, step="tell", wake_at=minutes(minute))
+    watched.later(200)
+    watched.part()
+    with writing(watched.engine) as connection:
+        connection.exec_driver_sql("UPDATE enrollment SET wake_at = NULL WHERE contact_id = 'amina'")
+    watched.later(11)
+
+    assert watched.part() is None
+
+
 def test_what_waits_for_a_paused_journey_is_no_fault(watched: Watched) -> None:
     with writing(watched.engine) as connection:
         shards.prepare(connection)
