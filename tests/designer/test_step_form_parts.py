@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from designer.components.step_form import inputs
 from designer.components.step_form.branch import full_path, read_number, rows_of
 from designer.components.step_form.inputs import split_duration
 from designer.components.step_form.message_text import by_language, languages_of
@@ -174,3 +175,16 @@ def test_a_version_is_told_in_numbers() -> None:
     held = content(cart(), "fr")
 
     assert (held.messages, held.steps, held.languages, held.starts) == (2, 4, ("fr",), ("cart.abandoned",))
+
+
+def test_the_old_words_of_an_entry_are_nobodys_choice_after_a_change_of_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reported, saved = iter(["Jamais", "always"]), list[str]()
+    monkeypatch.setattr(inputs.state, "widget", lambda _key: next(reported))
+    report = inputs.saving("form:journey:entry.again", "never", saved.append, among=("never", "always"))
+
+    report()
+    report()
+
+    assert saved == ["always"]

@@ -10,7 +10,7 @@ is shown, whoever wrote it; a refused value goes back to what it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -53,17 +53,20 @@ def first_of(key: str, value: Any, options: Sequence[Any]) -> dict[str, Any]:
     return {"index": None if value is None else list(options).index(value)} if given else {}
 
 
-def saving(key: str, drawn: Any, save: Callable[[Any], None]) -> Callable[[], None]:
+def saving(
+    key: str, drawn: Any, save: Callable[[Any], None], *, among: Collection[Any] | None = None
+) -> Callable[[], None]:
     """What a widget does when the browser reports its value: save it, unless that is what stands there.
 
-    The next change may come before the widget was drawn again: then what was saved last stands there.
+    The next change may come before the widget was drawn again: then what was saved last stands there. `among`: what a list
+    has to choose from; after a change of language the browser reports the old words of an entry, which are nobody's choice.
     """
     stands = drawn
 
     def reported() -> None:
         nonlocal stands
         value = state.widget(key)
-        if value != stands:
+        if value != stands and (among is None or value in among):
             stands = value
             save(value)
 
@@ -119,7 +122,8 @@ def choice(
     known = list(options) if value in options else [value, *options]
     st.selectbox(
         label, known, key=key, format_func=lambda one: options.get(one, one),
-        on_change=saving(key, value, lambda one: store(board, node, path, one)), **first_of(key, value, known), **more,
+        on_change=saving(key, value, lambda one: store(board, node, path, one), among=known),
+        **first_of(key, value, known), **more,
     )  # fmt: skip
 
 
@@ -167,7 +171,7 @@ def duration(board: Board, node: str, path: Path, value: str, label: str, *, sig
         **first(amount_key, amount),
     )  # fmt: skip
     right.selectbox(
-        board.say("unit"), list(UNITS), key=unit_key, on_change=saving(unit_key, unit, changed), label_visibility="collapsed",
+        board.say("unit"), list(UNITS), key=unit_key, on_change=saving(unit_key, unit, changed, among=UNITS), label_visibility="collapsed",
         format_func=lambda one: board.say(f"unit.{one}"), **first_of(unit_key, unit, list(UNITS)),
     )  # fmt: skip
 
@@ -222,7 +226,9 @@ def path_input(board: Board, node: str, port: str, label: str, *, nowhere: str, 
     words = told_apart(ways, lambda one: f"→ {board.title(f'step:{one}')}" if one else nowhere)
     st.selectbox(
         label, ways, key=key, help=help, **first_of(key, drawn, ways), format_func=lambda one: str(words.get(one, one)),
-        on_change=saving(key, drawn, lambda one: board.save(lambda draft: connect(draft, node, port, one or None))),
+        on_change=saving(
+            key, drawn, lambda one: board.save(lambda draft: connect(draft, node, port, one or None)), among=ways
+        ),
     )  # fmt: skip
 
 
