@@ -22,6 +22,9 @@ JOURNAL_AT_MOST = 16 * 1024 * 1024
 SYNCHRONOUS = "FULL"
 """A commit is on the disk when it returns, whatever happens to the machine."""
 
+OURS = "parcours"
+"""The name under which our sessions stand in Postgres."""
+
 
 def journal_mode(version: tuple[int, int, int]) -> str:
     """`WAL` where it is safe, else `PERSIST`: slower with several writers, never corrupt."""
@@ -54,7 +57,7 @@ def _pool_options(target: URL, pool_size: int) -> dict[str, Any]:
     if target.get_backend_name() == "sqlite":
         return {"pool_size": pool_size, "connect_args": {"timeout": 60, "check_same_thread": False}}
     # A worker that was paused inside a transaction must not hold its shard's row for ever (docs/decisions/0004).
-    options = "-c idle_in_transaction_session_timeout=5000 -c statement_timeout=60000"
+    options = f"-c application_name={OURS} -c idle_in_transaction_session_timeout=5000 -c statement_timeout=60000"
     return {"pool_size": pool_size, "pool_pre_ping": True, "connect_args": {"options": options}}
 
 

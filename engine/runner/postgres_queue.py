@@ -23,7 +23,9 @@ from sqlalchemy.engine import URL
 from engine.logs import get_logger
 from engine.runner.jobs import ROUTE, SHARDS
 from engine.runner.queue import Run
+from storage.database import OURS
 from storage.queue_schema import SCHEMA
+from storage.stopped_sessions import END_STOPPED
 
 log = get_logger(__name__)
 logging.getLogger("procrastinate").setLevel(logging.WARNING)
@@ -171,8 +173,11 @@ class PostgresQueue:
                 log.warning("jobs left behind could not be looked for; it is tried again", reason=_cause(problem))
 
     async def _rescue(self) -> None:
-        manager = self._app.job_manager
-        stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=self._signs.dead_after.total_seconds())
+        manager, silent_for = self._app.job_manager, self._signs.dead_after.total_seconds()
+        ended = await self._app.connector.execute_query_all_async(END_STOPPED, ours=OURS, silent_for=silent_for)
+        if ended:
+            log.warning("sessions of a stopped process ended; others waited for its locks", number=len(ended))
+        stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=silent_for)
         for job in stalled:
             with suppress(ProcrastinateException):  # another worker was faster
                 await manager.finish_job(job, Status.FAILED, delete_job=True)
