@@ -26,7 +26,15 @@ END $$
 """
 CHANGED = " UNION ALL ".join(
     f"SELECT 1 FROM {catalog} WHERE xmin::text::bigint >= :since"
-    for catalog in ("pg_class", "pg_attribute", "pg_constraint", "pg_proc", "pg_trigger", "pg_statistic", "alembic_version")
+    for catalog in (
+        "pg_class",
+        "pg_attribute",
+        "pg_constraint",
+        "pg_proc",
+        "pg_trigger",
+        "pg_statistic",
+        "alembic_version",
+    )
 )
 LARGE = "SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 1000000"
 _numbers = itertools.count(1)
@@ -55,9 +63,7 @@ class Shelf:
         """Nobody uses it any more."""
         name = str(url.database)
         since = self._since.pop(name)
-        self._command(
-            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = :name", name=name
-        )
+        self._command("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = :name", name=name)
         if kept := self._emptied(name, since):
             self._idle.append(kept)
 
