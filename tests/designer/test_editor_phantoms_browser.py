@@ -10,12 +10,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
-from tests.designer.components.component_page import lent, open_browser
+from tests.designer.components.component_page import open_browser
 from tests.designer.pages import draw, furnish
 from tests.designer.served import Served, running_designer
 from tests.designer.test_editor_phantoms import one_of_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+expect.set_options(timeout=30_000)
 HEAD = {"id": "first", "type": "keyword", "any_of": ["menu"], "next": "hello"}
 HELLO = {"type": "send_session", "title": "Bonjour", "text": {"fr": "Bonjour"}, "next": "bye"}
 
@@ -53,17 +54,12 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Page:
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="fr-FR", timezone_id="Europe/Paris")
     context.set_default_timeout(20_000)
-    return context.new_page()
-
-
-@pytest.fixture
-def page(tab: Page, served: Served) -> Iterator[Page]:
-    with lent(tab, served.address) as opened:
-        yield opened
+    yield context.new_page()
+    context.close()
 
 
 def calm(page: Page) -> None:
