@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from storage import database as database_module
+from tests.compiled import create_sharing_engine
 from tests.databases import (  # noqa: F401
     database,
     empty_database,
@@ -16,6 +17,7 @@ from tests.databases import (  # noqa: F401
     migrated_sqlite,
     postgres_database,
     postgres_server,
+    postgres_shelf,
     sqlite_database,
 )
 from tests.heavy import order
@@ -27,6 +29,7 @@ if os.environ.get("CI"):
 
 # Tests kill processes and never pull the plug of the machine: here SQLite need not wait for the disk.
 database_module.SYNCHRONOUS = "OFF"
+database_module.create_engine = create_sharing_engine
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

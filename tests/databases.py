@@ -1,6 +1,6 @@
 """Real databases for tests: the fixture `database` gives a fresh, migrated one, on SQLite and on Postgres.
 
-Migrating happens once; each test gets a copy. `tests/conftest.py` offers the fixtures to every test.
+Migrating happens once; each test gets a copy, or one that another test left empty (`tests/shelf.py`). `tests/conftest.py` offers the fixtures to every test.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sqlalchemy.engine import URL
 
 from storage.database import open_database
 from storage.upgrade import upgrade
+from tests.shelf import Shelf
 
 BACKENDS = ("sqlite", "postgres")
 _numbers = itertools.count(1)
@@ -81,6 +82,14 @@ def migrated_postgres(postgres_server: URL) -> URL:
 
 
 @pytest.fixture(scope="session")
+def postgres_shelf(migrated_postgres: URL) -> Iterator[Shelf]:
+    """Migrated databases that tests hand on to one another."""
+    shelf = Shelf(migrated_postgres, "parcours_template")
+    yield shelf
+    shelf.close()
+
+
+@pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
@@ -91,11 +100,19 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def fresh(request: pytest.FixtureRequest, backend: str, folder: Path | None = None) -> Iterator[Engine]:
     """A migrated database of this kind; a file lies in `folder`, or in the test's own."""
     if backend == "postgres":
-        yield from _created(request.getfixturevalue("migrated_postgres"), like="parcours_template")
+        yield from _lent(request.getfixturevalue("postgres_shelf"))
         return
     path = (folder or request.getfixturevalue("tmp_path")) / "parcours.db"
     shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
     yield from _opened(make_url(f"sqlite:///{path}"))
+
+
+def _lent(shelf: Shelf) -> Iterator[Engine]:
+    url = shelf.take()
+    try:
+        yield from _opened(url)
+    finally:
+        shelf.give_back(url)
 
 
 def _created(server: URL, *, like: str) -> Iterator[Engine]:

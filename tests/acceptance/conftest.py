@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from tests.acceptance.product import Product, running_product
 from tests.designer.components.component_page import open_browser
-
-expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

@@ -72,7 +72,7 @@ def running_product(folder: Path) -> Iterator[Product]:
             process.wait(30)
 
 
-def until(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
+def until(condition: Callable[[], Any], seconds: float = 60.0) -> Any:
     """The first true value; the test fails when none comes in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

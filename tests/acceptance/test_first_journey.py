@@ -159,7 +159,7 @@ def test_a_journey_drawn_in_the_browser_answers_a_customer(page: Page, product: 
 
     started = time.monotonic()
     product.says("essai", who=AMINA)
-    until(lambda: product.phone(AMINA), 10)
+    until(lambda: product.phone(AMINA), 60)
     took = time.monotonic() - started
     assert took < 2, f"the reply took {took:.2f} s"
     (question,) = product.phone(AMINA)
@@ -167,11 +167,11 @@ def test_a_journey_drawn_in_the_browser_answers_a_customer(page: Page, product: 
     assert [button["title"] for button in question["buttons"]] == ["Mon colis", "Horaires"]
 
     product.taps("Mon colis", who=AMINA)
-    until(lambda: len(product.phone(AMINA)) == 2, 10)
+    until(lambda: len(product.phone(AMINA)) == 2, 60)
     template = product.phone(AMINA)[1]
     assert (template["kind"], template["template"]) == ("template", "rendez_vous")
     assert "mardi 12 mai" in template["text"]
-    until(lambda: [message["status"] for message in product.phone(AMINA)] == ["READ", "READ"], 15)
+    until(lambda: [message["status"] for message in product.phone(AMINA)] == ["READ", "READ"], 60)
 
     see_the_counts(page)
     see_the_messages(page, product)

@@ -61,7 +61,7 @@ def rows(short: bool) -> list[Row]:
     with (
         tempfile.TemporaryDirectory() as folder,
         running_designer(Path(folder), furnished) as served,
-        open_browser() as browser,
+        open_browser(brief=False) as browser,
     ):
         pages = {size: opened(browser, served, size) for size in (SMALL, LARGE)}
         clicks = click_times(pages, 9 if short else 21)

@@ -10,13 +10,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import Engine
 
-from tests.designer.components.component_page import open_browser
+from tests.designer.components.component_page import lent, open_browser
 from tests.designer.pages import draw as draw_journey
 from tests.designer.pages import furnish
 from tests.designer.served import Served, running_designer
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=15_000)
 START = {"id": "first", "type": "keyword", "any_of": ["menu"], "next": None}
 KEYWORD = "Le parcours démarre quand le client écrit"
 BADGE = "Rien n’est prévu ensuite"
@@ -44,12 +43,17 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Page:
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="fr-FR", timezone_id="Europe/Paris")
     context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
+    return context.new_page()
+
+
+@pytest.fixture
+def page(tab: Page, served: Served) -> Iterator[Page]:
+    with lent(tab, served.address) as opened:
+        yield opened
 
 
 def canvas(page: Page) -> Locator:

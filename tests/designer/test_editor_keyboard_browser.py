@@ -14,7 +14,6 @@ from tests.designer.pages import draw, furnish
 from tests.designer.served import Served, running_designer
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-expect.set_options(timeout=20_000)
 # What has the keyboard: in the drawing a card's id, elsewhere the words of a button or the label of a field.
 FOCUSED = """() => {
   let at = document.activeElement;

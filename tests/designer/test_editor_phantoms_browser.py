@@ -16,7 +16,7 @@ from tests.designer.served import Served, running_designer
 from tests.designer.test_editor_phantoms import one_of_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=30_000)
 HEAD = {"id": "first", "type": "keyword", "any_of": ["menu"], "next": "hello"}
 HELLO = {"type": "send_session", "title": "Bonjour", "text": {"fr": "Bonjour"}, "next": "bye"}
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
 from storage import journeys, templates
 from storage.database import writing
 from storage.tables import JourneyVersion
 from storage.templates import ListedTemplate
-from tests.designer.components.component_page import open_browser
+from tests.designer.components.component_page import lent, open_browser
 from tests.designer.pages import draw, furnish
 from tests.designer.served import Served, running_designer
 from tests.storage.house import NOON, enter, meet, walk
@@ -55,17 +55,24 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Page:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="fr-FR", timezone_id="Europe/Paris")
+    context.set_default_timeout(20_000)
+    return context.new_page()
+
+
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="fr-FR", timezone_id="Europe/Paris")
-    opened.set_default_timeout(20_000)
+def page(tab: Page, served: Served) -> Iterator[Page]:
+    with lent(tab, served.address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def own_page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1440, "height": 1000}, locale="fr-FR", timezone_id="Europe/Paris")
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
 
 
 def test_a_marketer_suspends_a_journey_in_three_clicks(served: Served, page: Page) -> None:
@@ -155,9 +162,7 @@ def test_every_message_can_be_read_on_a_phone(served: Served, page: Page) -> Non
     expect(page.get_by_text("Merci Amina !")).to_be_visible()
 
 
-def test_a_tab_stays_with_its_person_when_it_is_loaded_anew(
-    served: Served, page: Page, context: BrowserContext
-) -> None:
+def test_a_tab_stays_with_its_person_when_it_is_loaded_anew(served: Served, page: Page) -> None:
     page.goto(served.address)
     page.get_by_role("button", name="Vous êtes : Claire").click()
     page.get_by_role("menuitem", name=re.compile("Paul")).click()
@@ -166,7 +171,7 @@ def test_a_tab_stays_with_its_person_when_it_is_loaded_anew(
     page.reload()
 
     expect(page.get_by_role("button", name="Vous êtes : Paul")).to_be_visible()
-    other = context.new_page()
+    other = page.context.new_page()
     other.goto(served.address)
     expect(other.get_by_role("button", name="Vous êtes : Claire")).to_be_visible()
 
@@ -184,13 +189,13 @@ def test_the_interface_changes_its_language(served: Served, page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "live?journey=cart", "preview?journey=cart", "settings"])
-def test_no_page_talks_to_another_host(served: Served, page: Page, path: str) -> None:
+def test_no_page_talks_to_another_host(served: Served, own_page: Page, path: str) -> None:
     elsewhere: list[str] = []
-    page.on("request", lambda request: elsewhere.append(request.url) if not own(request.url, served) else None)
+    own_page.on("request", lambda request: elsewhere.append(request.url) if not own(request.url, served) else None)
 
-    page.goto(f"{served.address}/{path}")
-    page.wait_for_selector(".stMarkdown")
-    page.wait_for_timeout(1500)
+    own_page.goto(f"{served.address}/{path}")
+    own_page.wait_for_selector(".stMarkdown")
+    own_page.wait_for_timeout(1500)
 
     assert elsewhere == []
 

@@ -23,7 +23,6 @@ from tests.storage.house import CLAIRE, PAUL
 
 SECONDS = float(os.environ.get("PARCOURS_SOAK", "15"))
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(SECONDS * 3 + 180)]
-expect.set_options(timeout=20_000)
 FAULTS: list[str] = []
 PLACES = {"claire": 0, "paul": 640}
 

@@ -16,7 +16,7 @@ from tests.docs.pages import ROOT
 BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COMMANDS = re.compile(r"^## Run it\n+```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FOLDERS = ("engine", "designer", "storage", "docs", "tests")
-LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__", "images", "crash", "acceptance")
+LEFT_OUT = shutil.ignore_patterns("node_modules", "*.pyc.*", "images", "crash", "acceptance")
 
 
 class Block(NamedTuple):
@@ -42,7 +42,7 @@ def commands(page: Path) -> Iterator[list[str]]:
 
 
 def copy_of_the_project(folder: Path) -> Path:
-    """Everything that a command of a guide needs, free to be changed."""
+    """Everything that a command of a guide needs, free to be changed; what Python compiled comes along, with its dates."""
     for name in FOLDERS:
         shutil.copytree(ROOT / name, folder / name, ignore=LEFT_OUT)
     shutil.copy(ROOT / "pyproject.toml", folder)

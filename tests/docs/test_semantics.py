@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 
@@ -15,6 +16,11 @@ PROVEN = TEXT.split("\n## Not yet")[0]
 RULES = [line for line in PROVEN.splitlines() if line.startswith("- ")]
 TESTS = sorted(set(re.findall(r"`(test_\w+)`", TEXT)))
 QUOTED = re.findall(r"(?:Proof:|,) (\w+\.yaml)((?: “[^”]+”)+)", PROVEN)
+
+
+@cache
+def cases_of(file: str) -> set[str]:
+    return {case["case"] for case in read_yaml((CASES / file).read_text("utf-8")).value["cases"]}
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -32,9 +38,7 @@ def test_a_test_that_is_named_exists(name: str) -> None:
 
 @pytest.mark.parametrize(("file", "quotes"), QUOTED)
 def test_a_case_that_is_quoted_exists(file: str, quotes: str) -> None:
-    cases = {case["case"] for case in read_yaml((CASES / file).read_text("utf-8")).value["cases"]}
-
-    assert set(re.findall(r"“([^”]+)”", quotes)) <= cases
+    assert set(re.findall(r"“([^”]+)”", quotes)) <= cases_of(file)
 
 
 def test_every_mention_of_a_case_list_is_read() -> None:

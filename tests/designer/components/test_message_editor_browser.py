@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.designer.components.component_page import open_browser, serve
+from tests.designer.components.component_page import lent, open_browser, serve
 
 pytestmark = pytest.mark.browser
 ENDLESS_PAUSE = """
@@ -30,8 +30,19 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Page:
+    return browser.new_page(viewport={"width": 1200, "height": 900}, locale="fr-FR")
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(tab: Page, address: str) -> Iterator[Page]:
+    with lent(tab, address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def own_page(browser: Browser) -> Iterator[Page]:
     opened = browser.new_page(viewport={"width": 1200, "height": 900}, locale="fr-FR")
     yield opened
     opened.close()
@@ -80,13 +91,14 @@ def test_the_bubble_shows_the_sample_contact_s_values(page: Page, address: str) 
     expect(bubble(page).get_by_role("button", name="Plus tard")).to_be_visible()
 
 
-def test_the_bubble_follows_each_key_before_python_knows(page: Page, address: str) -> None:
-    box = show(page, address)
+def test_the_bubble_follows_each_key_before_python_knows(own_page: Page, address: str) -> None:
+    own_page.add_init_script(ENDLESS_PAUSE)
+    box = show(own_page, address)
 
     write(box, "Merci _beaucoup_")
 
-    expect(bubble(page).locator("em")).to_have_text("beaucoup", timeout=500)
-    assert arrivals(page) == []
+    expect(bubble(own_page).locator("em")).to_have_text("beaucoup")
+    assert arrivals(own_page) == []
 
 
 def test_python_has_the_text_after_the_pause(page: Page, address: str) -> None:
@@ -99,14 +111,14 @@ def test_python_has_the_text_after_the_pause(page: Page, address: str) -> None:
     assert (edit["field_id"], edit["revision"]) == ("step:thanks:text", 1)
 
 
-def test_python_has_the_text_on_leaving_without_waiting(page: Page, address: str) -> None:
-    page.add_init_script(ENDLESS_PAUSE)
-    box = show(page, address)
+def test_python_has_the_text_on_leaving_without_waiting(own_page: Page, address: str) -> None:
+    own_page.add_init_script(ENDLESS_PAUSE)
+    box = show(own_page, address)
     box.fill("Tout de suite")
 
-    page.get_by_role("textbox", name="Autre champ").focus()
+    own_page.get_by_role("textbox", name="Autre champ").focus()
 
-    expect(page.get_by_text('"fr": "Tout de suite"')).to_be_visible()
+    expect(own_page.get_by_text('"fr": "Tout de suite"')).to_be_visible()
 
 
 def test_each_pause_sends_one_edit_and_the_numbers_grow(page: Page, address: str) -> None:
@@ -181,18 +193,18 @@ def test_an_empty_line_before_a_list_is_kept(page: Page, address: str) -> None:
     assert title and item and title["height"] > 1.8 * item["height"]
 
 
-def test_someone_else_s_change_never_replaces_text_being_typed(page: Page, address: str) -> None:
-    page.add_init_script(ENDLESS_PAUSE)
-    box = show(page, address)
+def test_someone_else_s_change_never_replaces_text_being_typed(own_page: Page, address: str) -> None:
+    own_page.add_init_script(ENDLESS_PAUSE)
+    box = show(own_page, address)
     box.fill("Ma phrase")
 
-    page.get_by_role("button", name="Changement de Paul").evaluate("button => button.click()")  # focus stays here
+    own_page.get_by_role("button", name="Changement de Paul").evaluate("button => button.click()")  # focus stays here
 
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    page.wait_for_timeout(300)
+    expect(own_page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    own_page.wait_for_timeout(300)
     expect(box).to_have_value("Ma phrase")
     box.blur()
-    edit = wait_for_arrivals(page, 1)[0]
+    edit = wait_for_arrivals(own_page, 1)[0]
     assert (edit["texts"]["fr"], edit["revision"]) == ("Ma phrase", 1)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.designer.components.component_page import open_browser, serve
+from tests.designer.components.component_page import lent, open_browser, serve
 from tests.designer.components.phone_samples import HOSTILE
 
 pytestmark = pytest.mark.browser
@@ -27,8 +27,19 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Page:
+    return browser.new_page(viewport={"width": 500, "height": 900})
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(tab: Page, address: str) -> Iterator[Page]:
+    with lent(tab, address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def own_page(browser: Browser) -> Iterator[Page]:
     opened = browser.new_page(viewport={"width": 500, "height": 900})
     yield opened
     opened.close()
@@ -85,18 +96,18 @@ def test_a_customer_s_endless_lone_markers_do_not_hold_the_page(page: Page, addr
     assert time.monotonic() - started < 5
 
 
-def test_hostile_text_stays_text(page: Page, address: str) -> None:
+def test_hostile_text_stays_text(own_page: Page, address: str) -> None:
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    own_page.on("dialog", lambda dialog: dialogs.append(dialog.message))
 
-    phone = show(page, address, "sample=hostile&compose=0")
+    phone = show(own_page, address, "sample=hostile&compose=0")
 
     expect(phone.locator("article")).to_have_count(len(HOSTILE))
     expect(phone).to_contain_text("<script>window.hacked = 1</script>")
     expect(
         phone.locator("script, iframe, [onerror], [onmouseover], [src^='javascript'], [href^='javascript']")
     ).to_have_count(0)
-    assert page.evaluate("window.hacked") is None
+    assert own_page.evaluate("window.hacked") is None
     assert dialogs == []
 
 
@@ -172,13 +183,15 @@ def test_enter_sends_and_shift_enter_starts_a_line(page: Page, address: str) -> 
 
 
 def test_what_the_person_writes_shows_at_once_and_once(page: Page, address: str) -> None:
-    phone = show(page, address, "slow=1.5")
+    phone = show(page, address, "slow=4")
     box = page.get_by_test_id("phone-text")
 
     box.fill("coucou")
     box.press("Enter")
 
-    expect(phone.locator("article", has_text="coucou").get_by_role("img", name="En attente")).to_be_visible(timeout=900)
+    expect(phone.locator("article", has_text="coucou").get_by_role("img", name="En attente")).to_be_visible(
+        timeout=3_500
+    )
     taken(page, 1)
     expect(phone.locator("article", has_text="coucou")).to_have_count(1)
     expect(phone.locator("article", has_text="coucou").get_by_role("img", name="Lu")).to_be_visible()

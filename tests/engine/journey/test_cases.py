@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,13 @@ from tests.engine.journey.samples import NINE
 FOLDER = Path(__file__).parent / "cases"
 
 
+@cache
+def all_lists() -> dict[str, dict[str, Any]]:
+    return {path.stem: read_yaml(path.read_text("utf-8")).value for path in FOLDER.glob("*.yaml")}
+
+
 def lists_of(types: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    found = {path.stem: read_yaml(path.read_text("utf-8")).value for path in FOLDER.glob("*.yaml")}
-    return {name: cases for name, cases in found.items() if name in types}
+    return {name: cases for name, cases in all_lists().items() if name in types}
 
 
 def cases_of(types: Mapping[str, Any]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,8 +17,13 @@ from tests.engine.journey.samples import CART
 jsonschema = pytest.importorskip("jsonschema")
 
 
+@cache
+def validator() -> Any:
+    return jsonschema.Draft202012Validator(json_schema())
+
+
 def errors(json: Any) -> list[str]:
-    return [error.message for error in jsonschema.Draft202012Validator(json_schema()).iter_errors(json)]
+    return [error.message for error in validator().iter_errors(json)]
 
 
 def test_it_is_a_schema_with_a_title_and_every_field_described() -> None:

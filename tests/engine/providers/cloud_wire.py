@@ -24,7 +24,7 @@ TEMPLATES, APPS, PHONE = (
     f"{VERSION}/{ACCOUNT}/subscribed_apps",
     f"{VERSION}/{NUMBER}",
 )
-QUICK, PATIENT = dt.timedelta(milliseconds=400), dt.timedelta(seconds=5)
+QUICK, PATIENT = dt.timedelta(seconds=1), dt.timedelta(seconds=20)
 STAMP = str(int(NOW.timestamp()))
 WAMID = "wamid.HBgLMzM2MDAwMDAwMDEVAgASGA"
 

@@ -22,7 +22,7 @@ PROJECT, APP = "6f1f0c4e-0000-4000-8000-000000000000", "01HXAPP00000000000000000
 BASE = f"/v1/projects/{PROJECT}"
 SEND, APPS, LIST = f"{BASE}/messages:send", f"{BASE}/apps/{APP}", f"{BASE}/messages"
 TEMPLATES, TOKEN = f"{BASE}/whatsapp/templates", "/oauth2/token"
-QUICK, PATIENT = dt.timedelta(milliseconds=400), dt.timedelta(seconds=5)
+QUICK, PATIENT = dt.timedelta(seconds=1), dt.timedelta(seconds=20)
 
 
 def make_sinch(url: str, secrets: tuple[str, ...] = (SECRET,), now: dt.datetime = NOW) -> Sinch:

@@ -53,7 +53,7 @@ class MovableClock:
         return system_clock() + self.ahead
 
 
-def until(condition: Callable[[], Any], seconds: float = 15.0) -> Any:
+def until(condition: Callable[[], Any], seconds: float = 60.0) -> Any:
     """The first true value of `condition`; the test fails when none comes in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -146,7 +146,7 @@ class House:
     def texts(self, who: str = AMINA) -> list[str]:
         return [message["text"] for message in self.phone(who)]
 
-    def hears(self, *texts: str, who: str = AMINA, seconds: float = 15.0) -> None:
+    def hears(self, *texts: str, who: str = AMINA, seconds: float = 60.0) -> None:
         """Exactly these messages, in this order, have reached the phone."""
         try:
             until(lambda: self.texts(who) == list(texts), seconds)

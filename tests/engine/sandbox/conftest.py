@@ -45,7 +45,7 @@ def serve(app: Starlette, http: Any = "auto") -> Iterator[str]:
     thread.join(10)
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 10) -> Any:
+def wait_until(condition: Callable[[], object], seconds: float = 60) -> Any:
     """The first true value of `condition`; fails the test when none comes in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
