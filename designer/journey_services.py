@@ -29,6 +29,8 @@ from engine.checker.problem import Problem
 from engine.customers_view import Customers, know_customers
 from engine.journey import files
 from engine.journey.definition import BadDefinition, Journey, read_definition
+from engine.journey.quiet_hours import QuietHours
+from engine.library_view import house_hours
 from storage import counts, drafts, journeys, people, templates
 from storage.core import Refused
 from storage.counts import Deliveries
@@ -89,7 +91,8 @@ def list_journeys(desk: Desk) -> tuple[list[Listed], list[MessageTemplate]]:
         library = templates.list_templates(connection)
         customers = know_customers(connection)
         names = {one.id: one.name for one in people.list_people(connection)}
-    around = _Around(summaries, library, customers, desk.business_name, desk.http_hosts)
+        hours = house_hours(connection)
+    around = _Around(summaries, library, customers, desk.business_name, desk.http_hosts, hours)
     return [_listed(one, around, sent, names) for one in summaries], library
 
 
@@ -103,10 +106,11 @@ class _Around:
         customers: Customers,
         business_name: str,
         http_hosts: tuple[str, ...],
+        quiet_hours: QuietHours | None,
     ) -> None:
         self.templates = known_templates(library)
         self.customers = customers
-        self.business_name, self.http_hosts = business_name, http_hosts
+        self.business_name, self.http_hosts, self.quiet_hours = business_name, http_hosts, quiet_hours
         live = [one for one in summaries if one.journey.state == "live" and one.live is not None]
         self.keywords = {one.journey.key: _keywords(one) for one in live}
         self.events = {one.journey.key: _events(one) for one in live}
@@ -115,7 +119,8 @@ class _Around:
         drawn = [(one.journey.key, one.journey.state, one.live.content_hash if one.live else "") for one in summaries]
         parts = [(one.name, one.language, one.status, one.content_hash) for one in library]
         told = (
-            sorted(parts), customers.outline(), self.keywords, self.events, self.codes, drawn, business_name, http_hosts
+            sorted(parts), customers.outline(), self.keywords, self.events, self.codes, drawn, business_name, http_hosts,
+            repr(quiet_hours),
         )  # fmt: skip
         self.hash = hashlib.sha256(repr(told).encode()).hexdigest()
 
@@ -126,7 +131,7 @@ class _Around:
         house = Surroundings(
             self.templates, keywords_elsewhere=elsewhere, events_elsewhere=events, codes_elsewhere=codes,
             business_name=self.business_name, journeys=[one for one in self.journeys if one.key != key],
-            http_hosts=self.http_hosts,
+            http_hosts=self.http_hosts, quiet_hours=self.quiet_hours,
         )  # fmt: skip
         return self.customers.among(house)
 

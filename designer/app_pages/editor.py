@@ -116,6 +116,7 @@ def cost_of(desk: Desk, draft: Draft, house: House) -> None:
     people = house.surroundings.people_by_country or {}
     around = Around(
         now=desk.clock(), zone=zone_of_house(desk), pace=sender_pace(desk, table.journey.sender), by_country=people,
+        hours=house.surroundings.quiet_hours,
         people=lambda segment: people_who_fit(desk, segment_named(table, segment), limit=PEOPLE_AT_MOST),
     )  # fmt: skip
     forecast_panel(table, around)

@@ -15,6 +15,7 @@ from engine.checker.paths import JourneyMap
 from engine.checker.window import Proof, prove_window
 from engine.journey.definition import Journey
 from engine.journey.keywords import Match
+from engine.journey.quiet_hours import QuietHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class Surroundings:
     has_other_journeys: bool = False
     """Whether the house may have more journeys than those."""
     http_hosts: Collection[str] | None = None
+    quiet_hours: QuietHours | None = None
+    """Of the whole house; None where it has none, or where nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -113,14 +116,19 @@ class Scene:
     @cached_property
     def window(self) -> Proof:
         """The window proof: searched once, read by several rules."""
-        return prove_window(self.map, list(self._entrances()))
+        return prove_window(self.map, list(self._entrances()), self.surroundings.quiet_hours)
+
+    @cached_property
+    def quiet_hours(self) -> list[QuietHours]:
+        """All that hold messages of this journey: its own and those of the house."""
+        return [one for one in (self.journey.quiet_hours, self.surroundings.quiet_hours) if one is not None]
 
     def _entrances(self) -> Iterator[tuple[str, Lead]]:
         """Journeys that lead into this one, by name, and how customers come from them."""
         key = self.journey.key
         live = {one.key: one for one in self.surroundings.journeys or () if one.is_live and one.definition is not None}
         definitions = {other: one.definition for other, one in live.items() if one.definition is not None}
-        for other, lead in House({**definitions, key: self.journey}).entered(key):
+        for other, lead in House({**definitions, key: self.journey}, self.surroundings.quiet_hours).entered(key):
             yield (live[other].name or other) if other in live and other != key else other, lead
 
     @cached_property
