@@ -43,6 +43,11 @@ def house_hours(connection: Connection) -> QuietHours | None:
     return read_hours(house.get_setting(connection, name=house.QUIET_HOURS))
 
 
+def live_journeys(connection: Connection) -> list[JourneyElsewhere]:
+    """Those that people enter now."""
+    return [one for one in map(_elsewhere, journeys.list_journeys(connection)) if one.is_live]
+
+
 def _elsewhere(summary: JourneySummary) -> JourneyElsewhere:
     is_live = summary.journey.state == "live"
     return JourneyElsewhere(summary.journey.key, summary.journey.name, is_live, _entered(summary))

@@ -25,8 +25,8 @@ from engine.forecast.figures import count, length, money
 from engine.forecast.mistakes import Mistake
 from engine.forecast.outcome import Spread
 from engine.forecast.passage import Passage, passage_of
-from engine.journey.quiet_hours import QuietHours
 from engine.forecast.rate_card import rate_cards
+from engine.journey.quiet_hours import QuietHours
 
 HELD = "editor:forecast"
 COUNTRY = "forecast:country"

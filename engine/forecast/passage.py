@@ -17,6 +17,7 @@ from engine.forecast.outcome import Spread
 from engine.forecast.rate_card import Category, RateCard, card_on
 from engine.forecast.worst_case import ROUNDS, Unrolled, endless_round, longest_on
 from engine.journey.definition import Journey
+from engine.journey.quiet_hours import QuietHours
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.send_session import SendSession

@@ -104,9 +104,7 @@ def endless_round(journey: Journey) -> tuple[str, ...]:
     return tuple(found.proof["path"]) if found else ()
 
 
-def longest_on(
-    journey: Journey, step: StepBase, start: dt.datetime, house_hours: QuietHours | None = None
-) -> float:
+def longest_on(journey: Journey, step: StepBase, start: dt.datetime, house_hours: QuietHours | None = None) -> float:
     """Seconds that a customer stays there at most; infinity where nothing ends the wait. Quiet hours hold a message for their
     whole length."""
     quiet = [one for one in (journey.quiet_hours, house_hours) if one is not None]

@@ -547,6 +547,7 @@ def create_message() -> None:
     marketing = only("purpose = 'marketing' AND sending_at IS NOT NULL")
     op.create_index("message_marketing", "message", ["contact_id", "sending_at"], **marketing)
     op.create_index("message_of_contact", "message", ["contact_id", "created_at"])
+    op.create_index("message_made", "message", ["created_at"])
     op.create_index("message_of_journey", "message", ["journey_id", "version_id", "step_id", "status"])
     op.create_index("message_open", "message", ["sender_id", "status"], **only("status IN ('sending', 'unknown')"))
     op.create_index("message_queued", "message", ["sender_id", "hold_until", "id"], **only("status = 'queued'"))

@@ -11,7 +11,14 @@ from engine.journey.advance import Compiled
 from engine.journey.definition import Journey
 from tests.engine.generated.how_long import TIMEOUT, report, times
 from tests.engine.generated.journeys import chance, houses, make_house, make_journey
-from tests.engine.generated.verdicts import told_alone, told_of_house, wrong_alone, wrong_behind, wrong_in_hours, wrong_in_house
+from tests.engine.generated.verdicts import (
+    told_alone,
+    told_of_house,
+    wrong_alone,
+    wrong_behind,
+    wrong_in_hours,
+    wrong_in_house,
+)
 from tests.engine.generated.walking import take_walk
 
 pytestmark = pytest.mark.timeout(TIMEOUT)

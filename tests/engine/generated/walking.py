@@ -171,7 +171,9 @@ class _Ride:
     def _held(self, send: Send) -> dt.datetime | None:
         answers = is_answer(self.state.asked_at, self.walk.now)
         quiet = self.journey.journey.quiet_hours
-        return held_until(quiet, send.kind, answers_customer=answers, now=self.walk.now, zone=ZONE, house=self.walk.house_hours)
+        return held_until(
+            quiet, send.kind, answers_customer=answers, now=self.walk.now, zone=ZONE, house=self.walk.house_hours
+        )
 
     # What others answer ---------------------------------------------------------------------------
 
