@@ -11,6 +11,7 @@ from designer.draft_model import Desk
 from engine.checker.context import JourneyElsewhere, Scene, Surroundings
 from engine.checker.problem import Problem
 from engine.checker.rules import quiet_hours_close_window, quiet_hours_never_end
+from engine.checker.words import Fact
 from engine.journey.permission import is_answer
 from engine.journey.quiet_hours import QuietHours, held_until
 from engine.journey.zones import named_zone
@@ -71,7 +72,7 @@ def count_held(hours: QuietHours, moments: Sequence[Moment]) -> int:
     )
 
 
-def found_by(desk: Desk, hours: QuietHours) -> list[tuple[str, Problem]]:
+def found_by(desk: Desk, hours: QuietHours) -> list[tuple[Fact, Problem]]:
     """What these hours bring to live journeys that was not so without them: the journey's name, and what is told of it."""
     with reading(desk.database) as connection:
         live = live_journeys(connection)

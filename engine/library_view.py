@@ -8,11 +8,13 @@ from sqlalchemy import Connection
 
 from engine.checker.context import JourneyElsewhere, KnownTemplate, Surroundings
 from engine.checker.neighbours import codes_of, events_of, keywords_of
+from engine.checker.words import LANGUAGES, Fact
 from engine.customers_view import know_customers
 from engine.journey.definition import BadDefinition, Journey, read_definition
 from engine.journey.quiet_hours import QuietHours, read_hours
 from storage import house, journeys, templates
 from storage.journeys import JourneySummary
+from storage.tables import Journey as JourneyRow
 
 
 def surroundings_of(
@@ -48,9 +50,14 @@ def live_journeys(connection: Connection) -> list[JourneyElsewhere]:
     return [one for one in map(_elsewhere, journeys.list_journeys(connection)) if one.is_live]
 
 
+def called(journey: JourneyRow) -> Fact:
+    """Its name, in each language where it has several."""
+    return {language: journey.name_in(language) for language in LANGUAGES} if journey.names else journey.name
+
+
 def _elsewhere(summary: JourneySummary) -> JourneyElsewhere:
     is_live = summary.journey.state == "live"
-    return JourneyElsewhere(summary.journey.key, summary.journey.name, is_live, _entered(summary))
+    return JourneyElsewhere(summary.journey.key, called(summary.journey), is_live, _entered(summary))
 
 
 def _entered(summary: JourneySummary) -> Journey | None:

@@ -39,7 +39,7 @@ def journey_card(listed: Listed, hit: Hit | None, reader: Reader) -> str | None:
             st.space("stretch")
             return st.menu_button(
                 "⋯", actions(listed), key=f"menu_{key}", type="tertiary", format_func=lambda one: t(ACTIONS[one]),
-                help=t("Autres actions sur « {name} »", name=listed.row.name),
+                help=t("Autres actions sur « {name} »", name=listed.row.name_in(reader.language)),
             )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def _words(listed: Listed, reader: Reader) -> str:
     """The card as four lines of Markdown: one element instead of four, the list stays quick with many journeys."""
     row = listed.row
     lines = [
-        f"**{escape(row.name)}**" + (f" :gray-badge[{t('exemple')}]" if row.is_sample else ""),
+        f"**{escape(row.name_in(reader.language))}**" + (f" :gray-badge[{t('exemple')}]" if row.is_sample else ""),
         state_badges(row.state, listed.summary.live_number, listed.summary.has_draft),
         f":small[{_since(listed, reader) or _start(listed, reader)}]",
         f":small[{_activity(listed, reader)}]",

@@ -9,6 +9,7 @@ import streamlit as st
 from designer import services, state
 from designer.components.plain import plain
 from designer.draft_model import Desk
+from designer.phrasing import spoken
 from designer.quiet_services import Shifted, found_by, quiet_hours, shifted_by, write_quiet_hours
 from designer.wording import count, t
 from engine.checker.words import catalogue, spoken_language
@@ -71,7 +72,10 @@ def _effect(shifted: Shifted) -> str:
 def _tell_of_journeys(desk: Desk, hours: QuietHours) -> None:
     found = found_by(desk, hours)
     for name, problem in found[:SHOWN]:
-        st.warning(f"**{plain(name)}** : {plain(problem.message(state.language()))}", icon=":material/bedtime:")
+        st.warning(
+            f"**{plain(spoken(name, state.language()))}** : {plain(problem.message(state.language()))}",
+            icon=":material/bedtime:",
+        )
     if len(found) > SHOWN:
         st.caption(t("Et d’autres : chaque parcours les montre dans son éditeur."))
 

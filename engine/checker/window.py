@@ -85,7 +85,7 @@ def latest_arrivals(ways: JourneyMap) -> dict[str, Late]:
 def prove_window(
     ways: JourneyMap, entered: Sequence[tuple[str, Lead]] = (), house_hours: QuietHours | None = None
 ) -> Proof:
-    """How late each free reply can be reached. `entered`: journeys that lead into this one, by name, and how customers come
+    """How late each free reply can be reached. `entered`: journeys that lead into this one, by key, and how customers come
     from them. `house_hours`: the quiet hours of the whole house, which hold messages as the journey's own do.
 
     Two searches: which answers customers can come to give, then the shortest ways from all of them at once.
@@ -200,5 +200,5 @@ def _starts(ways: JourneyMap) -> Iterator[Arrival]:
 def _entrances(ways: JourneyMap, entered: Sequence[tuple[str, Lead]]) -> Iterator[Arrival]:
     """Customers whom another journey leads in: by the first start."""
     first = next((trigger.next for trigger in ways.journey.triggers if trigger.next), None)
-    for name, lead in entered if first is not None else ():
-        yield Arrival(first or "", lead.since, None, f"{FROM_JOURNEY}{name}", origin_is_start=True, held=lead.held)
+    for key, lead in entered if first is not None else ():
+        yield Arrival(first or "", lead.since, None, f"{FROM_JOURNEY}{key}", origin_is_start=True, held=lead.held)

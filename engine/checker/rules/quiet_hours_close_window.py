@@ -48,7 +48,9 @@ def _held_here(scene: Scene, step_id: str, way: Late) -> Problem:
 
 def _held_before(scene: Scene, step_id: str, way: Late) -> Problem:
     """Held in a journey that leads here, perhaps here too."""
-    return _problem(scene, step_id, way, "started", {"journey": way.path[0].removeprefix(FROM_JOURNEY)})
+    return _problem(
+        scene, step_id, way, "started", {"journey": scene.journey_called(way.path[0].removeprefix(FROM_JOURNEY))}
+    )
 
 
 def _problem(scene: Scene, step_id: str, way: Late, wording: str | None, facts: dict[str, Fact]) -> Problem:

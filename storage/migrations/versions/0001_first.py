@@ -208,6 +208,7 @@ def create_journey() -> None:
         sa.Column("state_changed_at", MOMENT, nullable=False),
         sa.Column("state_changed_by", TEXT),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
+        sa.Column("names", JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_journey"),
         sa.UniqueConstraint("key", name="uq_journey_key"),
     )
