@@ -15,7 +15,7 @@ WEEK = 7 * DAY
 
 def check(scene: Scene) -> Iterator[Problem]:
     sends = any(step.sends for step in scene.map.live.values())
-    if sends and len(scene.quiet_hours) > 1 and len(set().union(*map(_minutes, scene.quiet_hours))) == WEEK:
+    if sends and len(scene.quiet_hours) > 1 and len(set[int]().union(*map(_minutes, scene.quiet_hours))) == WEEK:
         yield Problem("quiet_hours_never_end", "error", None, None, ("quiet_hours",), {})
 
 
