@@ -78,6 +78,7 @@ BADGES: dict[str, tuple[str, str]] = {
     "journey_not_started.window": ("Peut être trop tard", "Can come too late"),
     "split_incomplete": ("Parts à corriger", "Shares to mend"),
     "quiet_hours_close_window": ("Heures calmes", "Quiet hours"),
+    "quiet_hours_never_end": ("Heures calmes sans fin", "Quiet hours never end"),
     "outside_window": ("Peut être trop tard", "Can come too late"),
     "condition_incomplete": ("Condition à remplir", "Condition to fill in"),
     "impossible_condition": ("Chemin impossible", "Impossible path"),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,6 +13,7 @@ from sqlalchemy import Connection
 from designer.draft_model import Change, Desk, Draft, Made, NoJourney
 from designer.editing import Definition, Edited, Refused, apply_changes, diff, invert
 from engine.journey.definition import BadDefinition, read_definition
+from engine.journey.model import text_in
 from storage import drafts, journeys
 from storage.core import Refused as StorageRefused
 from storage.tables import Journey, JourneyVersion
@@ -89,9 +91,13 @@ def _made(
 
 def _keep_name(connection: Connection, desk: Desk, journey: Journey, definition: Definition) -> None:
     """Lists show the journey under the name it has in its draft."""
-    name = str(definition.get("name") or definition.get("key"))
-    if name != journey.name:
-        journeys.rename_journey(connection, journey_id=journey.id, name=name, by=desk.by, at=desk.clock())
+    written = definition.get("name") or ""
+    names: dict[str, str] = dict(written) if isinstance(written, Mapping) else {}
+    name = text_in(names or str(written), str(definition.get("language") or ""), "fr") or str(definition.get("key"))
+    if (name, names) != (journey.name, journey.names):
+        journeys.rename_journey(
+            connection, journey_id=journey.id, name=name, names=names, by=desk.by, at=desk.clock()
+        )  # fmt: skip
 
 
 def standing_version(connection: Connection, journey: Journey) -> JourneyVersion | None:

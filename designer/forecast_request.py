@@ -19,6 +19,7 @@ from engine.forecast.outcome import Forecast
 from engine.forecast.setting import Setting
 from engine.journey.advance import Compiled
 from engine.journey.definition import Journey
+from engine.journey.quiet_hours import QuietHours
 
 Who = Literal["house", "file", "count"]
 PEOPLE_AT_MOST = 50_000
@@ -45,6 +46,8 @@ class Request:
     sms_price: float = 0.0
     figures: Mapping[str, Sequence[float]] = field(default_factory=dict[str, Sequence[float]])
     zone: dt.tzinfo = dt.UTC
+    hours: QuietHours | None = None
+    """The quiet hours of the house."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ def answer(
         setting = Setting(
             Compiled(journey), request.start, request.trigger, assumptions_with(journey, request.figures), request.over,
             request.per_second, request.daily_limit, templates, request.zone,
+            house_hours=request.hours,
         )  # fmt: skip
         audience = _audience(request, setting, people)
         prices = {"": Decimal(str(request.sms_price))} if request.sms_price else {}

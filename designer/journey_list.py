@@ -24,7 +24,7 @@ def choose(
     if not wanted.strip():
         return [(one, None) for one in kept]
     bodies = bodies_of(library)
-    hits = [(one, find({**one.definition, "name": one.row.name}, wanted, bodies)) for one in kept]
+    hits = [(one, find({**one.definition, "name": [one.row.name, one.row.names]}, wanted, bodies)) for one in kept]
     return [(one, hit) for one, hit in hits if hit is not None]
 
 

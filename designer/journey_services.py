@@ -15,6 +15,7 @@ from designer import draft_services
 from designer.draft_model import Desk, NoJourney
 from designer.editing import Definition, Edited
 from designer.editing import Refused as NotEdited
+from designer.wording import say
 from engine.checker.check import check
 from engine.checker.context import (
     CodeElsewhere,
@@ -29,6 +30,8 @@ from engine.checker.problem import Problem
 from engine.customers_view import Customers, know_customers
 from engine.journey import files
 from engine.journey.definition import BadDefinition, Journey, read_definition
+from engine.journey.quiet_hours import QuietHours
+from engine.library_view import called, house_hours
 from storage import counts, drafts, journeys, people, templates
 from storage.core import Refused
 from storage.counts import Deliveries
@@ -89,7 +92,8 @@ def list_journeys(desk: Desk) -> tuple[list[Listed], list[MessageTemplate]]:
         library = templates.list_templates(connection)
         customers = know_customers(connection)
         names = {one.id: one.name for one in people.list_people(connection)}
-    around = _Around(summaries, library, customers, desk.business_name, desk.http_hosts)
+        hours = house_hours(connection)
+    around = _Around(summaries, library, customers, desk.business_name, desk.http_hosts, hours)
     return [_listed(one, around, sent, names) for one in summaries], library
 
 
@@ -103,10 +107,11 @@ class _Around:
         customers: Customers,
         business_name: str,
         http_hosts: tuple[str, ...],
+        quiet_hours: QuietHours | None,
     ) -> None:
         self.templates = known_templates(library)
         self.customers = customers
-        self.business_name, self.http_hosts = business_name, http_hosts
+        self.business_name, self.http_hosts, self.quiet_hours = business_name, http_hosts, quiet_hours
         live = [one for one in summaries if one.journey.state == "live" and one.live is not None]
         self.keywords = {one.journey.key: _keywords(one) for one in live}
         self.events = {one.journey.key: _events(one) for one in live}
@@ -115,7 +120,8 @@ class _Around:
         drawn = [(one.journey.key, one.journey.state, one.live.content_hash if one.live else "") for one in summaries]
         parts = [(one.name, one.language, one.status, one.content_hash) for one in library]
         told = (
-            sorted(parts), customers.outline(), self.keywords, self.events, self.codes, drawn, business_name, http_hosts
+            sorted(parts), customers.outline(), self.keywords, self.events, self.codes, drawn, business_name, http_hosts,
+            repr(quiet_hours),
         )  # fmt: skip
         self.hash = hashlib.sha256(repr(told).encode()).hexdigest()
 
@@ -126,7 +132,7 @@ class _Around:
         house = Surroundings(
             self.templates, keywords_elsewhere=elsewhere, events_elsewhere=events, codes_elsewhere=codes,
             business_name=self.business_name, journeys=[one for one in self.journeys if one.key != key],
-            http_hosts=self.http_hosts,
+            http_hosts=self.http_hosts, quiet_hours=self.quiet_hours,
         )  # fmt: skip
         return self.customers.among(house)
 
@@ -137,22 +143,24 @@ def known_templates(library: Sequence[MessageTemplate]) -> dict[tuple[str, str],
 
 
 def _elsewhere(summary: JourneySummary) -> JourneyElsewhere:
-    return JourneyElsewhere(summary.journey.key, summary.journey.name, summary.journey.state == "live", _live(summary))
+    return JourneyElsewhere(
+        summary.journey.key, called(summary.journey), summary.journey.state == "live", _live(summary)
+    )
 
 
 def _keywords(summary: JourneySummary) -> tuple[KeywordElsewhere, ...]:
     live = _live(summary)
-    return tuple(keywords_of(summary.journey.name, live)) if live else ()
+    return tuple(keywords_of(called(summary.journey), live)) if live else ()
 
 
 def _events(summary: JourneySummary) -> tuple[EventElsewhere, ...]:
     live = _live(summary)
-    return tuple(events_of(summary.journey.name, live)) if live else ()
+    return tuple(events_of(called(summary.journey), live)) if live else ()
 
 
 def _codes(summary: JourneySummary) -> tuple[CodeElsewhere, ...]:
     live = _live(summary)
-    return tuple(codes_of(summary.journey.name, live)) if live else ()
+    return tuple(codes_of(called(summary.journey), live)) if live else ()
 
 
 def _live(summary: JourneySummary) -> Journey | None:
@@ -211,7 +219,7 @@ def _create(desk: Desk, definition: Definition, is_sample: bool) -> JourneyRow |
     with writing(desk.database) as connection:
         return journeys.create_journey(
             connection, journey_id=desk.new_id(), version_id=desk.new_id(), key=journey.key,
-            name=journey.name or journey.key, definition=definition, content_hash=journey.content_hash(),
+            name=journey.name_in(), names=journey.names, definition=definition, content_hash=journey.content_hash(),
             by=desk.by, at=desk.clock(), is_sample=is_sample,
         )  # fmt: skip
 
@@ -233,9 +241,12 @@ def samples() -> list[tuple[str, Journey]]:
     return [(text, files.read_text(text, "sample")) for text in texts]
 
 
-def duplicate_journey(desk: Desk, listed: Listed, name: str) -> str:
-    """A new draft with the same drawing; its key."""
-    return create_journey(desk, {**listed.definition, "name": name, "key": f"{str(listed.row.key)[:58]}-copie"})
+def duplicate_journey(desk: Desk, listed: Listed, language: str) -> str:
+    """A new draft with the same drawing, called a copy in each language that it has a name in, else in the reader's; its key."""
+    row = listed.row
+    names = {code: say(code, "Copie de {name}", name=name) for code, name in row.names.items()}
+    name = names or say(language, "Copie de {name}", name=row.name)
+    return create_journey(desk, {**listed.definition, "name": name, "key": f"{str(row.key)[:58]}-copie"})
 
 
 def file_of(definition: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ REASONS = {
     "late": "il était trop tard à la reprise du parcours",
     "expired": "trop tard",
     "quiet_hours": "heures calmes",
+    "house_quiet_hours": "heures calmes de la maison",
     "frequency_cap": "ce client a reçu assez de marketing ces jours-ci",
     "portfolio_limit": "WhatsApp limite le nombre de personnes en 24 h",
     "quality_yellow": "qualité moyenne du numéro : le marketing ralentit",

@@ -45,7 +45,7 @@ def _hits(
 
 def _texts(definition: Mapping[str, Any], bodies: Mapping[str, Sequence[str]]) -> Iterator[tuple[str | None, str, str]]:
     for name in ("name", "key"):
-        yield None, "name", str(definition.get(name) or "")
+        yield from ((None, "name", text) for text in _strings(definition.get(name)))
     for trigger in definition.get("triggers") or ():
         node = f"trigger:{trigger.get('id')}"
         for text in (

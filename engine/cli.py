@@ -21,6 +21,9 @@ app.add_typer(inbox, name="inbox")
 Files = Annotated[list[Path], typer.Argument(help="Journeys as YAML files.")]
 FilesWithStories = Annotated[list[Path], typer.Argument(help="Journeys and their stories as YAML files.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print a list for programs.")]
+HouseHours = Annotated[
+    str | None, typer.Option(help="Quiet hours of the whole house, such as 21:00-08:00; none if left out.")
+]
 Language = Annotated[str | None, typer.Option(help="fr or en; PARCOURS_LANGUAGE if left out.")]
 
 
@@ -81,13 +84,16 @@ def check(
             help="Who gets it, as CSV like that of forecast; rules about languages, countries and missing values speak then."
         ),
     ] = None,
+    quiet_hours: HouseHours = None,
     as_json: AsJson = False,
     language: Language = None,
 ) -> None:
     """Say what would go wrong for a customer. Ends with 1 when there is an error, 2 when a file cannot be read."""
     from engine.commands.checking import check_files
 
-    raise typer.Exit(check_files(files, as_json=as_json, language=language, templates=templates, audience=audience))
+    raise typer.Exit(check_files(
+        files, as_json=as_json, language=language, templates=templates, audience=audience, quiet_hours=quiet_hours
+    ))  # fmt: skip
 
 
 @app.command()
@@ -150,6 +156,7 @@ def forecast(
         int | None, typer.Option(min=0, help="Free replies that still cost nothing this month; 1000 if left out.")
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed, the same forecast.")] = 1,
+    quiet_hours: HouseHours = None,
     as_json: AsJson = False,
     language: Language = None,
 ) -> None:
@@ -158,7 +165,7 @@ def forecast(
 
     asked = Asked(
         audience, people, country, at, start, over, throughput, daily_limit, replies or (), templates, sms_price or (),
-        free_sessions, seed, as_json,
+        free_sessions, seed, as_json, quiet_hours,
     )  # fmt: skip
     raise typer.Exit(forecast_file(file, asked, language=language))
 

@@ -8,10 +8,13 @@ from sqlalchemy import Connection
 
 from engine.checker.context import JourneyElsewhere, KnownTemplate, Surroundings
 from engine.checker.neighbours import codes_of, events_of, keywords_of
+from engine.checker.words import LANGUAGES, Fact
 from engine.customers_view import know_customers
 from engine.journey.definition import BadDefinition, Journey, read_definition
-from storage import journeys, templates
+from engine.journey.quiet_hours import QuietHours, read_hours
+from storage import house, journeys, templates
 from storage.journeys import JourneySummary
+from storage.tables import Journey as JourneyRow
 
 
 def surroundings_of(
@@ -21,7 +24,7 @@ def surroundings_of(
     journeys may call."""
     journeys_elsewhere = [_elsewhere(one) for one in journeys.list_journeys(connection) if one.journey.key != key]
     live = [(one.name, one.definition) for one in journeys_elsewhere if one.is_live and one.definition is not None]
-    house = Surroundings(
+    around = Surroundings(
         templates={
             (template.name, template.language): KnownTemplate(template.category, template.status, template.components)
             for template in templates.list_templates(connection)
@@ -32,13 +35,29 @@ def surroundings_of(
         business_name=business_name,
         journeys=journeys_elsewhere,
         http_hosts=http_hosts,
+        quiet_hours=house_hours(connection),
     )
-    return know_customers(connection).among(house)
+    return know_customers(connection).among(around)
+
+
+def house_hours(connection: Connection) -> QuietHours | None:
+    """The quiet hours of the whole house, as the settings page keeps them."""
+    return read_hours(house.get_setting(connection, name=house.QUIET_HOURS))
+
+
+def live_journeys(connection: Connection) -> list[JourneyElsewhere]:
+    """Those that people enter now."""
+    return [one for one in map(_elsewhere, journeys.list_journeys(connection)) if one.is_live]
+
+
+def called(journey: JourneyRow) -> Fact:
+    """Its name, in each language where it has several."""
+    return {language: journey.name_in(language) for language in LANGUAGES} if journey.names else journey.name
 
 
 def _elsewhere(summary: JourneySummary) -> JourneyElsewhere:
     is_live = summary.journey.state == "live"
-    return JourneyElsewhere(summary.journey.key, summary.journey.name, is_live, _entered(summary))
+    return JourneyElsewhere(summary.journey.key, called(summary.journey), is_live, _entered(summary))
 
 
 def _entered(summary: JourneySummary) -> Journey | None:

@@ -18,6 +18,8 @@ SETTINGS = table(HouseSetting)
 SENDING = "sending"
 FREQUENCY_CAP = "frequency_cap"
 """`{"messages": 2, "days": 7}`: marketing for one person; nothing where nobody set it."""
+QUIET_HOURS = "quiet_hours"
+"""`{"from": "21:00", "to": "08:00", "days": ["fri"]}`: of the whole house, as a journey writes its own; empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,11 +68,12 @@ def create_journey(
     by: str | None,
     at: dt.datetime,
     is_sample: bool = False,
+    names: Mapping[str, str] | None = None,
 ) -> Journey | Refused:
-    """A journey with its first draft. Refused as `key_taken` when another journey has this key."""
+    """A journey with its first draft; `names` by language where it has several. Refused as `key_taken` when another journey has this key."""
     journey = Journey(
         id=journey_id, key=key, name=name, created_at=at, state_changed_at=at, state_changed_by=by,
-        is_sample=is_sample,
+        is_sample=is_sample, names=dict(names or {}),
     )  # fmt: skip
     if not insert_new(connection, JOURNEYS, [journey.model_dump()], key=("key",)):
         return Refused("key_taken", key)
@@ -220,16 +221,17 @@ def _write_state(
 
 
 def rename_journey(
-    connection: Connection, *, journey_id: str, name: str, by: str | None, at: dt.datetime
-) -> Journey | Refused:
-    """Change the name shown in lists; the key never changes. Refused as `no_such_journey`."""
+    connection: Connection, *, journey_id: str, name: str, by: str | None, at: dt.datetime,
+    names: Mapping[str, str] | None = None,
+) -> Journey | Refused:  # fmt: skip
+    """Change the name shown in lists, and those by language; the key never changes. Refused as `no_such_journey`."""
     journey = _locked(connection, journey_id)
     if journey is None:
         return Refused("no_such_journey", journey_id)
-    connection.execute(update(JOURNEYS).where(JOURNEYS.c.id == journey_id).values(name=name))
+    connection.execute(update(JOURNEYS).where(JOURNEYS.c.id == journey_id).values(name=name, names=dict(names or {})))
     was = journey.name
     append_entry(connection, "journey.renamed", f"journey:{journey_id}", by=by, at=at, was=was, name=name)
-    return journey.model_copy(update={"name": name})
+    return journey.model_copy(update={"name": name, "names": dict(names or {})})
 
 
 def delete_journey(connection: Connection, *, journey_id: str, by: str | None, at: dt.datetime) -> Journey | Refused:

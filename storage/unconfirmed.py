@@ -21,7 +21,7 @@ MESSAGES, CONTACTS, ADDRESSES, JOURNEYS = table(Message), table(Contact), table(
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
     """One such message: to whom, what it says (`body`, rendered), when its first byte left, and why nothing is known (`reason`,
-    `detail` in the provider's words). `journey` is its name; the house's own answers have none."""
+    `detail` in the provider's words). `journey` is its name, `journey_names` by language; the house's own answers have none."""
 
     message_id: str
     contact_id: str
@@ -35,6 +35,7 @@ class Unconfirmed:
     reason: str | None = None
     detail: str | None = None
     looked_up_at: dt.datetime | None = None
+    journey_names: Mapping[str, str] | None = None
 
 
 def list_unconfirmed(connection: Connection, *, journey_id: str | None = None, limit: int = 50) -> list[Unconfirmed]:
@@ -44,7 +45,7 @@ def list_unconfirmed(connection: Connection, *, journey_id: str | None = None, l
     query = (
         select(message.id.label("message_id"), message.contact_id, CONTACTS.c.name, ADDRESSES.c.value.label("address"),
                message.step_id, message.kind, message.body, sent_at, JOURNEYS.c.name.label("journey"), message.reason,
-               message.detail, message.looked_up_at)
+               message.detail, message.looked_up_at, JOURNEYS.c.names.label("journey_names"))
         .join(CONTACTS, CONTACTS.c.id == message.contact_id)
         .join(ADDRESSES, ADDRESSES.c.id == message.address_id)
         .outerjoin(JOURNEYS, JOURNEYS.c.id == message.journey_id)

@@ -28,6 +28,7 @@ from designer.forecast_request import PEOPLE_AT_MOST
 from designer.forecast_services import people_who_fit, sender_pace, zone_of_house
 from designer.house_knowledge import House, find_problems, know_house
 from designer.live_services import card_counts
+from designer.phrasing import spoken
 from engine.audience import People
 from engine.checker.problem import Problem
 from engine.journey.conditions import Condition
@@ -101,7 +102,7 @@ def board(desk: Desk, draft: Draft, house: House) -> Board:
         save=lambda change: editor_acts.save(desk, draft, change, language),
         texts_acknowledged=editor_state.texts_acknowledged(),
         business_name=services.settings().business_name,
-        journeys={one.key: one.name or one.key for one in house.surroundings.journeys or ()},
+        journeys={one.key: spoken(one.name, language) or one.key for one in house.surroundings.journeys or ()},
         today=desk.clock().date(),
         known_fields=tuple(f"contact.{name}" for name in house.surroundings.contact_fields or ()),
         numbers=house.numbers,
@@ -116,6 +117,7 @@ def cost_of(desk: Desk, draft: Draft, house: House) -> None:
     people = house.surroundings.people_by_country or {}
     around = Around(
         now=desk.clock(), zone=zone_of_house(desk), pace=sender_pace(desk, table.journey.sender), by_country=people,
+        hours=house.surroundings.quiet_hours,
         people=lambda segment: people_who_fit(desk, segment_named(table, segment), limit=PEOPLE_AT_MOST),
     )  # fmt: skip
     forecast_panel(table, around)

@@ -13,6 +13,7 @@ from designer.components.sample_cards import sample_cards
 from designer.journey_list import FILTERS, choose
 from designer.journey_services import Listed, duplicate_journey, list_journeys
 from designer.wording import n, t
+from engine.journey.keywords import fold
 
 PAGE = 24
 
@@ -29,8 +30,7 @@ def act(listed: Listed, action: str) -> None:
         case "delete":
             journey_dialogs.delete_dialog(listed.row)
         case "duplicate":
-            name = t("Copie de {name}", name=listed.row.name)
-            key = duplicate_journey(services.desk(state.person()), listed, name)
+            key = duplicate_journey(services.desk(state.person()), listed, state.language())
             state.announce(t("Copie créée"))
             st.switch_page(routes.EDITOR, query_params=routes.of_journey(key))
 
@@ -72,6 +72,7 @@ def journeys() -> None:
     if not listed:
         empty()
         return
+    listed.sort(key=lambda one: fold(one.row.name_in(state.language())))
     wanted, shown = toolbar()
     found = choose(listed, library, wanted=wanted, shown=shown)
     if not found:

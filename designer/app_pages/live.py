@@ -147,7 +147,9 @@ found = load_live(services.desk(), key)
 if isinstance(found, NotLive):
     never_live(found.row) if found.row else missing_journey(key)
     st.stop()
-place = Place(key, found.row.name, found.row.state, routes.LIVE, found.version.number, found.has_draft)
+place = Place(
+    key, found.row.name_in(state.language()), found.row.state, routes.LIVE, found.version.number, found.has_draft
+)
 journey_header(place)
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.segmented_control(

@@ -99,7 +99,9 @@ if isinstance(found, NothingToRead):
     missing_journey(key)
     st.stop()
 live = next((int(one) for one in found.versions if one != DRAFT), None)
-journey_header(Place(key, found.row.name, found.row.state, routes.PREVIEW, live, DRAFT in found.versions))
+journey_header(
+    Place(key, found.row.name_in(state.language()), found.row.state, routes.PREVIEW, live, DRAFT in found.versions)
+)
 contact, language = choices(found)
 sample = completed(SAMPLES[contact], found.journey)
 sections = read_journey(found.journey, sample, state.language(), found.house.templates)

@@ -11,6 +11,7 @@ from designer.components.frequency_form import frequency_form
 from designer.components.house_reply_form import house_reply_form
 from designer.components.house_zone_form import house_zone_form
 from designer.components.number_cards import number_cards
+from designer.components.quiet_hours_form import quiet_hours_form
 from designer.components.reading import reader
 from designer.components.settings_parts import connection_list, journey_builder_words, people_list
 from designer.components.unconfirmed_list import unconfirmed_list
@@ -55,6 +56,8 @@ with right:
     number_cards(numbers(services.desk()), reader())
     st.subheader(t("Fréquence"))
     frequency_form()
+    st.subheader(t("Heures calmes de la maison"))
+    quiet_hours_form()
     st.subheader(t("Personnes"))
     people_list(house, settings)
 with st.expander(t("Vous venez de Journey Builder ?"), icon=":material/translate:"):

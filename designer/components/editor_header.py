@@ -28,7 +28,7 @@ class HeaderActs:
 def editor_header(draft: Draft, acts: HeaderActs, reader: Reader) -> None:
     language = reader.language
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="editor-header"):
-        st.markdown(f"### {plain(draft.journey.name)}", width="content")
+        st.markdown(f"### {plain(draft.journey.name_in(language))}", width="content")
         st.markdown(_state(draft, language), width="content")
         st.caption(say("saved", language, when=reader.at(draft.saved_at)), width="content")
         st.space("stretch")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from babel import Locale
@@ -26,6 +26,7 @@ from engine.forecast.mistakes import Mistake
 from engine.forecast.outcome import Spread
 from engine.forecast.passage import Passage, passage_of
 from engine.forecast.rate_card import rate_cards
+from engine.journey.quiet_hours import QuietHours
 
 HELD = "editor:forecast"
 COUNTRY = "forecast:country"
@@ -41,6 +42,8 @@ class Around:
     pace: int
     people: Callable[[str], Audience]
     by_country: Mapping[str, int]
+    hours: QuietHours | None = None
+    """The quiet hours of the house."""
 
 
 def forecast_panel(board: Board, around: Around) -> None:
@@ -50,7 +53,7 @@ def forecast_panel(board: Board, around: Around) -> None:
     try:
         passage = passage_of(
             board.journey, assumptions_of(board.journey), start=start, country=country, templates=board.templates,
-            house_zone=around.zone,
+            house_zone=around.zone, house_hours=around.hours,
         )  # fmt: skip
     except Mistake as mistake:
         st.info(plain(mistake.sentence(board.language)), icon=":material/route:")
@@ -59,7 +62,7 @@ def forecast_panel(board: Board, around: Around) -> None:
     st.divider()
     request = ask(board, around.now if around.now > _first_price() else start, around.zone, around.pace, country)
     if request is not None:
-        _forecast(board, around, request)
+        _forecast(board, around, replace(request, hours=around.hours))
     _held(board, around)
 
 

@@ -8,6 +8,7 @@ from designer import routes, state
 from designer.components.journey_header import escape, state_badges
 from designer.components.reading import Reader
 from designer.journey_services import Listed
+from designer.reason_words import reason_words
 from designer.search import Hit
 from designer.start_words import starts_of
 from designer.wording import labelled, n, t
@@ -19,6 +20,10 @@ ACTIONS = {
     "duplicate": "Dupliquer",
     "delete": "Supprimer le brouillon…",
 }
+BY_TEMPLATE = (
+    "template_changed", "template_paused", "template_missing", "template_not_approved", "template_in_review",
+)  # fmt: skip
+"""Reasons that ask for a person."""
 KINDS = {"name": "Dans le nom", "word": "Dans un mot-clé", "text": "Dans un texte", "template": "Dans un modèle"}
 
 
@@ -39,7 +44,7 @@ def journey_card(listed: Listed, hit: Hit | None, reader: Reader) -> str | None:
             st.space("stretch")
             return st.menu_button(
                 "⋯", actions(listed), key=f"menu_{key}", type="tertiary", format_func=lambda one: t(ACTIONS[one]),
-                help=t("Autres actions sur « {name} »", name=listed.row.name),
+                help=t("Autres actions sur « {name} »", name=listed.row.name_in(reader.language)),
             )  # fmt: skip
 
 
@@ -56,12 +61,25 @@ def _words(listed: Listed, reader: Reader) -> str:
     """The card as four lines of Markdown: one element instead of four, the list stays quick with many journeys."""
     row = listed.row
     lines = [
-        f"**{escape(row.name)}**" + (f" :gray-badge[{t('exemple')}]" if row.is_sample else ""),
+        f"**{escape(row.name_in(reader.language))}**" + (f" :gray-badge[{t('exemple')}]" if row.is_sample else ""),
         state_badges(row.state, listed.summary.live_number, listed.summary.has_draft),
         f":small[{_since(listed, reader) or _start(listed, reader)}]",
         f":small[{_activity(listed, reader)}]",
     ]
+    lines += _held(listed, reader.language)
     return "  \n".join([*lines, _trouble(listed)] if listed.problems else lines)
+
+
+def _held(listed: Listed, language: str) -> list[str]:
+    """For whoever is in charge: a template holds a step of this journey, and why."""
+    held = sorted((reason, number) for reason, number in listed.deliveries.held.items() if reason in BY_TEMPLATE)
+    told = [
+        labelled(
+            language, n("{n} message retenu", "{n} messages retenus", number), escape(reason_words(reason, language))
+        )
+        for reason, number in held
+    ]
+    return [f":small[:orange[:material/pause_circle: {words}]]" for words in told]
 
 
 def _since(listed: Listed, reader: Reader) -> str:

@@ -17,7 +17,7 @@ from storage.tables import Journey
 def export_dialog(row: Journey, definition: Mapping[str, Any]) -> None:
     """The journey as a YAML file, to keep or to bring elsewhere."""
 
-    @st.dialog(t("Exporter : {name}", name=escape(row.name)), width="large")
+    @st.dialog(t("Exporter : {name}", name=escape(row.name_in(state.language()))), width="large")
     def show() -> None:
         text = file_of(definition)
         st.download_button(
@@ -32,7 +32,7 @@ def export_dialog(row: Journey, definition: Mapping[str, Any]) -> None:
 def delete_dialog(row: Journey) -> None:
     """Cannot be undone: it asks, and says what stays."""
 
-    @st.dialog(t("Supprimer le brouillon : {name}", name=escape(row.name)))
+    @st.dialog(t("Supprimer le brouillon : {name}", name=escape(row.name_in(state.language()))))
     def ask() -> None:
         if row.live_version_id is None:
             st.markdown(t("Ce parcours n’a jamais été en ligne : il disparaît entièrement, avec son historique."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from designer import routes
+from designer import routes, state
 from designer.components.journey_header import Place, journey_header
 from designer.wording import t
 from storage.tables import Journey
@@ -24,7 +24,7 @@ def missing_journey(key: str) -> None:
 
 def never_live(row: Journey) -> None:
     """A draft: nobody can be inside."""
-    journey_header(Place(row.key, row.name, row.state, routes.LIVE, has_draft=True))
+    journey_header(Place(row.key, row.name_in(state.language()), row.state, routes.LIVE, has_draft=True))
     st.info(
         t("Ce parcours n’a jamais été en ligne : personne n’est dedans. Dessinez-le, puis mettez-le en ligne."),
         icon=":material/edit:",

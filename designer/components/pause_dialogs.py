@@ -35,7 +35,7 @@ DONE = {
 def pause_dialog(row: Journey) -> None:
     """Three plain choices, with the number of people each one concerns."""
 
-    @st.dialog(t("Mettre en pause : {name}", name=escape(row.name)))
+    @st.dialog(t("Mettre en pause : {name}", name=escape(row.name_in(state.language()))))
     def ask() -> None:
         touched = touched_by_pause(services.desk(), row.id)
         inside = touched.inside.active
@@ -56,7 +56,7 @@ def pause_dialog(row: Journey) -> None:
 def resume_dialog(row: Journey) -> None:
     """What happens to the people inside when it goes on; who is overdue is asked about first."""
 
-    @st.dialog(t("Reprendre : {name}", name=escape(row.name)))
+    @st.dialog(t("Reprendre : {name}", name=escape(row.name_in(state.language()))))
     def ask() -> None:
         desk = services.desk(state.person())
         st.markdown(_people(touched_by_pause(desk, row.id).inside.active))
@@ -134,5 +134,7 @@ def _say_done(row: Journey, act: Act, done: Journey | Refused) -> None:
     if isinstance(done, Refused):
         st.warning(t("Quelqu’un d’autre vient de changer l’état de ce parcours. Fermez et regardez-le de nouveau."))
         return
-    state.announce(t(DONE[act], name=escape(row.name)) + f" · {reader().moment(done.state_changed_at)}")
+    state.announce(
+        t(DONE[act], name=escape(row.name_in(state.language()))) + f" · {reader().moment(done.state_changed_at)}"
+    )
     st.rerun()

@@ -32,7 +32,7 @@ def publish_dialog(
     see: Callable[[str], None],
 ) -> None:
     """Open it in this run. `live` is the definition that people enter now, None before the first."""
-    title = say("publish.title", language, name=plain(draft.journey.name))
+    title = say("publish.title", language, name=plain(draft.journey.name_in(language)))
 
     @st.dialog(title, width="medium")
     def show() -> None:

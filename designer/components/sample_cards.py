@@ -23,7 +23,7 @@ def _card(journey: Journey) -> None:
     messages = sum(step.sends is not None for step in journey.steps.values())
     with st.container(border=True, height="stretch", gap="small"):
         st.markdown(
-            f"**{escape(journey.name)}**  \n:small[{t('Démarre : {starts}', starts=starts)}]  \n"
+            f"**{escape(journey.name_in(state.language()))}**  \n:small[{t('Démarre : {starts}', starts=starts)}]  \n"
             f":small[{n('{n} message', '{n} messages', messages)}]"
         )
         if st.button(t("Prendre cet exemple"), key=f"sample_{journey.key}", icon=":material/add:"):

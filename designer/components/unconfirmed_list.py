@@ -36,7 +36,7 @@ def unconfirmed_list(
 
 
 def _why(message: Unconfirmed, reader: Reader) -> str:
-    where = message.journey or t("Réponse de la maison")
+    where = (message.journey_names or {}).get(state.language()) or message.journey or t("Réponse de la maison")
     why = t("{why}, vu chez le fournisseur {at}", why=reason_words(message.reason or "", reader.language),
             at=reader.at(message.looked_up_at)) if message.looked_up_at else reason_words(message.reason or "", reader.language)  # fmt: skip
     return f"  \n:small[:gray[{escape(f'{where} · {why}')}]]"

@@ -4,7 +4,7 @@ nothing. Unknown is None; an empty collection says that there is none."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,8 +13,10 @@ from engine.checker.arrivals import Lead
 from engine.checker.entrances import House
 from engine.checker.paths import JourneyMap
 from engine.checker.window import Proof, prove_window
+from engine.checker.words import Fact
 from engine.journey.definition import Journey
 from engine.journey.keywords import Match
+from engine.journey.quiet_hours import QuietHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class KeywordElsewhere:
     """The words of a keyword trigger of another journey on the same sender. `is_live` False: of one that is checked at the
     same time."""
 
-    journey_name: str
+    journey_name: Fact
     any_of: tuple[str, ...]
     match: Match = "word"
     typos: bool = False
@@ -48,17 +50,17 @@ class KeywordElsewhere:
 class EventElsewhere:
     """An event that starts another journey, live or checked at the same time."""
 
-    journey_name: str
+    journey_name: Fact
     event: str
     is_live: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class JourneyElsewhere:
-    """Another journey of the house. `definition` is the version that people enter; None when there is none to read."""
+    """Another journey of the house; its `name` may be spoken in each language. `definition` is the version that people enter; None when there is none to read."""
 
     key: str
-    name: str
+    name: Fact
     is_live: bool
     definition: Journey | None = None
 
@@ -67,7 +69,7 @@ class JourneyElsewhere:
 class CodeElsewhere:
     """The code of a link of another journey, live or checked at the same time."""
 
-    journey_name: str
+    journey_name: Fact
     code: str
     is_live: bool = True
 
@@ -97,6 +99,8 @@ class Surroundings:
     has_other_journeys: bool = False
     """Whether the house may have more journeys than those."""
     http_hosts: Collection[str] | None = None
+    quiet_hours: QuietHours | None = None
+    """Of the whole house; None where it has none, or where nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -113,15 +117,24 @@ class Scene:
     @cached_property
     def window(self) -> Proof:
         """The window proof: searched once, read by several rules."""
-        return prove_window(self.map, list(self._entrances()))
+        return prove_window(self.map, self._entrances(), self.surroundings.quiet_hours)
 
-    def _entrances(self) -> Iterator[tuple[str, Lead]]:
-        """Journeys that lead into this one, by name, and how customers come from them."""
+    @cached_property
+    def quiet_hours(self) -> list[QuietHours]:
+        """All that hold messages of this journey: its own and those of the house."""
+        return [one for one in (self.journey.quiet_hours, self.surroundings.quiet_hours) if one is not None]
+
+    def _entrances(self) -> list[tuple[str, Lead]]:
+        """Journeys that lead into this one, by key, and how customers come from them."""
         key = self.journey.key
         live = {one.key: one for one in self.surroundings.journeys or () if one.is_live and one.definition is not None}
         definitions = {other: one.definition for other, one in live.items() if one.definition is not None}
-        for other, lead in House({**definitions, key: self.journey}).entered(key):
-            yield (live[other].name or other) if other in live and other != key else other, lead
+        return House({**definitions, key: self.journey}, self.surroundings.quiet_hours).entered(key)
+
+    def journey_called(self, key: str) -> Fact:
+        """The name of a journey that leads into this one; its key where it has none, or is this one."""
+        others = (one.name for one in self.surroundings.journeys or () if one.key == key and key != self.journey.key)
+        return next(others, "") or key
 
     @cached_property
     def languages(self) -> list[str]:

@@ -10,6 +10,7 @@ from engine.checker.arrivals import Lead
 from engine.checker.paths import JourneyMap
 from engine.checker.window import prove_window
 from engine.journey.definition import Journey
+from engine.journey.quiet_hours import QuietHours
 from engine.journey.steps.start_journey import CHAIN_AT_MOST, StartJourney
 
 Entered = dict[tuple[str, str], list[Lead]]
@@ -18,9 +19,10 @@ Entered = dict[tuple[str, str], list[Lead]]
 
 @dataclass(frozen=True)
 class House:
-    """The journeys of a house that people can enter, by key."""
+    """The journeys of a house that people can enter, by key, and the quiet hours of all of them."""
 
     journeys: Mapping[str, Journey]
+    quiet_hours: QuietHours | None = None
 
     def entered(self, key: str) -> list[tuple[str, Lead]]:
         """The keys of the journeys that lead into this one, and how customers come from them.
@@ -49,7 +51,8 @@ class House:
         return found
 
     def _leaving(self, key: str, known: Entered) -> Iterator[tuple[tuple[str, str], list[Lead]]]:
-        for step_id, leads in prove_window(JourneyMap(self.journeys[key]), self._into(key, known)).leaving.items():
+        proof = prove_window(JourneyMap(self.journeys[key]), self._into(key, known), self.quiet_hours)
+        for step_id, leads in proof.leaving.items():
             yield (key, step_id), leads
 
     def _into(self, key: str, known: Entered) -> list[tuple[str, Lead]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.checker.until_words import until_words
 from engine.checker.words import LANGUAGES, Fact, Spoken, say, word
+from engine.journey.definition import Journey
 from engine.journey.durations import parse_duration
 from engine.journey.model import LocalText, text_in
 from engine.journey.steps import StepBase
@@ -59,6 +60,11 @@ def _title(written: LocalText | None) -> Fact | None:
     if not text_in(written, None, "").strip():
         return None
     return in_each(lambda language: shorten(text_in(written, language, "")))
+
+
+def journey_name(journey: Journey) -> Fact:
+    """In each reader's language where it is written in several; empty where it has none."""
+    return in_each(journey.name_in) if isinstance(journey.name, dict) else journey.name
 
 
 def trigger_name(trigger: TriggerBase) -> Fact:

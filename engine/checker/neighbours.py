@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.checker.context import CodeElsewhere, EventElsewhere, JourneyElsewhere, KeywordElsewhere, Surroundings
+from engine.checker.names import journey_name
+from engine.checker.words import Fact
 from engine.journey.definition import Journey
 from engine.journey.triggers import EventTrigger, KeywordTrigger, LinkTrigger
 
 
-def keywords_of(name: str, journey: Journey, *, is_live: bool = True) -> list[KeywordElsewhere]:
+def keywords_of(name: Fact, journey: Journey, *, is_live: bool = True) -> list[KeywordElsewhere]:
     """The words that start this journey."""
     return [
         KeywordElsewhere(name, tuple(trigger.any_of), trigger.match, trigger.typos, is_live)
@@ -17,13 +19,13 @@ def keywords_of(name: str, journey: Journey, *, is_live: bool = True) -> list[Ke
     ]  # fmt: skip
 
 
-def events_of(name: str, journey: Journey, *, is_live: bool = True) -> list[EventElsewhere]:
+def events_of(name: Fact, journey: Journey, *, is_live: bool = True) -> list[EventElsewhere]:
     """The events that start this journey."""
     named = [trigger.name or "" for trigger in journey.triggers if isinstance(trigger, EventTrigger)]
     return [EventElsewhere(name, event, is_live) for event in dict.fromkeys(named) if event.strip()]
 
 
-def codes_of(name: str, journey: Journey, *, is_live: bool = True) -> list[CodeElsewhere]:
+def codes_of(name: Fact, journey: Journey, *, is_live: bool = True) -> list[CodeElsewhere]:
     """The codes of its links."""
     links = [trigger for trigger in journey.triggers if isinstance(trigger, LinkTrigger)]
     return [CodeElsewhere(name, link.code, is_live) for link in links if link.code]
@@ -35,14 +37,14 @@ def among(journey: Journey, files: Iterable[Journey]) -> Surroundings:
     others = {other.key: other for other in files if other.key != journey.key}
     if not others:
         return Surroundings()
-    near = [(other.name or key, other) for key, other in others.items() if _share_a_number(journey, other)]
+    near = [(journey_name(other) or key, other) for key, other in others.items() if _share_a_number(journey, other)]
     return Surroundings(
         keywords_elsewhere=[one for name, other in near for one in keywords_of(name, other, is_live=False)],
         codes_elsewhere=[one for name, other in near for one in codes_of(name, other, is_live=False)],
         events_elsewhere=[
-            one for key, other in others.items() for one in events_of(other.name or key, other, is_live=False)
+            one for key, other in others.items() for one in events_of(journey_name(other) or key, other, is_live=False)
         ],
-        journeys=[JourneyElsewhere(key, other.name, True, other) for key, other in others.items()],
+        journeys=[JourneyElsewhere(key, journey_name(other), True, other) for key, other in others.items()],
         has_other_journeys=True,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.checker.context import Scene
+from engine.checker.words import say
 from engine.journey.keywords import Pattern
 from engine.journey.links import code_pattern
 from engine.journey.steps.wait_for_reply import ReplyBranch
@@ -29,7 +30,12 @@ def start_words(scene: Scene) -> list[Pattern]:
     own = [trigger for trigger in scene.journey.triggers if isinstance(trigger, KeywordTrigger)]
     elsewhere = scene.surroundings.keywords_elsewhere or ()
     others = [
-        KeywordTrigger(id=other.journey_name, any_of=list(other.any_of), match=other.match, typos=other.typos)
+        KeywordTrigger(
+            id=say(other.journey_name, scene.journey.language),
+            any_of=list(other.any_of),
+            match=other.match,
+            typos=other.typos,
+        )
         for other in elsewhere
     ]
     return [*patterns_of([*own, *others]), *_codes(scene)]
@@ -37,5 +43,8 @@ def start_words(scene: Scene) -> list[Pattern]:
 
 def _codes(scene: Scene) -> list[Pattern]:
     own = [trigger for trigger in scene.journey.triggers if isinstance(trigger, LinkTrigger)]
-    others = [LinkTrigger(id=one.journey_name, code=one.code) for one in scene.surroundings.codes_elsewhere or ()]
+    others = [
+        LinkTrigger(id=say(one.journey_name, scene.journey.language), code=one.code)
+        for one in scene.surroundings.codes_elsewhere or ()
+    ]
     return [pattern for link in (*own, *others) if (pattern := code_pattern(link)) is not None]

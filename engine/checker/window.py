@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from engine.checker.arrivals import MARGIN, NOTHING, WINDOW, Arrival, Demand, Lead
-from engine.checker.holds import NOT_HELD, Held, longest_hold, may_hold, night_of
+from engine.checker.holds import NOT_HELD, Held, longest_hold, may_hold, nights_of
 from engine.checker.paths import JourneyMap
 from engine.checker.window_ways import answers, onward, stay_at_most
+from engine.journey.quiet_hours import QuietHours
 from engine.journey.steps import StepBase
 from engine.journey.steps.send_session import SendSession
 from engine.journey.steps.start_journey import StartJourney
@@ -81,14 +82,17 @@ def latest_arrivals(ways: JourneyMap) -> dict[str, Late]:
     return prove_window(ways).late
 
 
-def prove_window(ways: JourneyMap, entered: Sequence[tuple[str, Lead]] = ()) -> Proof:
-    """How late each free reply can be reached. `entered`: journeys that lead into this one, by name, and how customers come
-    from them.
+def prove_window(
+    ways: JourneyMap, entered: Sequence[tuple[str, Lead]] = (), house_hours: QuietHours | None = None
+) -> Proof:
+    """How late each free reply can be reached. `entered`: journeys that lead into this one, by key, and how customers come
+    from them. `house_hours`: the quiet hours of the whole house, which hold messages as the journey's own do.
 
     Two searches: which answers customers can come to give, then the shortest ways from all of them at once.
     """
     starts = [*_starts(ways), *_entrances(ways, entered)]
-    first, second = _Search(ways), _Search(ways)
+    night = nights_of([one for one in (ways.journey.quiet_hours, house_hours) if one is not None])
+    first, second = _Search(ways, night), _Search(ways, night)
     first.run(starts, through_answers=True)
     second.run([*starts, *first.answers], through_answers=False)
     late = {step_id: second.told[step_id] for step_id in ways.live if step_id in second.told}
@@ -105,8 +109,8 @@ def needs_window(step: StepBase) -> bool:
 class _Search:
     """Breadth first: all ways of one length at once, of which only the longest-lasting is kept for each step."""
 
-    def __init__(self, ways: JourneyMap) -> None:
-        self.ways = ways
+    def __init__(self, ways: JourneyMap, night: Held) -> None:
+        self.ways, self._night = ways, night
         self.told: dict[str, Late] = {}
         self.inside: dict[str, Late] = {}
         """The longest way to each free reply that is still inside the window."""
@@ -115,8 +119,6 @@ class _Search:
         self.answers: list[Arrival] = []
         """Every moment at which the customer has just answered."""
         self._best: dict[str, dict[tuple[frozenset[Demand], Held], dt.timedelta]] = {}
-        quiet = ways.journey.quiet_hours
-        self._night = frozenset([night_of(quiet)]) if quiet else NOT_HELD
 
     def run(self, sources: Iterable[Arrival], *, through_answers: bool) -> None:
         """With `through_answers`, answers are followed from where they are found; else they have to be sources."""
@@ -132,7 +134,7 @@ class _Search:
                 self._look(arrival)
 
     def _hold(self, arrival: Arrival) -> Arrival:
-        """Where something is sent, the quiet hours of this journey may hold it."""
+        """Where something is sent, the quiet hours of this journey and of the house may hold it."""
         step, since = self.ways.live[arrival.step], arrival.worst
         is_held = since is not None and may_hold(step, since, arrival.held)
         return replace(arrival, held=arrival.held | self._night) if self._night and is_held else arrival
@@ -198,5 +200,5 @@ def _starts(ways: JourneyMap) -> Iterator[Arrival]:
 def _entrances(ways: JourneyMap, entered: Sequence[tuple[str, Lead]]) -> Iterator[Arrival]:
     """Customers whom another journey leads in: by the first start."""
     first = next((trigger.next for trigger in ways.journey.triggers if trigger.next), None)
-    for name, lead in entered if first is not None else ():
-        yield Arrival(first or "", lead.since, None, f"{FROM_JOURNEY}{name}", origin_is_start=True, held=lead.held)
+    for key, lead in entered if first is not None else ():
+        yield Arrival(first or "", lead.since, None, f"{FROM_JOURNEY}{key}", origin_is_start=True, held=lead.held)

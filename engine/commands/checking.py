@@ -14,7 +14,7 @@ from engine.checker.context import Surroundings
 from engine.checker.neighbours import among
 from engine.checker.problem import Problem
 from engine.commands.file_problems import file_lines, verdict
-from engine.commands.house_files import read_if, read_people, read_templates
+from engine.commands.house_files import read_if, read_people, read_quiet_hours, read_templates
 from engine.commands.local_files import looked_at
 from engine.commands.words import say
 from engine.customers_view import OWN_FIELDS, Customers, customers_of
@@ -27,14 +27,14 @@ from engine.journey.problem_words import problem_words
 
 def check_files(
     files: Sequence[Path], *, as_json: bool, language: str | None, templates: Path | None = None,
-    audience: Path | None = None,
+    audience: Path | None = None, quiet_hours: str | None = None,
 ) -> int:  # fmt: skip
     """0 without errors, 1 with errors in what was read, 2 when a file could not be read at all. Files know each other: what
-    starts two of them is told. Rules about templates and customers speak where `templates` and `audience` are given;
-    `parcours publish` asks the house's own."""
+    starts two of them is told. Rules about templates and customers speak where `templates` and `audience` are given, and
+    `quiet_hours` (`21:00-08:00`) are those of the house; `parcours publish` asks the house's own."""
     language = language or say.language()
     try:
-        house = _house(templates, audience)
+        house = _house(templates, audience, quiet_hours)
     except BadFile as bad:
         return _refused(file_lines([bad], language))
     except Mistake as mistake:
@@ -49,12 +49,16 @@ def check_files(
     return verdict(unreadable, found_problems=any(problem.is_error for _, problem in found))
 
 
-def _house(templates: Path | None, audience: Path | None) -> Callable[[Surroundings], Surroundings]:
-    """What the files tell, added to the neighbours. Raises BadFile and Mistake."""
+def _house(
+    templates: Path | None, audience: Path | None, quiet_hours: str | None
+) -> Callable[[Surroundings], Surroundings]:
+    """What is told of the house, added to the neighbours. Raises BadFile and Mistake."""
+    hours = read_quiet_hours(quiet_hours)
     library, people = read_if(templates, read_templates), read_if(audience, read_people)
     customers = _customers(people) if people else None
 
     def known(house: Surroundings) -> Surroundings:
+        house = replace(house, quiet_hours=hours)
         house = house if library is None else replace(house, templates=library)
         return customers.among(house) if customers else house
 

@@ -79,8 +79,8 @@ def take_in(connection: Connection, journey: Journey, *, is_sample: bool = False
     known = journeys.find_journey(connection, key=journey.key)
     if known is None:
         journeys.create_journey(
-            connection, journey_id=new_id(), version_id=new_id(), key=journey.key, name=journey.name or journey.key,
-            definition=json, content_hash=journey.content_hash(), by=by, at=now, is_sample=is_sample,
+            connection, journey_id=new_id(), version_id=new_id(), key=journey.key, name=journey.name_in(),
+            names=journey.names, definition=json, content_hash=journey.content_hash(), by=by, at=now, is_sample=is_sample,
         )  # fmt: skip
         return 0
     draft = drafts.load_draft(connection, journey_id=known.id) or _new_draft(connection, known.live_version_id or "")
@@ -93,6 +93,10 @@ def take_in(connection: Connection, journey: Journey, *, is_sample: bool = False
     )  # fmt: skip
     if not isinstance(saved, drafts.Saved):
         raise RuntimeError(f"the draft of {journey.key} could not be saved: {saved}")
+    if (journey.name_in(), journey.names) != (known.name, known.names):
+        journeys.rename_journey(
+            connection, journey_id=known.id, name=journey.name_in(), names=journey.names, by=by, at=now
+        )  # fmt: skip
     return saved.revision
 
 

@@ -14,7 +14,7 @@ import orjson
 from engine.clock import system_clock
 from engine.commands.file_problems import file_lines, problem_line
 from engine.commands.forecast_report import forecast_lines, passage_lines
-from engine.commands.house_files import read_people, read_templates
+from engine.commands.house_files import read_people, read_quiet_hours, read_templates
 from engine.commands.words import say
 from engine.countries import country_named
 from engine.forecast.assumptions import Assumptions, assumptions_of, read_given
@@ -50,6 +50,7 @@ class Asked:
     free_sessions: int | None = None
     seed: int = 1
     as_json: bool = False
+    quiet_hours: str | None = None
 
 
 def forecast_file(path: Path, asked: Asked, *, language: str | None) -> int:
@@ -62,7 +63,7 @@ def forecast_file(path: Path, asked: Asked, *, language: str | None) -> int:
         setting = _setting(journey, assumptions, asked)
         passage = passage_of(
             journey, assumptions, start=setting.start, country=asked.country, trigger=asked.start,
-            templates=setting.templates,
+            templates=setting.templates, house_hours=setting.house_hours,
         )  # fmt: skip
         told = _forecast(setting, asked, language)
     except BadFile as bad:
@@ -84,7 +85,7 @@ def _setting(journey: Journey, assumptions: Assumptions, asked: Asked) -> Settin
         Compiled(journey), _moment(asked.at), asked.start, assumptions, over=parse_duration(asked.over),
         per_second=asked.throughput, daily_limit=asked.daily_limit,
         templates=read_templates(asked.templates) if asked.templates else {}, free_sessions=asked.free_sessions,
-        seed=asked.seed,
+        seed=asked.seed, house_hours=read_quiet_hours(asked.quiet_hours),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What files tell a command of the house: its library of templates, and its people."""
+"""What is told a command of the house: its library of templates, its people, its quiet hours."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from engine.countries import country_of
 from engine.forecast.audience import Audience, read_audience
 from engine.forecast.mistakes import Mistake
 from engine.journey.files import BadFile
+from engine.journey.quiet_hours import QuietHours, read_hours
 
 Read = TypeVar("Read")
 
@@ -36,6 +37,17 @@ def _template(one: Mapping[str, Any]) -> KnownTemplate:
 def read_people(path: Path) -> Audience:
     """A CSV table of people. Raises Mistake naming the line, and BadFile for a file that cannot be read."""
     return read_audience(_bytes(path), name=str(path), country_of=country_of)
+
+
+def read_quiet_hours(written: str | None) -> QuietHours | None:
+    """`21:00-08:00`; None where nothing was given. Raises Mistake."""
+    if written is None:
+        return None
+    start, dash, end = written.partition("-")
+    hours = read_hours({"from": start.strip(), "to": end.strip()}) if dash else None
+    if hours is None:
+        raise Mistake("quiet_hours", text=written[:40])
+    return hours
 
 
 def read_if(path: Path | None, read: Callable[[Path], Read]) -> Read | None:

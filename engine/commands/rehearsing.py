@@ -57,7 +57,7 @@ def _tell_coverage(path: Path, walked: Walked, language: Language) -> None:
     """How much of a journey its stories walk, and each way that none takes."""
     journey = read_file(path)
     found = Coverage.of(journey, walked)
-    name, steps, ways = journey.name or journey.key, len(found.steps), len(found.ways)
+    name, steps, ways = journey.name_in(language), len(found.steps), len(found.ways)
     met = (steps - len(found.missed_steps), ways - len(found.missed_ways))
     print(say(f"{name} : {met[0]} étapes sur {steps} et {met[1]} chemins sur {ways} parcourus",
               f"{name}: {met[0]} of {steps} steps and {met[1]} of {ways} ways walked", language))  # fmt: skip

@@ -21,7 +21,7 @@ from engine.journey.permission import (
     silenced_until,
     stricter,
 )
-from engine.journey.quiet_hours import held_until
+from engine.journey.quiet_hours import QuietHours, held_until
 from engine.journey.zones import zone_of
 
 
@@ -51,14 +51,15 @@ Decision: TypeAlias = Leaves | Waits | Stays
 
 
 def decide(
-    journey: Journey, library: Library, one: Traveller, send: Send, now: dt.datetime, house_zone: dt.tzinfo
-) -> Decision:
+    journey: Journey, library: Library, one: Traveller, send: Send, now: dt.datetime, house_zone: dt.tzinfo,
+    house_hours: QuietHours | None = None,
+) -> Decision:  # fmt: skip
     """About one message of one person."""
     may = _permission(journey, library, one, send, now)
     if may.allowed:
         until = held_until(
             journey.quiet_hours, send.kind, answers_customer=is_answer(one.state.asked_at, now), now=now,
-            zone=zone_of(one.contact, house_zone),
+            zone=zone_of(one.contact, house_zone), house=house_hours,
         )  # fmt: skip
         if until is None:
             return Leaves(send)
@@ -68,7 +69,7 @@ def decide(
     if may.reason == "window_closed" and send.fallback is not None:
         if send.fallback.problem:
             return Stays(send.fallback.problem, "moment")
-        return decide(journey, library, one, send.instead(send.fallback), now, house_zone)
+        return decide(journey, library, one, send.instead(send.fallback), now, house_zone, house_hours)
     return Stays(may.reason, may.fault)
 
 

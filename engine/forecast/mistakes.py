@@ -57,6 +57,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{name}, ligne {line} : « {value} » n’est pas un pays connu. Écrivez son code ISO à deux lettres, comme FR, ou son nom.",
         "{name}, line {line}: “{value}” is no country known here. Write its two-letter ISO code, such as FR, or its name.",
     ),
+    "quiet_hours": (
+        "« {text} » ne se lit pas comme des heures calmes. Écrivez-les par exemple 21:00-08:00.",
+        "“{text}” cannot be read as quiet hours. Write them for example 21:00-08:00.",
+    ),
     "country": (
         "« {text} » n’est pas un pays connu. Écrivez son code ISO à deux lettres, comme FR, ou son nom.",
         "“{text}” is no country known here. Write its two-letter ISO code, such as FR, or its name.",

@@ -17,6 +17,7 @@ from engine.forecast.outcome import Spread
 from engine.forecast.rate_card import Category, RateCard, card_on
 from engine.forecast.worst_case import ROUNDS, Unrolled, endless_round, longest_on
 from engine.journey.definition import Journey
+from engine.journey.quiet_hours import QuietHours
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.send_session import SendSession
@@ -59,6 +60,7 @@ class Passage:
 def passage_of(
     journey: Journey, assumptions: Assumptions, *, start: dt.datetime, country: str = "FR", trigger: str = "",
     templates: Mapping[tuple[str, str], KnownTemplate] | None = None, house_zone: dt.tzinfo = dt.UTC,
+    house_hours: QuietHours | None = None,
 ) -> Passage:  # fmt: skip
     """By the prices of `start` in this country. Raises Mistake without a start that leads somewhere, or without prices."""
     begins = start_named(journey, trigger)
@@ -67,7 +69,7 @@ def passage_of(
     prices = _Prices(journey, Library(templates or {}, journey.purpose), card, country)
     unrolled, endless = Unrolled.of(journey, [first]), endless_round(journey)
     dearest = unrolled.heaviest([first], prices.worst)
-    longest = unrolled.heaviest([first], lambda step: longest_on(journey, journey.steps[step], start))
+    longest = unrolled.heaviest([first], lambda step: longest_on(journey, journey.steps[step], start, house_hours))
     cases = [
         expected_passage(journey, first, assumptions.at(case), prices.usual, start) for case in CASES
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from engine.checker.context import KnownTemplate
 from engine.forecast.assumptions import Assumptions
 from engine.journey.advance import Compiled
+from engine.journey.quiet_hours import QuietHours
 
 PER_SECOND = 20.0
 """What a Sinch app hands on unless it was raised (sinch.md, section 3)."""
@@ -31,5 +32,6 @@ class Setting:
     daily_limit: int | None = None
     templates: Mapping[tuple[str, str], KnownTemplate] = field(default_factory=dict[tuple[str, str], KnownTemplate])
     house_zone: dt.tzinfo = dt.UTC
+    house_hours: QuietHours | None = None
     free_sessions: int | None = None
     seed: int = 1

@@ -13,7 +13,7 @@ from engine.forecast.audience import Person
 from engine.forecast.behaviour import Behaviour
 from engine.forecast.entering import Absent, Entrance, Entrances
 from engine.forecast.lane import Lane
-from engine.forecast.leaving import Leaves, Stays, Waits, decide
+from engine.forecast.leaving import Decision, Leaves, Stays, Waits, decide
 from engine.forecast.library import Library
 from engine.forecast.pricing import Pricing
 from engine.forecast.setting import LONGEST, Setting
@@ -164,7 +164,7 @@ class Simulation:
 
     def _post(self, one: Traveller, send: Send) -> Outcome | None:
         """What becomes of a message now; None while it waits for its moment."""
-        decision = decide(self.journey.journey, self.library, one, send, self.now, self.setting.house_zone)
+        decision = self._decide(one, send)
         match decision:
             case Stays():
                 return self._refuse(one, send, decision)
@@ -173,6 +173,10 @@ class Simulation:
                 return None
             case Leaves():
                 return self._ask_for_turn(one, send, decision.send)
+
+    def _decide(self, one: Traveller, send: Send) -> Decision:
+        house = self.setting
+        return decide(self.journey.journey, self.library, one, send, self.now, house.house_zone, house.house_hours)
 
     def _ask_for_turn(self, one: Traveller, send: Send, leaving: Send) -> Outcome | None:
         """`leaving`: what would leave at this moment, the message or its fallback."""
@@ -219,7 +223,7 @@ class Simulation:
         """The turn has come; what may not leave any more does not."""
         if not one.state.is_active or stamp != one.stamp:
             return
-        decision = decide(self.journey.journey, self.library, one, send, self.now, self.setting.house_zone)
+        decision = self._decide(one, send)
         if isinstance(decision, Leaves):
             self._tell_outcome(one, self._send(one, decision.send))
         else:

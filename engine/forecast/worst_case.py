@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.checker.context import Scene, Surroundings
+from engine.checker.holds import longest_hold, nights_of
 from engine.checker.lengths import longest_stay
 from engine.checker.paths import JourneyMap
 from engine.checker.rules import endless_loop
 from engine.journey.clock_times import parse_date
 from engine.journey.definition import Journey
 from engine.journey.permission import REPLIES_AT_MOST
+from engine.journey.quiet_hours import QuietHours
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch_on_message import BranchOnMessage
@@ -102,10 +104,11 @@ def endless_round(journey: Journey) -> tuple[str, ...]:
     return tuple(found.proof["path"]) if found else ()
 
 
-def longest_on(journey: Journey, step: StepBase, start: dt.datetime) -> float:
+def longest_on(journey: Journey, step: StepBase, start: dt.datetime, house_hours: QuietHours | None = None) -> float:
     """Seconds that a customer stays there at most; infinity where nothing ends the wait. Quiet hours hold a message for their
     whole length."""
-    held = journey.quiet_hours.length if step.sends and journey.quiet_hours else NOTHING
+    quiet = [one for one in (journey.quiet_hours, house_hours) if one is not None]
+    held = longest_hold(nights_of(quiet)) if step.sends else NOTHING
     if isinstance(step, Wait) and isinstance(step.until, UntilDate):
         return max((_moment(step.until) - start).total_seconds(), 0.0)
     stay = longest_stay(step)

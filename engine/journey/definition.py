@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from engine.journey.durations import Duration
 from engine.journey.faults import Place, faults_of, unwritable_in
-from engine.journey.model import Part, languages_of
+from engine.journey.model import LocalText, Part, languages_of, text_in
 from engine.journey.quiet_hours import QuietHours
 from engine.journey.segments import Segment
 from engine.journey.steps import STEP_TYPES, Step, StepBase
@@ -58,8 +58,8 @@ class Journey(Part):
     """The format the file is written in: always 1."""
     key: str = Field(pattern=ID_PATTERN)
     """The journey's own name in links and commands; letters, digits, - and _."""
-    name: str = ""
-    """What people call it."""
+    name: LocalText = ""
+    """What people call it, one name for all or one for each language."""
     language: str = "fr"
     """The language to fall back on, such as fr."""
     purpose: Literal["marketing", "service"] = "service"
@@ -111,6 +111,16 @@ class Journey(Part):
         """The default language, then every other one some text is written in."""
         used = {code for _, step in self.walk() for use in step.texts() for code in languages_of(use.text)}
         return [self.language, *sorted(used - {self.language})]
+
+    def name_in(self, language: str | None = None) -> str:
+        """What people of this language call it, the journey's own language where none is asked for; its key where it has no
+        name."""
+        return text_in(self.name, language, self.language).strip() or self.key
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name by language; empty where there is one for all."""
+        return dict(self.name) if isinstance(self.name, dict) else {}
 
     def walk(self) -> Iterator[tuple[str, StepBase]]:
         """Steps in the order a customer meets them, most direct way first; unreachable ones last."""

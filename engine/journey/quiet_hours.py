@@ -1,17 +1,20 @@
-"""Hours in which a journey writes to nobody who did not just ask."""
+"""Hours in which a journey, or the whole house, writes to nobody who did not just ask."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from engine.journey.clock_times import WEEKDAYS, ClockTime, Weekday, parse_hour
 from engine.journey.model import Part
 from engine.journey.zones import first_moment
 
 DAY = dt.timedelta(days=1)
+LOOK_AHEAD = dt.timedelta(days=8)
+"""Hours of a journey and of the house that never end together are followed so far."""
 
 
 class QuietHours(Part):
@@ -59,6 +62,26 @@ class QuietHours(Part):
         return first_moment(dt.datetime.combine(day, parse_hour(hour)), zone)
 
 
+def read_hours(value: Mapping[str, Any] | None) -> QuietHours | None:
+    """Those of the house as the settings keep them; None where nobody set them, or where they cannot be read."""
+    try:
+        return QuietHours.model_validate(value) if value else None
+    except ValidationError:
+        return None
+
+
+def ends_at(quiets: Sequence[QuietHours], moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime | None:
+    """When the first minute comes that lies in none of them; None when this one does. They need not begin together: where
+    one begins before the other ends, both are waited for."""
+    until = moment
+    while until - moment < LOOK_AHEAD:
+        ends = [end for quiet in quiets if (end := quiet.end_of(until, zone)) is not None]
+        if not ends:
+            break
+        until = max(ends)
+    return until if until > moment else None
+
+
 def held_until(
     quiet: QuietHours | None,
     kind: Literal["template", "session"],
@@ -66,9 +89,10 @@ def held_until(
     answers_customer: bool,
     now: dt.datetime,
     zone: dt.tzinfo,
+    house: QuietHours | None = None,
 ) -> dt.datetime | None:
-    """Until when a message waits for the end of the quiet hours; None when it may leave. A free reply that answers the
-    customer (`permission.is_answer`) waits for nothing, a template always does."""
-    if quiet is None or (kind == "session" and answers_customer):
+    """Until when a message waits for the end of the quiet hours, its journey's and the `house`'s; None when it may leave. A
+    free reply that answers the customer (`permission.is_answer`) waits for nothing, a template always does."""
+    if kind == "session" and answers_customer:
         return None
-    return quiet.end_of(now, zone)
+    return ends_at([one for one in (quiet, house) if one is not None], now, zone)

@@ -27,7 +27,7 @@ LATE_AT_ONCE = 500
 PAGE = 250
 LOOK_AT_MOST = 1_000
 """Candidates of one claim: many that must wait do not stand in the way of the few that may leave."""
-RULES = (house.SENDING, house.FREQUENCY_CAP)
+RULES = (house.SENDING, house.FREQUENCY_CAP, house.QUIET_HOURS)
 
 
 @dataclass(slots=True)

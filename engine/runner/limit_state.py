@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping
 
 from engine.journey.permission import is_answer, is_window_open
-from engine.runner.limits import HOLDING, FrequencyCap, Limits, Places, fingerprint
+from engine.journey.quiet_hours import read_hours
+from engine.runner.limits import HOLDING, FrequencyCap, Limits, Places, fingerprint, reasons_ended
 from engine.runner.pair_rate import PairRate
 from engine.runner.policy import TEMPLATES
 from storage import holds, house, portfolios, senders
@@ -31,32 +32,36 @@ def prepare_limits(
 ) -> Limits:
     """For one claim. Where the limits are others than those under which messages were put off, these are let go."""
     portfolio = portfolios.hold(connection, sender["portfolio"])
-    is_same = _release(connection, sender, fingerprint(sender, portfolio, now), now)
+    hours = read_hours(rules.get(house.QUIET_HOURS))
+    is_same = _release(connection, sender, fingerprint(sender, portfolio, now, hours), now)
     limit = portfolios.limit_of(portfolio)
     places = Places(
         limit, 0 if limit is None else _count(connection, portfolio, limit, now), set(), now, portfolio["promised_until"],
         lambda after, most: portfolios.next_places(connection, portfolio["key"], after=after, most=most),
     )  # fmt: skip
     cap = FrequencyCap.read(rules.get(house.FREQUENCY_CAP))
-    return Limits(sender, now, places, cap, slot_at=sender["slot_at"] if is_same else None, pairs=pairs)
+    slot_at = sender["slot_at"] if is_same else None
+    return Limits(sender, now, places, cap, slot_at=slot_at, pairs=pairs, house_hours=hours)
 
 
 def _release(connection: Connection, sender: RowMapping, holding: str, now: dt.datetime) -> bool:
-    """Whether they are as they were."""
-    if sender["held_as"] == holding:
+    """Whether the limits are as they were; the quiet hours of the house are none of them."""
+    ended = reasons_ended(sender["held_as"], holding)
+    if not ended:
         return True
-    let_go = holds.release(connection, sender["id"], HOLDING, now=now, most=RELEASE_AT_ONCE)
+    is_same = not set(HOLDING) & set(ended)
+    let_go = holds.release(connection, sender["id"], ended, now=now, most=RELEASE_AT_ONCE)
     if let_go < RELEASE_AT_ONCE:  # else the next claim goes on with it
-        senders.change(connection, sender["id"], held_as=holding, slot_at=None)
-    return False
+        senders.change(connection, sender["id"], held_as=holding, **({} if is_same else {"slot_at": None}))
+    return is_same
 
 
 def lanes_to_release(connection: Connection, ours: Sequence[RowMapping], now: dt.datetime) -> set[str]:
     """Senders whose limits are no longer those under which messages were put off: their lanes have something to do."""
-    known = portfolios.load_all(connection)
+    known, hours = portfolios.load_all(connection), read_hours(house.get_setting(connection, name=house.QUIET_HOURS))
     return {
         sender["id"] for sender in ours
-        if fingerprint(sender, known.get(sender["portfolio"], portfolios.FREE), now) != sender["held_as"]
+        if fingerprint(sender, known.get(sender["portfolio"], portfolios.FREE), now, hours) != sender["held_as"]
         and not is_stopped(sender, now)
     }  # fmt: skip
 

@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from engine.journey.permission import Purpose, is_answer, is_window_open
+from engine.journey.quiet_hours import QuietHours
 from engine.runner.pair_rate import REASON, PairRate
-from engine.runner.policy import TEMPLATES, Later, Refused
+from engine.runner.policy import QUIET_HERE, QUIET_HOUSE, TEMPLATES, Later, Refused
 from storage.portfolios import limit_of
 from storage.senders import NO_TEMPLATES, quality_of, rate_of, status_of
 
@@ -24,6 +25,9 @@ LOOK_AGAIN = dt.timedelta(hours=6)
 """A hold without a known end is looked at again then; it ends sooner when what holds changes (`fingerprint`)."""
 HOLDING = ("quality_yellow", "quality_red", "no_templates", "portfolio_limit")
 """Reasons that end when the number or its portfolio changes."""
+QUIET = (QUIET_HERE, QUIET_HOUSE)
+"""Reasons that end when the quiet hours of the house change."""
+PARTED = ", quiet "
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,23 @@ class FrequencyCap:
 
 
 def fingerprint(
-    sender: RowMapping | Mapping[str, Any], portfolio: Mapping[str, Any] | RowMapping, now: dt.datetime
-) -> str:
+    sender: RowMapping | Mapping[str, Any], portfolio: Mapping[str, Any] | RowMapping, now: dt.datetime,
+    house_hours: QuietHours | None = None,
+) -> str:  # fmt: skip
     """Under which limits messages are put off. When it changes, what they held is looked at again."""
     quality, status, limit = quality_of(sender), status_of(sender, now), limit_of(portfolio)
     parts = [quality if quality in ("yellow", "red") else "", status if status == NO_TEMPLATES else "",
              "" if limit is None else f"limit {limit}"]  # fmt: skip
-    return ", ".join(part for part in parts if part)
+    limits = ", ".join(part for part in parts if part)
+    if house_hours is None:
+        return limits
+    return f"{limits}{PARTED}{house_hours.from_}-{house_hours.to} {' '.join(house_hours.days or ())}".rstrip()
+
+
+def reasons_ended(before: str, now: str) -> tuple[str, ...]:
+    """The reasons that end when the limits, by their fingerprints, become others."""
+    (limits, _, hours), (limits_now, _, hours_now) = before.partition(PARTED), now.partition(PARTED)
+    return (HOLDING if limits != limits_now else ()) + (QUIET if hours != hours_now else ())
 
 
 @dataclass(slots=True)
@@ -105,6 +119,7 @@ class Limits:
     sent: Counter[str] = field(default_factory=Counter[str])
     slot_at: dt.datetime | None = None
     pairs: PairRate = field(default_factory=PairRate)
+    house_hours: QuietHours | None = None
 
     def pace(self, row: RowMapping | Mapping[str, Any]) -> Later | None:
         """WhatsApp's limit of messages to one person. Asked once a message, whatever its kind: WhatsApp counts them all."""

@@ -12,6 +12,7 @@ from engine.ids import NewId
 from engine.journey.advance import advance
 from engine.journey.effects import CallHttp, Effect, Exited, Passed, RecordConsent, Send, StartJourney, UpdateContact
 from engine.journey.events import Begun, Event, Leave, Outcome, Started
+from engine.journey.quiet_hours import QuietHours
 from engine.journey.state import State
 from engine.journey.zones import zone_name, zone_of
 from engine.runner.admission import Admitted, new_passage
@@ -159,17 +160,20 @@ class Mover:
 
     def _message(self, passage: OpenPassage, send: Send) -> dict[str, Any]:
         body = body_of(send, passage.compiled.journey.language)
-        if (quiet := passage.compiled.journey.quiet_hours) is not None:
-            zone = zone_of(self.person.contact, self.house_zone)
-            hours = {"zone": zone_name(zone), **quiet.model_dump(by_alias=True, exclude_none=True)}
-            for leaves in (body, body["fallback"]) if "fallback" in body else (body,):
-                leaves["quiet_hours"] = hours
+        hours = self._hours(passage.compiled.journey.quiet_hours)
+        for leaves in (body, body["fallback"]) if "fallback" in body else (body,):
+            leaves.update(hours)
         return outbox.queued(
             at=self.now, id=send.message_id, shard=passage.row["shard"], contact_id=self.person.id,
             sender_id=passage.row["sender_id"], address_id=passage.row["address_id"], enrollment_id=passage.id,
             journey_id=passage.journey.id, version_id=passage.row["version_id"], step_id=send.step_id, kind=send.kind,
             purpose=passage.compiled.journey.purpose, body=body, answers_at=passage.state.asked_at,
         )  # fmt: skip
+
+    def _hours(self, quiet: QuietHours | None) -> dict[str, Any]:
+        """By which clock quiet hours count for this person, those of the house too, and the journey's own."""
+        zone = {"zone": zone_name(zone_of(self.person.contact, self.house_zone))}
+        return zone if quiet is None else zone | {"quiet_hours": quiet.model_dump(by_alias=True, exclude_none=True)}
 
     def answer(
         self, message_id: str, *, kind: str, sender_id: str, address_id: str, language: str, text: str,
@@ -179,7 +183,7 @@ class Mover:
         self.changes.messages.append(outbox.queued(
             at=self.now, id=message_id, shard=self.person.shard, contact_id=self.person.id, sender_id=sender_id,
             address_id=address_id, kind=kind, purpose="service",
-            body={"language": language, "text": text, "buttons": []}, answers_at=answers_at,
+            body={"language": language, "text": text, "buttons": [], **self._hours(None)}, answers_at=answers_at,
         ))  # fmt: skip
 
     def _call(self, passage: OpenPassage, call: CallHttp) -> dict[str, Any]:

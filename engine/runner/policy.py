@@ -15,6 +15,8 @@ from engine.journey.zones import named_zone
 from storage import approvals
 
 LOOK_AGAIN = dt.timedelta(minutes=1)
+QUIET_HERE, QUIET_HOUSE = "quiet_hours", "house_quiet_hours"
+"""Why a message waits: the hours of its journey, or only those of the house."""
 LOOP_GUARD = SILENCE + dt.timedelta(minutes=10)
 """How far back automatic replies are counted."""
 PURPOSES = ("marketing", "service")
@@ -37,7 +39,7 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now. `reason` is shown on the map: `quiet_hours`, `template_paused`, `template_in_review`, `template_missing`,
+    """Not now. `reason` is shown on the map: `quiet_hours`, `house_quiet_hours`, `template_paused`, `template_in_review`, `template_missing`,
     `template_not_approved`, `template_changed`."""
 
     until: dt.datetime
@@ -68,6 +70,8 @@ class Standing:
     """When the latest automatic replies to this address left, oldest first."""
     is_as_approved: bool = True
     """Whether the template is what went live with the message's version."""
+    house_hours: QuietHours | None = None
+    """The quiet hours of the whole house."""
 
 
 def decide(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.datetime) -> Decision:
@@ -94,22 +98,22 @@ def decide(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.
 
 
 def _quiet(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.datetime) -> Decision | None:
-    """The quiet hours of its journey. A free reply whose window closes before they end is refused at once, so that the
-    journey can go another way now."""
+    """The quiet hours of its journey and of the house. A free reply whose window closes before they end is refused at once,
+    so that the journey can go another way now."""
     body: Mapping[str, Any] = message["body"]
-    written: dict[str, Any] = dict(body.get("quiet_hours") or {})
-    if not written:
+    own = QuietHours.model_validate(body["quiet_hours"]) if body.get("quiet_hours") else None
+    if own is None and standing.house_hours is None:
         return None
-    zone = named_zone(written.pop("zone", None)) or dt.UTC
+    zone = named_zone(body.get("zone")) or dt.UTC
     kind = "template" if message["kind"] in TEMPLATES else "session"
     until = held_until(
-        QuietHours.model_validate(written), kind, answers_customer=is_answer(message["answers_at"], now), now=now, zone=zone
+        own, kind, house=standing.house_hours, answers_customer=is_answer(message["answers_at"], now), now=now, zone=zone
     )  # fmt: skip
     if until is None:
         return None
     if kind == "session" and not is_window_open(standing.last_inbound_at, until):
         return Refused("window_closed", "moment")
-    return Later(until, "quiet_hours")
+    return Later(until, QUIET_HERE if own is not None and own.end_of(now, zone) is not None else QUIET_HOUSE)
 
 
 def is_opted_out(statements: Sequence[Mapping[str, Any] | RowMapping]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping
 
 from engine.journey.permission import is_window_open, stricter
+from engine.journey.quiet_hours import QuietHours
 from engine.runner.contents import choose_template
 from engine.runner.limit_state import look_at
 from engine.runner.limits import Limits
@@ -52,7 +53,7 @@ def sort_candidates(connection: Connection, rows: Sequence[RowMapping], limits: 
     now = limits.now
     look_at(connection, limits, rows)
     unheard = inbox.unheard(connection, {row["to"] for row in rows})
-    sorter = _Sorter(connection, rows, now)
+    sorter = _Sorter(connection, rows, now, limits.house_hours)
     found = Sorted()
     for place, row in enumerate(rows):
         if len(found.allowed) == room:
@@ -86,8 +87,10 @@ def _may_wait(row: RowMapping, until: dt.datetime) -> bool:
 class _Sorter:
     """What policy needs to know of the people and templates of one page of candidates."""
 
-    def __init__(self, connection: Connection, rows: Sequence[RowMapping], now: dt.datetime) -> None:
-        self.now = now
+    def __init__(
+        self, connection: Connection, rows: Sequence[RowMapping], now: dt.datetime, house_hours: QuietHours | None
+    ) -> None:
+        self.now, self.house_hours = now, house_hours
         self.consents = contacts.load_consents(connection, {row["contact_id"] for row in rows})
         answered = {row["contact_id"] for row in rows if row["answers_at"] is not None}
         self.answers = outbox.answers_since(connection, answered, since=now - LOOP_GUARD) if answered else {}
@@ -98,6 +101,7 @@ class _Sorter:
         standing = Standing(
             self.consents.get(row["contact_id"], ()), row["last_inbound_at"], template,
             self.answers.get(row["address_id"], ()), self.templates.is_as_approved(row, template),
+            self.house_hours,
         )  # fmt: skip
         decision, fallback = decide(row, standing, self.now), row["body"].get("fallback")
         if row["kind"] != "session" or not fallback or not _needs_fallback(decision, standing, self.now):

@@ -18,7 +18,8 @@ class Journey(SQLModel, table=True):
     """One automation a person draws.
 
     `state`: `draft` (never published), `live`, `paused` (nobody enters, moves or is sent to), `retired`
-    (nobody enters, those inside finish), `stopped` (all have left), `archived`.
+    (nobody enters, those inside finish), `stopped` (all have left), `archived`. `name` is in the journey's own language,
+    `names` by language where it has several.
     """
 
     __tablename__ = "journey"  # pyright: ignore[reportAssignmentType]
@@ -32,6 +33,12 @@ class Journey(SQLModel, table=True):
     state_changed_at: dt.datetime = Field(sa_type=UtcDateTime)
     state_changed_by: str | None = None
     is_sample: bool = False
+    names: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+
+    def name_in(self, language: str) -> str:
+        """What people of this language (`fr`, `fr_CA`) call it."""
+        base = language.split("_", maxsplit=1)[0].split("-", maxsplit=1)[0]
+        return self.names.get(language) or self.names.get(base) or self.name
 
 
 class JourneyVersion(SQLModel, table=True):

@@ -76,6 +76,7 @@ class Message(SQLModel, table=True):
         Index("message_queued", "sender_id", "hold_until", "id", sqlite_where=QUEUED, postgresql_where=QUEUED),
         Index("message_open", "sender_id", "status", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("message_of_contact", "contact_id", "created_at"),
+        Index("message_made", "created_at"),
         Index("message_marketing", "contact_id", "sending_at", sqlite_where=MARKETING, postgresql_where=MARKETING),
         Index("message_fallback", "journey_id", "step_id", sqlite_where=FALLBACK, postgresql_where=FALLBACK),
         Index("message_elsewhere", "journey_id", "step_id", sqlite_where=ELSEWHERE, postgresql_where=ELSEWHERE),

@@ -13,7 +13,7 @@ from storage.database import reading, writing
 from storage.tables import JourneyVersion
 from tests.designer.editing_samples import cart
 from tests.designer.pages import click, configured, draw, furnish, open_page, words_of
-from tests.storage.house import CLAIRE, NOON, enter, meet
+from tests.storage.house import CLAIRE, NOON, enter, meet, send
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +116,23 @@ def test_a_paused_journey_says_who_paused_it(designer: Engine) -> None:
 
     assert "En pause" in words
     assert "par Claire" in words
+
+
+def test_the_list_says_which_journey_a_changed_template_holds(designer: Engine) -> None:
+    furnish(designer)
+    draw(designer)
+    with writing(designer) as connection:
+        version = journeys.version(connection, version_id="cart-v1")
+        assert version is not None
+        meet(connection, "Amina")
+        passage = enter(connection, version, "Amina", step="remind", waiting="outcome")
+        send(connection, passage, "remind", "queued", hold_reason="template_changed")
+        send(connection, passage, "later", "queued", hold_reason="quiet_hours")
+
+    words = words_of(open_page())
+
+    assert "1 message retenu : le modèle a changé depuis la mise en ligne" in words
+    assert "heures calmes" not in words
 
 
 def test_a_suspension_is_told_on_every_page_and_lifted_there(designer: Engine) -> None:

@@ -111,9 +111,8 @@ def send(connection: Connection, enrollment_id: str, step: str, status: str, *, 
     add(connection, Message(
         id=message_id, shard=0, contact_id=contact_id, sender_id="main", address_id=f"at-{contact_id}",
         enrollment_id=enrollment_id, journey_id=f"journey-{version_id.rsplit('-', 1)[0]}",
-        version_id=version_id, step_id=step, kind="session", purpose="service",
-        body={"text": f"Bonjour de {step}"}, status=status, created_at=minutes(minute),
-        hold_until=minutes(minute), **more,
+        version_id=version_id, step_id=step, purpose="service", status=status, created_at=minutes(minute),
+        hold_until=minutes(minute), **{"kind": "session", "body": {"text": f"Bonjour de {step}"}, **more},
     ))  # fmt: skip
     return message_id
 

@@ -29,6 +29,7 @@ from designer.start_words import start_words, trigger_line
 from engine.checker.names import language_name
 from engine.checker.words import spoken_language
 from engine.journey.clock_times import WEEKDAYS
+from engine.journey.model import text_in
 from engine.journey.triggers import TriggerBase
 
 AGAIN = ("never", "after_exit", "always")
@@ -40,7 +41,7 @@ def form(board: Board) -> None:
     st.subheader(board.say("journey"), anchor=False)
     st.markdown(sentence(board))
     journey = board.journey
-    text_input(board, JOURNEY, ("name",), journey.name, board.say("name"), max_chars=80)
+    _name(board)
     purposes = {one: board.say(f"purpose.{one}") for one in ("marketing", "service")}
     segments(board, JOURNEY, ("purpose",), journey.purpose, purposes, label=board.say("purpose"))
     _language(board)
@@ -48,6 +49,13 @@ def form(board: Board) -> None:
     _goal(board)
     _exit_on(board)
     _quiet_hours(board)
+
+
+def _name(board: Board) -> None:
+    """In the reader's language, where it has a name for each."""
+    written, language = board.journey.name, spoken_language(board.language)
+    path = ("name", language) if isinstance(written, dict) else ("name",)
+    text_input(board, JOURNEY, path, text_in(written, language, ""), board.say("name"), max_chars=80)
 
 
 def sentence(board: Board) -> str:

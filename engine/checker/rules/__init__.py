@@ -53,6 +53,7 @@ from engine.checker.rules import (
     outside_window,
     purpose_mismatch,
     quiet_hours_close_window,
+    quiet_hours_never_end,
     retried_too_soon,
     silence_not_handled,
     split_incomplete,
@@ -85,7 +86,7 @@ RULES: Mapping[str, Rule] = {
     module.__name__.rpartition(".")[2]: module.check
     for module in (
         no_start, trigger_without_words, event_without_name, unknown_step, step_without_next,
-        unreachable_step, outside_window, quiet_hours_close_window, endless_loop, wait_without_length, button_without_path,
+        unreachable_step, outside_window, quiet_hours_close_window, quiet_hours_never_end, endless_loop, wait_without_length, button_without_path,
         answer_not_handled, silence_not_handled, empty_branch, keyword_never_matches,
         keyword_used_elsewhere, keyword_is_opt_out, impossible_condition, condition_incomplete,
         template_missing, template_not_approved, template_paused, template_values_missing,

@@ -47,9 +47,9 @@ def _judge(scene: Scene, step_id: str, step: StartJourney) -> Iterator[Problem]:
 
 def _too_late(scene: Scene, step_id: str, other: Journey, facts: dict[str, Fact]) -> Iterator[Problem]:
     """A free reply of the other journey that is in time for its own customers, and not for those who come from here."""
-    ways = JourneyMap(other)
+    ways, hours = JourneyMap(other), scene.surroundings.quiet_hours
     leads = [(scene.journey.key, lead) for lead in scene.window.leaving[step_id]]
-    alone, entered = prove_window(ways), prove_window(ways, leads)
+    alone, entered = prove_window(ways, (), hours), prove_window(ways, leads, hours)
     late = next((one for one in entered.late if one not in alone.late), None)
     if late is not None:
         yield _problem(step_id, {**facts, "message": step_name(other.steps[late])}, "window")

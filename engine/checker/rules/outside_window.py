@@ -30,7 +30,8 @@ def _never_wrote(scene: Scene, step_id: str, late: Late) -> Problem:
     facts: dict[str, Fact] = {"step": step_name(scene.journey.steps[step_id])}
     wording = "never_wrote"
     if late.path[0].startswith(FROM_JOURNEY):
-        facts["journey"], wording = late.path[0].removeprefix(FROM_JOURNEY), "started"
+        facts["journey"] = scene.journey_called(late.path[0].removeprefix(FROM_JOURNEY))
+        wording = "started"
     proof = {"path": list(late.path), "hours": None}
     start = next((one for one in scene.journey.triggers if one.id == late.path[0]), None)
     if late.origin_is_start and start is not None and not isinstance(start, EventTrigger):
@@ -49,7 +50,7 @@ def _too_late(scene: Scene, step_id: str, late: Late, since: dt.timedelta) -> Pr
         "waits": joined([_timed(steps[timed]) for timed in late.timed], "then", most=6),
         "hours": spoken_hours(since),
         "origin": word("origins", "start" if late.origin_is_start else "reply") or "",
-        "journey": late.path[0].removeprefix(FROM_JOURNEY),
+        "journey": scene.journey_called(late.path[0].removeprefix(FROM_JOURNEY)),
     }
     proof = {"path": list(late.path), "hours": round(since.total_seconds() / 3600, 2)}
     repair = _repair(steps[step_id])

@@ -2,7 +2,8 @@
 
 Answers within a quarter of an hour ignore quiet hours, templates never do, so that one on the way may be held too: it holds
 what comes after it just as long, in a journey that it leads into as well. Two quiet nights on one way add at least a day to
-it, so one night decides, as long as no clock is put back in it.
+it, so one night decides, as long as no clock is put back in it. The hours of the house count like the journey's own, and
+where both hold, both are waited for.
 """
 
 from __future__ import annotations
@@ -11,28 +12,24 @@ import datetime as dt
 from collections.abc import Iterator
 
 from engine.checker.context import Scene
-from engine.checker.holds import night_of
+from engine.checker.holds import DAY, Held, hold_at, nights_of
 from engine.checker.names import spoken_hours, step_name
 from engine.checker.problem import Problem
 from engine.checker.window import FROM_JOURNEY, MARGIN, Late
 from engine.checker.words import Fact, Spoken, word
-from engine.journey.clock_times import parse_hour
 from engine.journey.permission import WINDOW
-from engine.journey.quiet_hours import QuietHours
 from engine.journey.steps.send_session import SendSession
 
 HOURS_OF_PEOPLE = (*range(9, 22), *range(0, 9), 22, 23)
 """The likeliest first."""
 QUARTERS = (0, 15, 30, 45)
-DAY = dt.timedelta(days=1)
 
 
 def check(scene: Scene) -> Iterator[Problem]:
-    quiet = scene.journey.quiet_hours
+    own = nights_of(scene.quiet_hours)
     for step_id, way in scene.window.inside.items():
         if can_close(way):
-            own = quiet is not None and way.held == frozenset([night_of(quiet)])
-            yield _held_here(scene, step_id, way, quiet) if quiet and own else _held_before(scene, step_id, way)
+            yield _held_here(scene, step_id, way) if way.held <= own else _held_before(scene, step_id, way)
 
 
 def can_close(way: Late) -> bool:
@@ -40,17 +37,20 @@ def can_close(way: Late) -> bool:
     return bool(way.held) and way.with_holds > WINDOW - MARGIN
 
 
-def _held_here(scene: Scene, step_id: str, way: Late, quiet: QuietHours) -> Problem:
+def _held_here(scene: Scene, step_id: str, way: Late) -> Problem:
     since = way.since or dt.timedelta()
-    return _problem(scene, step_id, way, None, {
-        "hours": spoken_hours(since), "hour": _spoken(_too_early(quiet, since)),
-        "origin": word("origins", "start" if way.origin_is_start else "reply") or "",
-    })  # fmt: skip
+    early = _too_early(way.held, since)
+    facts: dict[str, Fact] = {
+        "hours": spoken_hours(since), "origin": word("origins", "start" if way.origin_is_start else "reply") or "",
+    }  # fmt: skip
+    return _problem(scene, step_id, way, "twice" if early is None else None, facts | ({"hour": early} if early else {}))
 
 
 def _held_before(scene: Scene, step_id: str, way: Late) -> Problem:
     """Held in a journey that leads here, perhaps here too."""
-    return _problem(scene, step_id, way, "started", {"journey": way.path[0].removeprefix(FROM_JOURNEY)})
+    return _problem(
+        scene, step_id, way, "started", {"journey": scene.journey_called(way.path[0].removeprefix(FROM_JOURNEY))}
+    )
 
 
 def _problem(scene: Scene, step_id: str, way: Late, wording: str | None, facts: dict[str, Fact]) -> Problem:
@@ -61,21 +61,18 @@ def _problem(scene: Scene, step_id: str, way: Late, wording: str | None, facts: 
     return Problem("quiet_hours_close_window", "warning", step_id, None, None, facts, repair, wording, proof)
 
 
-def _too_early(quiet: QuietHours, since: dt.timedelta) -> dt.timedelta:
+def _too_early(held: Held, since: dt.timedelta) -> Spoken | None:
     """A time of day at which one may write and then get nothing, a likely one where there is one: as early in the quiet
-    hours as possible is the worst."""
-    start = parse_hour(quiet.from_)
-    begins = dt.timedelta(hours=start.hour, minutes=start.minute)
-    for minute in QUARTERS:
-        for hour in HOURS_OF_PEOPLE:
-            wrote = dt.timedelta(hours=hour, minutes=minute)
-            into = (wrote + since - begins) % DAY
-            if into < quiet.length and since + quiet.length - into >= WINDOW:
-                return wrote
-    return (begins - since) % DAY
+    hours as possible is the worst. None where the journey's hours and the house's hold one after the other, and
+    neither alone is too long."""
+    waited, left = int(since.total_seconds()) // 60, (WINDOW - since).total_seconds() / 60
+    for wrote in (hour * 60 + minute for minute in QUARTERS for hour in HOURS_OF_PEOPLE):
+        if hold_at(held, (wrote + waited) % DAY) >= max(left, 1):
+            return _spoken(wrote)
+    return _spoken((next(iter(held)).start - waited) % DAY) if len(held) == 1 else None
 
 
-def _spoken(time: dt.timedelta) -> Spoken:
+def _spoken(minute: int) -> Spoken:
     """`9 h`, `9 h 30`; `9:00`, `9:30`."""
-    hour, minute = divmod(int(time.total_seconds()) // 60, 60)
+    hour, minute = divmod(minute, 60)
     return {"fr": f"{hour} h {minute:02}".removesuffix(" 00"), "en": f"{hour}:{minute:02}"}

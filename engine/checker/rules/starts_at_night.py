@@ -20,10 +20,13 @@ EVENING, MORNING = dt.time(22), dt.time(8)
 
 
 def check(scene: Scene) -> Iterator[Problem]:
-    quiet = scene.journey.quiet_hours
     for trigger in scene.journey.triggers if scene.journey.purpose == "marketing" else ():
         planned = _planned(trigger)
-        if planned is not None and _is_night(planned[0]) and not (quiet and _holds(quiet, planned[0])):
+        if (
+            planned is not None
+            and _is_night(planned[0])
+            and not any(_holds(quiet, planned[0]) for quiet in scene.quiet_hours)
+        ):
             hour, field = planned
             facts: dict[str, Fact] = {"step": trigger_name(trigger), "hour": _spoken(hour)}
             yield Problem("starts_at_night", "warning", None, trigger.id, field, facts)

@@ -208,6 +208,7 @@ def create_journey() -> None:
         sa.Column("state_changed_at", MOMENT, nullable=False),
         sa.Column("state_changed_by", TEXT),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
+        sa.Column("names", JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_journey"),
         sa.UniqueConstraint("key", name="uq_journey_key"),
     )
@@ -547,6 +548,7 @@ def create_message() -> None:
     marketing = only("purpose = 'marketing' AND sending_at IS NOT NULL")
     op.create_index("message_marketing", "message", ["contact_id", "sending_at"], **marketing)
     op.create_index("message_of_contact", "message", ["contact_id", "created_at"])
+    op.create_index("message_made", "message", ["created_at"])
     op.create_index("message_of_journey", "message", ["journey_id", "version_id", "step_id", "status"])
     op.create_index("message_open", "message", ["sender_id", "status"], **only("status IN ('sending', 'unknown')"))
     op.create_index("message_queued", "message", ["sender_id", "hold_until", "id"], **only("status = 'queued'"))

@@ -17,6 +17,7 @@ from engine.checker.context import (
     Surroundings,
 )
 from engine.journey.definition import Journey, read_definition
+from engine.journey.quiet_hours import QuietHours
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -46,6 +47,8 @@ def surroundings_of(case: dict[str, Any]) -> Surroundings:
         given["journeys"] = [_elsewhere(**one) for one in given["journeys"]]
     if "codes_elsewhere" in given:
         given["codes_elsewhere"] = [CodeElsewhere(**one) for one in given["codes_elsewhere"]]
+    if "quiet_hours" in given:
+        given["quiet_hours"] = QuietHours.model_validate(given["quiet_hours"])
     return Surroundings(**given)
 
 

@@ -88,3 +88,38 @@ def test_a_library_that_cannot_be_read_is_named(
     told = capsys.readouterr()
     assert (ended, told.out) == (2, "")
     assert sentence in told.err
+
+
+LATE = """parcours: 1
+key: advice
+name: Advice
+language: en
+triggers: [{id: t, type: keyword, any_of: [advice], next: later}]
+steps:
+  later: {type: wait, for: 20h, next: say}
+  say: {type: send_session, title: Advice, text: Think of it, next: bye}
+  bye: {type: exit}
+"""
+
+
+def test_a_journey_is_judged_with_the_quiet_hours_of_the_house(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = written(tmp_path, "advice.yaml", LATE)
+    assert rules(late, capsys) == (0, set())
+
+    check_files([late], as_json=True, language="en", quiet_hours="21:00-08:00")
+
+    assert [row["rule"] for row in json.loads(capsys.readouterr().out)] == ["quiet_hours_close_window"]
+
+
+@pytest.mark.parametrize("written_as", ["21:00", "21:00-25:00", "9-9", "08:00-08:00", ""])
+def test_quiet_hours_that_cannot_be_read_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], written_as: str
+) -> None:
+    ended = check_files([written(tmp_path, "a.yaml", LATE)], as_json=False, language="en", quiet_hours=written_as)
+
+    assert ended == 2
+    assert (
+        f"“{written_as}” cannot be read as quiet hours. Write them for example 21:00-08:00." in capsys.readouterr().err
+    )

@@ -12,6 +12,7 @@ import pytest
 from engine.checker.context import KnownTemplate
 from engine.forecast.mistakes import Mistake
 from engine.forecast.outcome import Forecast, Spread
+from engine.journey.quiet_hours import QuietHours
 from tests.engine.forecast.forecast_house import (
     ANSWER,
     HOUR,
@@ -190,6 +191,16 @@ def test_quiet_hours_hold_messages_until_the_morning_of_each_customer() -> None:
                     start=dt.datetime(2026, 12, 1, 21, tzinfo=dt.UTC))  # fmt: skip
 
     assert [at.hour for at, _ in told.hours] == [1, 9]
+
+
+def test_quiet_hours_of_the_house_hold_messages_of_every_journey() -> None:
+    journey, night = offer(), QuietHours.model_validate({"from": "20:00", "to": "10:00"})
+    begins = dt.datetime(2026, 12, 1, 21, tzinfo=dt.UTC)
+
+    told = foretell(journey, people("whatsapp,timezone", "33600000001,Europe/Paris"), certain(journey), start=begins,
+                    house_hours=night)  # fmt: skip
+
+    assert told.first_send == dt.datetime(2026, 12, 2, 9, tzinfo=dt.UTC)
 
 
 def test_a_journey_that_a_word_starts_may_answer_freely() -> None:

@@ -120,6 +120,8 @@ OF_PROOF = (
     _proof("what was held before is forgotten on the way", "arrivals:Arrival.went_on", "sends=sent, held=self.held", "sends=sent"),
     _proof("what was held in the journey before is forgotten", "window:_entrances", "held=lead.held", "held=NOT_HELD"),
     _proof("only the longest way to another journey counts", "arrivals:Lead.is_no_worse_than", "longer and self.held <= other.held", "longer"),
+    _proof("the hours of the house hold nothing", "window:prove_window", "(ways.journey.quiet_hours, house_hours)", "(ways.journey.quiet_hours,)"),
+    _proof("hours of the journey and of the house are one", "holds:nights_of", "map(night_of, quiets)", "map(night_of, quiets[:1])"),
     _proof("a way that is held less counts like one that is held more", "window:_Search._is_news", "and held >= arrival.held", ""),
 )  # fmt: skip
 

@@ -11,7 +11,14 @@ from engine.journey.advance import Compiled
 from engine.journey.definition import Journey
 from tests.engine.generated.how_long import TIMEOUT, report, times
 from tests.engine.generated.journeys import chance, houses, make_house, make_journey
-from tests.engine.generated.verdicts import told_alone, told_of_house, wrong_alone, wrong_behind, wrong_in_house
+from tests.engine.generated.verdicts import (
+    told_alone,
+    told_of_house,
+    wrong_alone,
+    wrong_behind,
+    wrong_in_hours,
+    wrong_in_house,
+)
 from tests.engine.generated.walking import take_walk
 
 pytestmark = pytest.mark.timeout(TIMEOUT)
@@ -45,6 +52,15 @@ def test_no_free_reply_is_late_that_was_not_told_behind_a_journey_with_quiet_hou
     wrong = [one for seed in seeds if (one := wrong_behind(seed, walks=walks))]
 
     report(f"{len(seeds):,} journeys behind one with quiet hours, {walks} customers each: {len(wrong)} wrong verdicts")
+    assert wrong == []
+
+
+def test_no_free_reply_is_late_that_was_not_told_in_a_house_with_quiet_hours() -> None:
+    seeds, walks = range(times(60)), times(25, share=0.01)
+
+    wrong = [one for seed in seeds if (one := wrong_in_hours(seed, walks=walks))]
+
+    report(f"{len(seeds):,} houses with quiet hours of their own, {walks} customers each: {len(wrong)} wrong verdicts")
     assert wrong == []
 
 

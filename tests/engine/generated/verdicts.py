@@ -14,8 +14,9 @@ from engine.checker.rules import quiet_hours_close_window
 from engine.checker.window import latest_arrivals
 from engine.journey.advance import Compiled
 from engine.journey.definition import Journey
+from engine.journey.quiet_hours import QuietHours
 from tests.engine.generated.every_customer import EveryCustomer
-from tests.engine.generated.journeys import make_house, make_journey, make_lead
+from tests.engine.generated.journeys import QUIET, QUIET_AT_SIX, make_house, make_journey, make_lead
 from tests.engine.generated.walking import take_walk
 
 Told = frozenset[tuple[str, str]]
@@ -35,12 +36,12 @@ def told_alone(journey: Journey) -> Told:
     return frozenset((journey.key, step) for step in latest_arrivals(JourneyMap(journey)))
 
 
-def told_of_house(house: Sequence[Journey]) -> Told:
-    """By the proof, or by the rule about quiet hours."""
+def told_of_house(house: Sequence[Journey], hours: QuietHours | None = None) -> Told:
+    """By the proof, or by the rule about quiet hours; `hours`: those of the house."""
     told: set[tuple[str, str]] = set()
     for journey in house:
         others = [JourneyElsewhere(other.key, other.key, True, other) for other in house if other is not journey]
-        scene = Scene(journey, Surroundings(journeys=others))
+        scene = Scene(journey, Surroundings(journeys=others, quiet_hours=hours))
         held = [problem.step or "" for problem in quiet_hours_close_window.check(scene)]
         told |= {(journey.key, step) for step in [*scene.window.late, *held]}
     return frozenset(told)
@@ -67,13 +68,24 @@ def wrong_behind(seed: int, told: Told | None = None, *, walks: int) -> Wrong | 
     return _late_and_not_told(seed, house, told_of_house(house) if told is None else told, walks, key="one")
 
 
+def wrong_in_hours(seed: int, told: Told | None = None, *, walks: int) -> Wrong | None:
+    """Against customers of a house that has quiet hours of its own: of journeys that lead into each other, or that do not."""
+    house, hours = _in_hours(seed), hours_of_house(seed)
+    told = told_of_house(house, hours) if told is None else told
+    return _late_and_not_told(seed, house, told, walks, key="one", hours=hours)
+
+
+def hours_of_house(seed: int) -> QuietHours:
+    return QuietHours.model_validate(Random(f"hours {seed}").choice((*QUIET, QUIET_AT_SIX)))
+
+
 def _late_and_not_told(
-    seed: int, house: Sequence[Journey], told: Told, walks: int, key: str | None = None
+    seed: int, house: Sequence[Journey], told: Told, walks: int, key: str | None = None, hours: QuietHours | None = None
 ) -> Wrong | None:
     random = Random(seed)
     compiled = {journey.key: Compiled(journey) for journey in house}
     for _ in range(walks):
-        late = frozenset(take_walk(compiled, random, key=key).late)
+        late = frozenset(take_walk(compiled, random, key=key, hours=hours).late)
         if late - told:
             return Wrong(seed, late - told, "late and not told")
     return None
@@ -92,13 +104,16 @@ def find_wrong(seeds: range, *, walks: int) -> Wrong | None:
         told = told_of_house(_lead(seed))
         if told != _sound_lead(seed) and (wrong := wrong_behind(seed, told, walks=walks)) is not None:
             return wrong
+        told = told_of_house(_in_hours(seed), hours_of_house(seed))
+        if told != _sound_in_hours(seed) and (wrong := wrong_in_hours(seed, told, walks=walks)) is not None:
+            return wrong
     return None
 
 
 def remember(seeds: range) -> None:
     """What the proof says while it is sound."""
     for seed in seeds:
-        _sound_alone(seed), _sound_house(seed), _sound_lead(seed)
+        _sound_alone(seed), _sound_house(seed), _sound_lead(seed), _sound_in_hours(seed)
 
 
 @cache
@@ -114,6 +129,15 @@ def _house(seed: int) -> list[Journey]:
 @cache
 def _lead(seed: int) -> list[Journey]:
     return make_lead(Random(f"lead {seed}"))
+
+
+def _in_hours(seed: int) -> list[Journey]:
+    return _lead(seed) if seed % 2 else _house(seed)
+
+
+@cache
+def _sound_in_hours(seed: int) -> Told:
+    return told_of_house(_in_hours(seed), hours_of_house(seed))
 
 
 @cache

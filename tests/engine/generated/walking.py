@@ -16,7 +16,7 @@ from engine.journey.clock_times import parse_hour
 from engine.journey.effects import CallHttp, Send, StartJourney
 from engine.journey.events import Begun, Called, Due, Event, Location, Outcome, Receipt, Reply, Signal, Started
 from engine.journey.permission import is_answer, is_window_open
-from engine.journey.quiet_hours import held_until
+from engine.journey.quiet_hours import QuietHours, held_until
 from engine.journey.state import Contact, State
 from engine.journey.triggers import KeywordTrigger, LinkTrigger, TriggerBase
 from tests.engine.generated.every_customer import needs_window
@@ -59,6 +59,7 @@ class Walk:
     moments: list[Moment] = field(default_factory=list[Moment])
     silent: int = 70
     """Of a hundred moments, in how many they say nothing."""
+    house_hours: QuietHours | None = None
 
     def go(self, key: str, trigger: TriggerBase) -> None:
         wrote_at = self.now if isinstance(trigger, KeywordTrigger | LinkTrigger) else None
@@ -170,7 +171,9 @@ class _Ride:
     def _held(self, send: Send) -> dt.datetime | None:
         answers = is_answer(self.state.asked_at, self.walk.now)
         quiet = self.journey.journey.quiet_hours
-        return held_until(quiet, send.kind, answers_customer=answers, now=self.walk.now, zone=ZONE)
+        return held_until(
+            quiet, send.kind, answers_customer=answers, now=self.walk.now, zone=ZONE, house=self.walk.house_hours
+        )
 
     # What others answer ---------------------------------------------------------------------------
 
@@ -241,13 +244,15 @@ def _some_moment(random: Random) -> dt.datetime:
     return dt.datetime.combine(FIRST.date() + dt.timedelta(days=random.randrange(130)), hour, ZONE).astimezone(dt.UTC)
 
 
-def take_walk(house: Mapping[str, Compiled], random: Random, *, key: str | None = None) -> Walk:
-    """A customer who comes to one of the journeys, or to this one, by any of its starts."""
+def take_walk(
+    house: Mapping[str, Compiled], random: Random, *, key: str | None = None, hours: QuietHours | None = None
+) -> Walk:
+    """A customer who comes to one of the journeys, or to this one, by any of its starts. `hours`: the quiet hours of the house."""
     contact = Contact(
         "c", "Amina", attributes={"visit_at": random.choice(("2026-02-09T15:00", "2026-01-09", "bientôt"))}
     )
     now = _some_moment(random)
-    walk = Walk(house, random, now, contact, silent=random.choice((20, 70, 90)))
+    walk = Walk(house, random, now, contact, silent=random.choice((20, 70, 90)), house_hours=hours)
     entered = key or random.choice(sorted(house))
     walk.go(entered, random.choice(house[entered].journey.triggers))
     return walk
