@@ -13,6 +13,7 @@ from engine.checker.arrivals import Lead
 from engine.checker.entrances import House
 from engine.checker.paths import JourneyMap
 from engine.checker.window import Proof, prove_window
+from engine.journey.counted import CountedLinks
 from engine.journey.definition import Journey
 from engine.journey.keywords import Match
 
@@ -97,6 +98,8 @@ class Surroundings:
     has_other_journeys: bool = False
     """Whether the house may have more journeys than those."""
     http_hosts: Collection[str] | None = None
+    counted_links: CountedLinks | None = None
+    """Which links lead through the house."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from engine.checker.context import (
     KnownTemplate,
     Surroundings,
 )
+from engine.journey.counted import CountedLinks
 from engine.journey.definition import Journey, read_definition
 
 FOLDER = Path(__file__).parent / "cases"
@@ -46,6 +47,8 @@ def surroundings_of(case: dict[str, Any]) -> Surroundings:
         given["journeys"] = [_elsewhere(**one) for one in given["journeys"]]
     if "codes_elsewhere" in given:
         given["codes_elsewhere"] = [CodeElsewhere(**one) for one in given["codes_elsewhere"]]
+    if "counted_links" in given:
+        given["counted_links"] = CountedLinks(**given["counted_links"])
     return Surroundings(**given)
 
 
