@@ -25,6 +25,8 @@ HOURS_OF_PEOPLE = (*range(9, 22), *range(0, 9), 22, 23)
 """The likeliest first."""
 QUARTERS = (0, 15, 30, 45)
 DAY = dt.timedelta(days=1)
+BEDTIME, DAWN = 22, 7
+"""What everybody calls night, in hours of the customer's day."""
 
 
 def check(scene: Scene) -> Iterator[Problem]:
@@ -42,10 +44,16 @@ def can_close(way: Late) -> bool:
 
 def _held_here(scene: Scene, step_id: str, way: Late, quiet: QuietHours) -> Problem:
     since = way.since or dt.timedelta()
-    return _problem(scene, step_id, way, None, {
-        "hours": spoken_hours(since), "hour": _spoken(_too_early(quiet, since)),
+    wrote = _too_early(quiet, since)
+    return _problem(scene, step_id, way, "night" if _is_night(wrote + since) else None, {
+        "hours": spoken_hours(since), "hour": _spoken(wrote),
         "origin": word("origins", "start" if way.origin_is_start else "reply") or "",
     })  # fmt: skip
+
+
+def _is_night(time: dt.timedelta) -> bool:
+    hour = time % DAY // dt.timedelta(hours=1)
+    return hour >= BEDTIME or hour < DAWN
 
 
 def _held_before(scene: Scene, step_id: str, way: Late) -> Problem:
