@@ -122,6 +122,8 @@ BADGES: dict[str, tuple[str, str]] = {
     "event_ends_journey": ("Événement qui fait sortir", "Event ends the journey"),
     "starts_at_night": ("Part la nuit", "Leaves at night"),
     "retried_too_soon": ("Renvoyé trop tôt", "Sent again too soon"),
+    "click_not_counted": ("Lien non compté", "Link not counted"),
+    "template_may_be_refused": ("Modèle à relire", "Template to look at"),
     "us_marketing": ("Pas remis aux États-Unis", "Not delivered in the US"),
 }
 TO_MEND, TO_CHECK = ("À corriger", "To mend"), ("À vérifier", "To check")

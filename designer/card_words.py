@@ -29,6 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_event": ("Rien reçu", "Nothing came"),
     "no_event_after": ("Rien reçu après {time}", "Nothing after {time}"),
     "replied": ("A répondu", "Replied"),
+    "clicked": ("A ouvert le lien", "Opened the link"),
     "read": ("A lu", "Read"),
     "delivered": ("Reçu", "Received"),
     "lost": ("Perdu", "Lost"),

@@ -13,6 +13,7 @@ from designer.editing import Definition, Edited, Refused
 from engine.checker.problem import Problem
 from engine.clock import Clock
 from engine.ids import NewId
+from engine.journey.counted import CountedLinks
 from engine.journey.definition import read_definition
 from storage.tables import Journey
 
@@ -22,7 +23,8 @@ Change: TypeAlias = Callable[[Definition], Edited | Refused]
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What an edit needs from outside. `by` is the id of the person who works here, None when nobody signed in;
-    `business_name` is what customers know the house by, `http_hosts` those that its journeys may call."""
+    `business_name` is what customers know the house by, `http_hosts` those that its journeys may call,
+    `counted_links` those whose opening is known."""
 
     database: Engine
     clock: Clock
@@ -30,6 +32,7 @@ class Desk:
     by: str | None = None
     business_name: str = ""
     http_hosts: tuple[str, ...] = ()
+    counted_links: CountedLinks | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,13 @@ def know_house(desk: Desk, key: str) -> House:
     """The house around the journey of this key."""
     with reading(desk.database) as connection:
         names = {person.id: person.name for person in people.list_people(connection)}
-        around = surroundings_of(connection, key, business_name=desk.business_name, http_hosts=desk.http_hosts)
+        around = surroundings_of(
+            connection,
+            key,
+            business_name=desk.business_name,
+            http_hosts=desk.http_hosts,
+            counted_links=desk.counted_links,
+        )
         return House(around, names, numbers_in(connection), kept_segments(connection))
 
 

@@ -93,7 +93,7 @@ def list_journeys(desk: Desk) -> tuple[list[Listed], list[MessageTemplate]]:
         customers = know_customers(connection)
         names = {one.id: one.name for one in people.list_people(connection)}
         hours = house_hours(connection)
-    around = _Around(summaries, library, customers, desk.business_name, desk.http_hosts, hours)
+    around = _Around(summaries, library, customers, desk, hours)
     return [_listed(one, around, sent, names) for one in summaries], library
 
 
@@ -105,13 +105,12 @@ class _Around:
         summaries: Sequence[JourneySummary],
         library: Sequence[MessageTemplate],
         customers: Customers,
-        business_name: str,
-        http_hosts: tuple[str, ...],
+        desk: Desk,
         quiet_hours: QuietHours | None,
     ) -> None:
         self.templates = known_templates(library)
-        self.customers = customers
-        self.business_name, self.http_hosts, self.quiet_hours = business_name, http_hosts, quiet_hours
+        self.customers, self.quiet_hours = customers, quiet_hours
+        self.desk, asked = desk, (desk.business_name, desk.http_hosts, desk.counted_links)
         live = [one for one in summaries if one.journey.state == "live" and one.live is not None]
         self.keywords = {one.journey.key: _keywords(one) for one in live}
         self.events = {one.journey.key: _events(one) for one in live}
@@ -120,8 +119,7 @@ class _Around:
         drawn = [(one.journey.key, one.journey.state, one.live.content_hash if one.live else "") for one in summaries]
         parts = [(one.name, one.language, one.status, one.content_hash) for one in library]
         told = (
-            sorted(parts), customers.outline(), self.keywords, self.events, self.codes, drawn, business_name, http_hosts,
-            repr(quiet_hours),
+            sorted(parts), customers.outline(), self.keywords, self.events, self.codes, drawn, *asked, repr(quiet_hours),
         )  # fmt: skip
         self.hash = hashlib.sha256(repr(told).encode()).hexdigest()
 
@@ -131,8 +129,8 @@ class _Around:
         codes = [code for other, held in self.codes.items() if other != key for code in held]
         house = Surroundings(
             self.templates, keywords_elsewhere=elsewhere, events_elsewhere=events, codes_elsewhere=codes,
-            business_name=self.business_name, journeys=[one for one in self.journeys if one.key != key],
-            http_hosts=self.http_hosts, quiet_hours=self.quiet_hours,
+            business_name=self.desk.business_name, journeys=[one for one in self.journeys if one.key != key],
+            http_hosts=self.desk.http_hosts, counted_links=self.desk.counted_links, quiet_hours=self.quiet_hours,
         )  # fmt: skip
         return self.customers.among(house)
 

@@ -48,7 +48,10 @@ def _opened(url: str) -> Engine:
 
 def desk(by: str | None = None) -> Desk:
     """What an act needs: the database, the clock, new ids, and who acts."""
-    return Desk(database(), system_clock, new_id, by, settings().business_name, settings().http_host_list())
+    known = settings()
+    return Desk(
+        database(), system_clock, new_id, by, known.business_name, known.http_host_list(), known.counted_links()
+    )
 
 
 def reference(make: Callable[[], str] = new_id) -> str:

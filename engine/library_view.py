@@ -10,6 +10,7 @@ from engine.checker.context import JourneyElsewhere, KnownTemplate, Surroundings
 from engine.checker.neighbours import codes_of, events_of, keywords_of
 from engine.checker.words import LANGUAGES, Fact
 from engine.customers_view import know_customers
+from engine.journey.counted import CountedLinks
 from engine.journey.definition import BadDefinition, Journey, read_definition
 from engine.journey.quiet_hours import QuietHours, read_hours
 from storage import house, journeys, templates
@@ -18,10 +19,11 @@ from storage.tables import Journey as JourneyRow
 
 
 def surroundings_of(
-    connection: Connection, key: str, *, business_name: str, http_hosts: Collection[str] | None = None
-) -> Surroundings:
+    connection: Connection, key: str, *, business_name: str, http_hosts: Collection[str] | None = None,
+    counted_links: CountedLinks | None = None,
+) -> Surroundings:  # fmt: skip
     """The house around the journey of this key. `business_name` is what customers know it by, `http_hosts` are those that
-    journeys may call."""
+    journeys may call, `counted_links` those whose opening is known."""
     journeys_elsewhere = [_elsewhere(one) for one in journeys.list_journeys(connection) if one.journey.key != key]
     live = [(one.name, one.definition) for one in journeys_elsewhere if one.is_live and one.definition is not None]
     around = Surroundings(
@@ -36,6 +38,7 @@ def surroundings_of(
         journeys=journeys_elsewhere,
         http_hosts=http_hosts,
         quiet_hours=house_hours(connection),
+        counted_links=counted_links,
     )
     return know_customers(connection).among(around)
 

@@ -8,6 +8,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from engine.journey.counted import CountedLinks, Which
+
 
 class Settings(BaseSettings):
     """Read once, at the composition root. Secrets are never printed. `.env.example` explains each field."""
@@ -45,7 +47,7 @@ class Settings(BaseSettings):
     worker_port: int | None = Field(default=None, ge=0, le=65535)
 
     http_hosts: str = ""
-    count_links: Literal["no", "buttons", "all"] = "buttons"
+    count_links: Which = "buttons"
 
     language: Literal["fr", "en"] = "fr"
     business_name: str = "Boutique Lyon"
@@ -57,6 +59,10 @@ class Settings(BaseSettings):
     def http_host_list(self) -> tuple[str, ...]:
         """The hosts that journeys may ask, small letters, without what is left empty."""
         return tuple(host.strip().lower() for host in self.http_hosts.split(",") if host.strip())
+
+    def counted_links(self) -> CountedLinks:
+        """Which links lead through us."""
+        return CountedLinks.of(self.public_url, self.count_links)
 
     def webhook_secrets(self) -> tuple[str, ...]:
         """Those of the provider. Several may be given, parted by commas, so that a secret can be changed without losing an

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
 
+from storage import inbox
 from storage.among import among
 from storage.core import table
 from storage.tables import CountedLink, Message
@@ -16,6 +17,11 @@ from storage.upsert import Row, insert_new
 LINKS, MESSAGES = table(CountedLink), table(Message)
 PLACES = select(*(MESSAGES.c[name] for name in ("id", "journey_id", "version_id", "step_id"))).where(
     among(MESSAGES.c.id, "ids")
+)
+OPENED = (
+    select(*(MESSAGES.c[name] for name in ("id", "shard", "contact_id")))
+    .join(LINKS, LINKS.c.message_id == MESSAGES.c.id)
+    .where(LINKS.c.token == bindparam("of"), MESSAGES.c.enrollment_id.is_not(None))
 )
 OF_MESSAGES = select(LINKS.c.message_id, LINKS.c.target, LINKS.c.token).where(among(LINKS.c.message_id, "ids"))
 
@@ -56,10 +62,21 @@ def find_target(connection: Connection, *, token: str) -> str | None:
     return connection.execute(select(LINKS.c.target).where(LINKS.c.token == token)).scalar()
 
 
-def count_click(connection: Connection, *, token: str, at: dt.datetime) -> None:
-    """The first moment is kept; a click that was told twice at once is two clicks of one message."""
+def count_click(connection: Connection, *, token: str, at: dt.datetime) -> int | None:
+    """The first moment is kept; a click that was told twice at once is two clicks of one message. The first click of a
+    message goes to the journey that sent it, once: the shard which has to look at it, None where there is nothing new."""
     first = func.coalesce(LINKS.c.clicked_at, at, type_=LINKS.c.clicked_at.type)
     connection.execute(update(LINKS).where(LINKS.c.token == token).values(clicks=LINKS.c.clicks + 1, clicked_at=first))
+    opened = connection.execute(OPENED, {"of": token}).mappings().first()
+    return opened["shard"] if opened and inbox.add_internal(connection, [_clicked_row(opened, at)]) else None
+
+
+def _clicked_row(message: RowMapping, at: dt.datetime) -> Row:
+    """For `inbox.add_internal`: a link of this message was opened."""
+    return {
+        "dedupe_key": f"clicked:{message['id']}", "kind": "clicked", "body": {"message_id": message["id"]},
+        "shard": message["shard"], "contact_id": message["contact_id"], "occurred_at": at, "received_at": at,
+    }  # fmt: skip
 
 
 def clicks_by_step(

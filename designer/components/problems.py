@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from designer import editor_state, routes, state
 from designer.canvas_view import node_of
 from designer.components.plain import plain
 from designer.draft_model import Change
 from designer.editing import Definition, can_repair, mend
 from designer.editor_words import WORDS, say
 from engine.checker.problem import Problem
+
+SIGHTS = {"outside_window": "see.path", "quiet_hours_close_window": "see.path", "text_too_long": "see.case",
+          "text_may_be_too_long": "see.case"}  # fmt: skip
+SHARED = {"keyword_used_elsewhere": "word", "code_used_elsewhere": "code"}
+"""Rule → the fact that both journeys hold, to look for on the page of journeys."""
 
 
 def facts_of(problem: Problem) -> dict[str, Any]:
@@ -61,12 +68,34 @@ def _problem(
     node = node_of(problem)
     with st.container(horizontal=True):
         if node is not None and see is not None:
-            st.button(say("see", language), key=f"{key}:see", on_click=see, args=(node,), icon=":material/near_me:")
+            _see(key, problem, node, language, see)
         if node is not None and save is not None and _can_mend(problem, definition, node):
             st.button(
-                say(f"repair.{problem.repair}", language), key=f"{key}:repair", icon=":material/build:",
+                _repair_words(problem, language), key=f"{key}:repair", icon=":material/build:",
                 on_click=_mend, args=(save, see, problem, node),
             )  # fmt: skip
+
+
+def _see(key: str, problem: Problem, node: str, language: str, see: Callable[[str], None]) -> None:
+    """To the card; with the customer whose values are too long; or to both journeys that share a word."""
+    sight = SIGHTS.get(problem.rule, "see")
+    look = partial(_see_long_values, see) if sight == "see.case" else see
+    st.button(say(sight, language), key=f"{key}:see", on_click=look, args=(node,), icon=":material/near_me:")
+    shared = problem.facts.get(SHARED.get(problem.rule, ""))
+    both = isinstance(shared, str) and problem.wording in (None, "beside", "code")
+    if both and st.button(say("see.both", language), key=f"{key}:both", icon=":material/compare_arrows:"):
+        state.set_widget("find", shared)
+        st.switch_page(routes.JOURNEYS)
+
+
+def _see_long_values(see: Callable[[str], None], node: str) -> None:
+    state.set_widget(editor_state.SAMPLE, "long")
+    see(node)
+
+
+def _repair_words(problem: Problem, language: str) -> str:
+    own = f"repair_of.{problem.rule}"
+    return say(own if own in WORDS else f"repair.{problem.repair}", language)
 
 
 def _can_mend(problem: Problem, definition: Definition, node: str) -> bool:

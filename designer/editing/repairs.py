@@ -11,8 +11,10 @@ from designer.editing.outcome import CannotEdit, Definition, Edited, Refused, ed
 from designer.editing.pairing import pair_buttons
 from designer.editing.places import free_id, layout_key, lead, need_node, ports_of, steps_of
 from designer.editing.repairs_in_place import IN_PLACE
+from designer.editing.rounds import limit_rounds
 from designer.editing.splitting import share_evenly
 from designer.editing.starting import new_step
+from designer.editing.stopping import add_stop
 
 Facts = Mapping[str, Any]
 WRITTEN = (
@@ -228,4 +230,6 @@ REPAIRS: dict[str, Callable[[Definition, str, Facts], Edited | Refused]] = {
     "add_no_event": add_no_event,
     **IN_PLACE,
     "share_evenly": share_evenly,
+    "limit_rounds": limit_rounds,
+    "add_stop": add_stop,
 }

@@ -19,7 +19,7 @@ from engine.journey.steps.branch_on_message import BranchOnMessage
 from engine.journey.steps.call_http import CallHttp
 
 PLAIN = ("no_reply", "no_event", "no_date", "past", "too_far", "no_message", "started", "location", "replied")
-RECEIPTS = ("read", "delivered", "failed")
+RECEIPTS = ("clicked", "read", "delivered", "failed")
 
 
 def way_words(passed: Passed, said: str, knows: Mapping[str, Any], journey: Journey, language: str) -> str:

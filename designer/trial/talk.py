@@ -119,7 +119,7 @@ class _Talk:
     def _receipt(self, status: str) -> None:
         newest = next((one for one in reversed(self.messages) if one["side"] == "business" and one.get("status")), None)
         if newest is not None:
-            newest["status"] = status  # pyright: ignore[reportGeneralTypeIssues]
+            newest["status"] = "read" if status == "clicked" else status  # pyright: ignore[reportGeneralTypeIssues]
 
     def _not_sent(self, turn: Turn, at: dt.datetime, fact: NotSent) -> None:
         """The message that the customer does not get, with its reason, at a dashed edge."""

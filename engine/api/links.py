@@ -1,9 +1,10 @@
-"""`/l/{token}`: on to where the link leads, and counted once for the person who opened it. Nothing of the request decides where."""
+"""`/l/{token}`: on to where the link leads, counted once for the person who opened it, and told to the journey that sent it.
+Nothing of the request decides where."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -11,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from engine.clock import Clock
 from engine.logs import get_logger
 from engine.runner.background import BackgroundDatabase
+from engine.runner.jobs import job_of
 from storage import links
 
 log = get_logger(__name__)
@@ -27,10 +29,10 @@ UNKNOWN = (
 
 
 class LinkDesk:
-    """Follows links, for GET and HEAD."""
+    """Follows links, for GET and HEAD. `wake` is told which job has something to do."""
 
-    def __init__(self, database: BackgroundDatabase, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: BackgroundDatabase, clock: Clock, wake: Callable[[str], None]) -> None:
+        self._database, self._clock, self._wake = database, clock, wake
 
     async def follow(self, request: Request) -> Response:
         """302 to the target, or a plain page with 404."""
@@ -48,9 +50,12 @@ class LinkDesk:
     async def _count(self, token: str) -> None:
         """The customer goes on even where it cannot be written down."""
         try:
-            await self._database(lambda connection: links.count_click(connection, token=token, at=self._clock()))
+            shard = await self._database(lambda it: links.count_click(it, token=token, at=self._clock()))
         except Exception:
             log.exception("a click could not be counted")
+            return
+        if shard is not None:
+            self._wake(job_of(shard))
 
 
 def is_person(method: str, headers: Mapping[str, str]) -> bool:

@@ -60,7 +60,7 @@ class Api:
             Route("/api/consents", _answering(self._authorised(self._consent)), methods=["POST"]),
             Route("/api/openapi.json", _openapi),
             Route("/api/docs", _documentation),
-            Route("/l/{token}", LinkDesk(self.database, self.clock).follow, methods=["GET"]),
+            Route("/l/{token}", LinkDesk(self.database, self.clock, self.wake).follow, methods=["GET"]),
             Route("/m/{token}/{name}", MediaDesk(self.database).serve, methods=["GET"]),
             *self.health.routes(),
         ]

@@ -14,6 +14,7 @@ from engine.checker.entrances import House
 from engine.checker.paths import JourneyMap
 from engine.checker.window import Proof, prove_window
 from engine.checker.words import Fact
+from engine.journey.counted import CountedLinks
 from engine.journey.definition import Journey
 from engine.journey.keywords import Match
 from engine.journey.quiet_hours import QuietHours
@@ -101,6 +102,8 @@ class Surroundings:
     http_hosts: Collection[str] | None = None
     quiet_hours: QuietHours | None = None
     """Of the whole house; None where it has none, or where nobody knows."""
+    counted_links: CountedLinks | None = None
+    """Which links lead through the house."""
 
 
 @dataclass(frozen=True)

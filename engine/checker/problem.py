@@ -25,7 +25,7 @@ class Problem:
     `wording` picks one where a rule has several. `repair` names the edit that would mend it, None when a person must
     think: `add_exit`, `add_path`, `add_language`, `add_default`, `use_template`, `add_fallback`, `correct_field`, `reconnect`,
     `choose_template`, `remove`, `delete_branch`, `delete_step`, `use_any`, `make_marketing`, `add_no_reply`,
-    `add_no_event`, `use_whatsapp_formatting`. `proof` holds what a program may want besides, such as `path` and `hours` of
+    `add_no_event`, `use_whatsapp_formatting`, `share_evenly`, `limit_rounds`, `add_stop`. `proof` holds what a program may want besides, such as `path` and `hours` of
     `outside_window`.
     """
 

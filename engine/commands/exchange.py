@@ -148,7 +148,11 @@ def publish_journey(key: str) -> int:
         definition = read_definition(draft.definition)
         settings = load_settings()
         around = surroundings_of(
-            connection, key, business_name=settings.business_name, http_hosts=settings.http_host_list()
+            connection,
+            key,
+            business_name=settings.business_name,
+            http_hosts=settings.http_host_list(),
+            counted_links=settings.counted_links(),
         )
         problems = check(definition, around)
         for problem in problems:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
+from engine.checker.template_doubts import doubts
 from engine.clock import system_clock
 from engine.commands.file_problems import file_lines, verdict
 from engine.commands.opening import opened_database
@@ -41,6 +42,18 @@ ACTS = {
 }  # fmt: skip
 
 
+DOUBTS = {
+    "variables": ("à vérifier : {count} variables pour {length} caractères ; au-delà d'une pour 40, WhatsApp refuse souvent.",
+                  "to check: {count} placeholders in {length} characters; above one for 40 WhatsApp often refuses."),
+    "emoji": ("à vérifier : {count} emojis ; au-delà de 10, WhatsApp refuse souvent un texte marketing.",
+              "to check: {count} emoji; above 10 WhatsApp often refuses a marketing text."),
+    "header": ("à vérifier : « {shown} » dans l'en-tête, que WhatsApp refuse souvent.",
+               "to check: “{shown}” in the header, which WhatsApp often refuses."),
+    "lines": ("à vérifier : plusieurs lignes vides à la suite, que WhatsApp refuse souvent.",
+              "to check: several blank lines in a row, which WhatsApp often refuses."),
+}  # fmt: skip
+
+
 def list_known() -> int:
     """One line a template, as the provider told last. 0, also when there is none."""
     with opened_database() as engine, reading(engine) as connection:
@@ -66,9 +79,21 @@ def push_file(file: Path) -> int:
     if found := check_templates(drafts):
         print("\n".join(_fault(file, drafts, source, one) for one in found), file=sys.stderr)
         return 1
+    for line in _doubts(file, drafts):
+        print(line, file=sys.stderr)
     pushed, known = asyncio.run(_push(drafts))
     print("\n".join(_outcome(one, known) for one in pushed))
     return 0 if all(one.is_done for one in pushed) else 1
+
+
+def _doubts(file: Path, drafts: Sequence[TemplateDraft]) -> Iterator[str]:
+    """What WhatsApp may refuse, though nobody knows its limit: said, and submitted all the same."""
+    for draft in drafts:
+        header = draft.header.text if draft.header is not None and draft.header.kind == "text" else ""
+        for doubt in doubts(header=header, body=draft.body, category=draft.category):
+            french, english = DOUBTS[doubt.kind]
+            facts = {"count": doubt.count, "length": doubt.length, "shown": doubt.shown}
+            yield f"{file}: {draft.title}: {say(french, english).format(**facts)}"
 
 
 def _fault(file: Path, drafts: Sequence[TemplateDraft], source: Source, found: Placed) -> str:

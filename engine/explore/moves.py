@@ -12,6 +12,7 @@ from engine.explore.values import put
 from engine.explore.world import World
 from engine.journey.durations import format_duration
 from engine.journey.effects import CallHttp
+from engine.journey.events import Sign
 from engine.journey.happenings import Sent
 from engine.journey.stage.stage import Stage
 from engine.journey.state import State
@@ -24,7 +25,7 @@ UNEXPECTED = (
 PAUSES = ("0s", "0s", "20s", "3m", "1h", "11h", "23h", "25h", "3d")
 MEDIA = ("image", "audio", "video", "document", "location", "contact", "unknown")
 LONG_PAUSES = ("1h", "1d", "7d", "31d", "366d")
-RECEIPTS = ("delivered", "delivered", "read", "failed")
+RECEIPTS: tuple[Sign, ...] = ("delivered", "delivered", "read", "failed")
 PLACE = Place(latitude=45.76, longitude=4.84, name="Gare")
 SLOW_AT_MOST = dt.timedelta(minutes=4)
 """A provider that is slow for longer would make replies late by its own fault, not by the journey's."""
@@ -48,7 +49,7 @@ def next_line(dice: Dice, world: World, stage: Stage) -> Line:
         (10, lambda: _tap(dice, world, stage, state)), (6, lambda: _media(dice)), (6, lambda: _event(dice, world)),
         (5, lambda: _says(dice, "STOP")), (4, lambda: _provider(dice, stage)), (5, lambda: _start_word(dice, world)),
         (3, lambda: _late(dice, world, state)), (2, lambda: _says(dice, "START")),
-        (8 if world.reads_receipts and _has_sent(stage) else 0, lambda: _receipt(dice)),
+        (8 if world.reads_receipts and _has_sent(stage) else 0, lambda: _receipt(dice, stage)),
     ))  # fmt: skip
 
 
@@ -143,8 +144,9 @@ def _has_sent(stage: Stage) -> bool:
     return any(isinstance(one.fact, Sent) for one in stage.happened)
 
 
-def _receipt(dice: Dice) -> Line:
-    return _line(dice, receipt=dice.one_of(RECEIPTS))
+def _receipt(dice: Dice, stage: Stage) -> Line:
+    opened = any(isinstance(one.fact, Sent) and one.fact.send.may_be_opened() for one in stage.happened)
+    return _line(dice, receipt=dice.one_of((*RECEIPTS, "clicked") if opened else RECEIPTS))
 
 
 def _start_word(dice: Dice, world: World) -> Line:

@@ -13,6 +13,7 @@ from engine.journey.definition import Journey
 GENERAL: Mapping[str, tuple[str, str]] = {
     "delivered": ("Messages reçus", "Messages delivered"),
     "read": ("Messages lus, de ceux qui sont reçus", "Messages read, of those delivered"),
+    "clicked": ("Liens ouverts, des messages lus", "Links opened, of the messages read"),
     "opt_out": ("Désinscriptions par message reçu", "Opt-outs a delivered message"),
     "goal": ("Objectif atteint par un client, par lui-même", "Goal reached by a customer, by themselves"),
     "exit_on": ("Sortie anticipée d’un client", "Early exit of a customer"),

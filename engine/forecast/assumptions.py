@@ -5,7 +5,7 @@ No rate below was measured: they are beginnings, wide on purpose. Whoever has fi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -30,14 +30,25 @@ UNDERSTOOD = 0.9
 GENERAL: Mapping[str, tuple[Kind, tuple[float, float, float]]] = {
     "delivered": ("share", (0.90, 0.95, 0.98)),
     "read": ("share", (0.50, 0.70, 0.85)),
+    "clicked": ("share", (0.02, 0.10, 0.25)),
     "opt_out": ("share", (0.001, 0.004, 0.010)),
     "goal": ("share", (0.02, 0.05, 0.15)),
     "exit_on": ("share", (0.01, 0.05, 0.10)),
     "reply_after": ("time", (300.0, 1200.0, 7200.0)),
     "read_after": ("time", (120.0, 900.0, 7200.0)),
 }
-"""`opt_out`: of the messages that arrive, how many are answered by STOP. `goal`, `exit_on`: of the passages, in how many
+"""`clicked`: of the messages that are read and looked at by a journey, of how many a link is opened. `opt_out`: of the messages that arrive, how many are answered by STOP. `goal`, `exit_on`: of the passages, in how many
 that event comes. Times: half take less, in seconds."""
+
+
+MET: Mapping[str, Callable[[Journey], bool]] = {
+    "goal": lambda journey: journey.goal is not None,
+    "exit_on": lambda journey: bool(journey.exit_on),
+    "clicked": lambda journey: any(
+        isinstance(step, BranchOnMessage) and step.clicked is not None for step in journey.steps.values()
+    ),
+}
+"""What only some journeys can meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +139,7 @@ def assumptions_of(journey: Journey) -> Assumptions:
     """The beginnings for a journey: what it can meet, nothing else."""
     general = [
         Assumption(key, Range(*figures), kind) for key, (kind, figures) in GENERAL.items()
-        if (key != "goal" or journey.goal) and (key != "exit_on" or journey.exit_on)
+        if MET.get(key, lambda _journey: True)(journey)
     ]  # fmt: skip
     ways = [one for step_id, step in journey.walk() for one in _of_step(step_id, step)]
     return Assumptions({one.key: one for one in [*general, *ways]})

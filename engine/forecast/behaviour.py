@@ -112,7 +112,11 @@ class Behaviour:
         yield now + DELIVERED_AFTER, Receipt(message_id, "delivered")
         if self.draw(one, message_id, "read") < self.figures["read"]:
             drawn = self.draw(one, message_id, "read when")
-            yield now + DELIVERED_AFTER + delay(drawn, self._time("read_after"), None), Receipt(message_id, "read")
+            read_at = now + DELIVERED_AFTER + delay(drawn, self._time("read_after"), None)
+            yield read_at, Receipt(message_id, "read")
+            if self.draw(one, message_id, "click") < self.figures.get("clicked", 0.0):
+                drawn = self.draw(one, message_id, "click when")
+                yield read_at + delay(drawn, self._time("read_after"), None), Receipt(message_id, "clicked")
 
     def stops(self, one: Traveller, message_id: str, now: dt.datetime) -> dt.datetime | None:
         """When this person writes STOP because of a message that arrived; None when they do not."""

@@ -16,7 +16,7 @@ from engine.journey.durations import parse_duration
 from engine.journey.steps import StepBase
 from engine.journey.steps.ask import Ask
 from engine.journey.steps.branch import Branch
-from engine.journey.steps.branch_on_message import BranchOnMessage
+from engine.journey.steps.branch_on_message import SIGNS, BranchOnMessage
 from engine.journey.steps.call_http import CallHttp
 from engine.journey.steps.split import Split
 from engine.journey.steps.until import UntilAttribute
@@ -166,11 +166,15 @@ def _by_message(step_id: str, step: BranchOnMessage, figures: Mapping[str, float
     """The strongest sign first; a weaker one only when the time is over."""
     arrived, limit = figures["delivered"], _seconds(step.within) or 0.0
     replied = figures.get(f"{step_id}.replied", 0.0) * arrived
-    read = max(0.0, figures["read"] * arrived - replied) if step.read is not None else 0.0
-    rest = arrived - replied - read
-    strongest = "replied" if step.replied is not None else "read" if step.read is not None else "delivered"
+    silent = 1 - replied / arrived if arrived else 0.0
+    clicked = figures["read"] * arrived * figures["clicked"] * silent if step.clicked is not None else 0.0
+    read = max(0.0, figures["read"] * arrived - replied - clicked) if step.read is not None else 0.0
+    rest = arrived - replied - clicked - read
+    strongest = next((way for way in ("replied", *SIGNS) if getattr(step, way) is not None), "delivered")
+    read_after = _mean(figures["read_after"], limit or None)
     yield "replied", replied, _mean(figures["reply_after"], limit or None), 0.0
-    yield "read", read, limit if strongest != "read" else _mean(figures["read_after"], limit or None), 0.0
+    yield "clicked", clicked, limit if strongest != "clicked" else min(2 * read_after, limit or 2 * read_after), 0.0
+    yield "read", read, limit if strongest != "read" else read_after, 0.0
     yield (
         "delivered" if step.delivered is not None else "otherwise",
         rest,

@@ -105,6 +105,10 @@ class Send:
         """What the customer may tap to answer: the buttons, or the rows of the list."""
         return self.buttons or tuple(Button(row.id, row.title) for row in (self.list.rows() if self.list else ()))
 
+    def may_be_opened(self) -> bool:
+        """Whether it holds a link; a template may, its buttons stand elsewhere."""
+        return self.kind == "template" or self.link is not None or "://" in self.text
+
     def instead(self, fallback: Fallback) -> Send:
         """The same message as its fallback template."""
         return Send(

@@ -82,12 +82,16 @@ class Outcome:
     fault: Literal["person", "moment"] = "moment"
 
 
+Sign: TypeAlias = Literal["delivered", "read", "clicked", "failed"]
+"""What became of a message on the customer's side. `clicked`: a counted link of it was opened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """News of a message that this passage sent, for a step that branches on it."""
 
     message_id: str
-    status: Literal["delivered", "read", "failed"]
+    status: Sign
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ def _act(stage: Stage, line: Line, language: Language) -> str:
     elif line.taps is not None:
         return _tap(stage, line.taps, line.of, late, language)
     elif line.receipt is not None and not hear_receipt(stage, line.receipt):
-        return say(language, "nothing_left")
+        return say(language, "no_link" if line.receipt == "clicked" else "nothing_left")
     elif line.http is not None and not hear_answer(stage, line.http.status, line.http.body):
         return say(language, "no_call")
     return ""

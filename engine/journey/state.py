@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Waiting = Literal["outcome", "reply", "time", "event", "receipt", "journey", "call"]
-RECEIPT_RANK = {"delivered": 1, "read": 2, "failed": 3}
-"""What is known of a message never becomes less."""
+RECEIPT_RANK = {"delivered": 1, "read": 2, "failed": 3, "clicked": 4}
+"""What is known of a message never becomes less. Whose link was opened has arrived, whatever else is told of it."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Field, model_validator
 
 from engine.journey.durations import Duration
-from engine.journey.events import Location
+from engine.journey.events import Location, Sign
 from engine.journey.expectations import Expectation
 from engine.journey.model import Part
 
@@ -93,7 +93,7 @@ class Line(Part):
     of: str | None = None
     late: Duration | None = None
     provider: Provider | None = None
-    receipt: Literal["delivered", "read", "failed"] | None = None
+    receipt: Sign | None = None
     ad: Ad | None = None
     expect: list[Expectation] | None = None
     nothing: Literal[True] | None = None

@@ -20,7 +20,7 @@ from engine.runner.library import Known
 from engine.runner.mover import Mover
 from engine.runner.news import hear_event
 from engine.runner.people import Person
-from engine.runner.receipts import handle_answer, handle_outcome, handle_receipt
+from engine.runner.receipts import handle_answer, handle_click, handle_outcome, handle_receipt
 from engine.runner.replies import DONE, Handled, Questions, choice_of, handle_reply, read_reply
 from engine.runner.second_chances import LATE
 from engine.runner.starting_others import Entrance
@@ -45,7 +45,7 @@ class Chunk:
         self.entrance = Entrance(connection, journeys)
         self.questions = Questions.of(connection, messages_in(events))
         self.told_of = receipts.standing(
-            connection, {event["body"]["message_id"] for event in events if event["kind"] == "receipt"}
+            connection, {event["body"]["message_id"] for event in events if event["kind"] in ("receipt", "clicked")}
         )
         self.fallbacks = _fallbacks(connection, events)
         self.changes = Changes()
@@ -112,6 +112,8 @@ class Chunk:
             case "receipt":
                 message_id = event["body"]["message_id"]
                 return handle_receipt(mover, event, self.told_of[message_id], self.fallbacks.get(message_id))
+            case "clicked":
+                return handle_click(mover, event, self.told_of.get(event["body"]["message_id"]))
             case "preference":
                 return _preference(mover, event, self.house_language)
             case "event":

@@ -7,22 +7,17 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias
-from urllib.parse import urlsplit
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, RowMapping
 
+from engine.journey.counted import LINK, PATH, CountedLinks, Which
 from engine.providers.base import OutgoingMessage, SessionContent, TemplateContent
 from storage import links
 
-Which: TypeAlias = Literal["no", "buttons", "all"]
 Leaving: TypeAlias = tuple[RowMapping, OutgoingMessage]
-PATH = "/l/"
-LINK = re.compile(r"(?i)\bhttps?://[^\s<>\"'«»]+")
 CLOSING = ".,;:!?)]}…"
-TEXT_LIMIT, CAPTION_LIMIT, TARGET_LIMIT = 4096, 1024, 2000
-KEPT_HOSTS = ("wa.me", "whatsapp.com")
-"""Links that WhatsApp opens itself."""
+TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +31,7 @@ class LinkCounting:
 
     def is_countable(self, url: str) -> bool:
         """A whole address, of somebody else."""
-        parts = urlsplit(url) if LINK.fullmatch(url) and len(url) <= TARGET_LIMIT else None
-        host = (parts.hostname or "") if parts else ""
-        is_kept = any(host == kept or host.endswith(f".{kept}") for kept in KEPT_HOSTS)
-        return bool(host) and not is_kept and not url.startswith(f"{self.base}/")
+        return CountedLinks(self.base, self.which).is_countable(url)
 
 
 def count_links(

@@ -56,6 +56,20 @@ def handle_receipt(
     return DONE if passage is None else handle_outcome(mover, Outcome(message["id"], "accepted", at))
 
 
+def handle_click(mover: Mover, event: RowMapping, message: RowMapping | None) -> Handled:
+    """A link of the message was opened: it was read, and the journey may wait for that. `message`: `receipts.standing`."""
+    if message is None:
+        return DONE
+    passage = passage_of(mover.person, message["id"])
+    watching = passage if passage is not None and passage.compiled.watches(message["step_id"] or "") else None
+    if watching is not None and watching.is_paused:
+        return Handled("held", f"paused:{watching.journey.id}")
+    mover.changes.read.append((message["id"], event["occurred_at"]))
+    if watching is not None:
+        mover.apply(watching, Receipt(message["id"], "clicked"))
+    return DONE
+
+
 def handle_outcome(mover: Mover, outcome: Outcome) -> Handled:
     """What became of a send, on its way to the passage that awaits it."""
     passage = passage_of(mover.person, outcome.message_id)

@@ -60,7 +60,7 @@ STEPS: dict[str, dict[str, Any]] = {
     },
     "seen": {
         "type": "branch_on_message", "title": "Seen", "message": "template", "within": "6h", "replied": "bye",
-        "read": "bye", "delivered": "bye", "failed": "bye", "otherwise": "bye",
+        "clicked": "bye", "read": "bye", "delivered": "bye", "failed": "bye", "otherwise": "bye",
     },
     "split": {
         "type": "split", "title": "Test", "control": "b",

@@ -6,9 +6,9 @@ import streamlit as st
 
 from designer.components.step_form.board import Board
 from designer.components.step_form.inputs import duration, first_of, key_of, path_input, saving, store, told_apart
-from engine.journey.steps.branch_on_message import BranchOnMessage
+from engine.journey.steps.branch_on_message import SIGNS, BranchOnMessage
 
-SIGNS = ("replied", "read", "delivered", "failed")
+WAYS = ("replied", *SIGNS, "failed")
 
 
 def form(board: Board, node: str) -> None:
@@ -17,7 +17,7 @@ def form(board: Board, node: str) -> None:
         return
     _message(board, node, step.message)
     duration(board, node, ("within",), step.within or "", board.say("looks.within"))
-    for sign in SIGNS:
+    for sign in WAYS:
         path_input(board, node, sign, board.say(f"looks.{sign}"), nowhere=board.say("looks.ignored"))
     path_input(board, node, "otherwise", board.say("looks.otherwise"), nowhere=board.say("nowhere"))
     st.caption(board.say("looks.help"))

@@ -16,8 +16,7 @@ from designer.trial import moves
 from engine.journey.story_lines import Line, Place
 from engine.journey.zones import zone_of
 
-KINDS = ("read", "delivered", "failed", "event", "place", "media", "agrees", "provider")
-RECEIPTS = ("read", "delivered", "failed")
+KINDS = ("read", "clicked", "delivered", "failed", "event", "place", "media", "agrees", "provider")
 MEDIA = ("image", "video", "audio", "document", "contact", "unknown")
 OTHER = "trial:what"
 

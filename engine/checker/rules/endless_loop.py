@@ -77,7 +77,7 @@ def _problem(scene: Scene, cycle: list[str], decided: list[str]) -> Problem:
     kind = "decided" if decided else "alone" if len(steps) == 1 else None
     wording = [*([kind] if kind else []), *([] if sends else ["idle"])]
     return Problem(
-        "endless_loop", "error", cycle[0], None, None, facts, wording="_".join(wording) or None,
+        "endless_loop", "error", cycle[0], None, None, facts, "limit_rounds", wording="_".join(wording) or None,
         proof={"path": cycle},
     )  # fmt: skip
 

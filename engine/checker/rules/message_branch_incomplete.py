@@ -8,9 +8,9 @@ from engine.checker.context import Scene
 from engine.checker.names import step_name
 from engine.checker.problem import Field, Problem
 from engine.checker.words import Fact
-from engine.journey.steps.branch_on_message import BranchOnMessage
+from engine.journey.steps.branch_on_message import SIGNS, BranchOnMessage
 
-SIGNS = ("replied", "read", "delivered", "failed")
+WAYS = ("replied", *SIGNS, "failed")
 
 
 def check(scene: Scene) -> Iterator[Problem]:
@@ -29,7 +29,7 @@ def _missing(scene: Scene, step_id: str, step: BranchOnMessage) -> Iterator[tupl
         yield ("message",), None
     elif step_id not in scene.map.after([step.message or ""]):
         yield ("message",), "after"
-    if not any(port.to for port in step.ports() if port.id in SIGNS):
+    if not any(port.to for port in step.ports() if port.id in WAYS):
         yield ("read",), "nothing"
     if step.within is None:
         yield ("within",), "limit"

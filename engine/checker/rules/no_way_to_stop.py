@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.checker.context import Scene
 from engine.checker.names import step_name
 from engine.checker.problem import Problem
-from engine.checker.templates import Parts, templates_sent
+from engine.checker.templates import HOLE, Parts, templates_sent
 from engine.checker.words import catalogue
 from engine.journey.keywords import fold
+
+ENDS = (".", "!", "…", "\n")
 
 
 def check(scene: Scene) -> Iterator[Problem]:
     for step_id, use, found in templates_sent(scene):
         for version in found:
             is_marketing = version.template.category.upper() == "MARKETING"
-            if is_marketing and version.parts and not _says_how(version.parts, version.language):
+            if is_marketing and version.parts and not _says_how(version.parts, use.sent.values, version.language):
+                value = _last_value(version.parts, use.sent.values) if len(found) == 1 else None
                 yield Problem(
                     "no_way_to_stop", "error", step_id, None, use.at("template"), {"step": step_name(use.step)},
-                    proof={"language": version.language},
+                    repair="add_stop" if value else None,
+                    proof={"language": version.language, **({"value": value} if value else {})},
                 )  # fmt: skip
                 break
 
 
-def _says_how(parts: Parts, language: str) -> bool:
+def _last_value(parts: Parts, values: Mapping[str, str]) -> str | None:
+    """The value that ends a sentence at the end of the text, where more words fit; None where there is none."""
+    holes = list(HOLE.finditer(parts.body))
+    behind = parts.body[holes[-1].end() :].lstrip(" \u00a0\u202f") if holes else ""
+    keys = (holes[-1].group(1), f"body.{holes[-1].group(1)}") if holes else ()
+    return next((key for key in keys if key in values), None) if not behind or behind[0] in ENDS else None
+
+
+def _says_how(parts: Parts, values: Mapping[str, str], language: str) -> bool:
     said = [parts.header, parts.body, parts.footer, *(f"{button.title} {button.url}" for button in parts.buttons)]
+    said += values.values()
     text = f" {fold(' '.join(said))}"
     stems: dict[str, list[str]] = catalogue()["stop_stems"]
     base = language.replace("-", "_").split("_")[0].lower()

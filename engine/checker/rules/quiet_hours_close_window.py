@@ -23,6 +23,8 @@ from engine.journey.steps.send_session import SendSession
 HOURS_OF_PEOPLE = (*range(9, 22), *range(0, 9), 22, 23)
 """The likeliest first."""
 QUARTERS = (0, 15, 30, 45)
+BEDTIME, DAWN = 22 * 60, 7 * 60
+"""What everybody calls night, in minutes of the customer's day."""
 
 
 def check(scene: Scene) -> Iterator[Problem]:
@@ -39,11 +41,18 @@ def can_close(way: Late) -> bool:
 
 def _held_here(scene: Scene, step_id: str, way: Late) -> Problem:
     since = way.since or dt.timedelta()
-    early = _too_early(way.held, since)
     facts: dict[str, Fact] = {
         "hours": spoken_hours(since), "origin": word("origins", "start" if way.origin_is_start else "reply") or "",
     }  # fmt: skip
-    return _problem(scene, step_id, way, "twice" if early is None else None, facts | ({"hour": early} if early else {}))
+    wrote = _too_early(way.held, since)
+    if wrote is None:
+        return _problem(scene, step_id, way, "twice", facts)
+    reached = wrote + int(since.total_seconds()) // 60
+    return _problem(scene, step_id, way, "night" if _is_night(reached) else None, facts | {"hour": _spoken(wrote)})
+
+
+def _is_night(minute: int) -> bool:
+    return not DAWN <= minute % DAY < BEDTIME
 
 
 def _held_before(scene: Scene, step_id: str, way: Late) -> Problem:
@@ -61,15 +70,15 @@ def _problem(scene: Scene, step_id: str, way: Late, wording: str | None, facts: 
     return Problem("quiet_hours_close_window", "warning", step_id, None, None, facts, repair, wording, proof)
 
 
-def _too_early(held: Held, since: dt.timedelta) -> Spoken | None:
-    """A time of day at which one may write and then get nothing, a likely one where there is one: as early in the quiet
+def _too_early(held: Held, since: dt.timedelta) -> int | None:
+    """A time of day (in minutes) at which one may write and then get nothing, a likely one where there is one: as early in the quiet
     hours as possible is the worst. None where the journey's hours and the house's hold one after the other, and
     neither alone is too long."""
     waited, left = int(since.total_seconds()) // 60, (WINDOW - since).total_seconds() / 60
     for wrote in (hour * 60 + minute for minute in QUARTERS for hour in HOURS_OF_PEOPLE):
         if hold_at(held, (wrote + waited) % DAY) >= max(left, 1):
-            return _spoken(wrote)
-    return _spoken((next(iter(held)).start - waited) % DAY) if len(held) == 1 else None
+            return wrote
+    return (next(iter(held)).start - waited) % DAY if len(held) == 1 else None
 
 
 def _spoken(minute: int) -> Spoken:

@@ -20,7 +20,8 @@ def check(scene: Scene) -> Iterator[Problem]:
     for step_id in sorted(left, key=lambda step_id: step_id in led_to):
         if step_id not in told:
             told |= scene.map.after([step_id])
-            wording = "round" if step_id in led_to else None
+            sends, is_led_to = steps[step_id].sends is not None, step_id in led_to
+            wording = ("message_round" if sends else "round") if is_led_to else "message" if sends else None
             yield Problem(
                 "unreachable_step", "warning", step_id, facts={"step": step_name(steps[step_id])},
                 repair="delete_step", wording=wording,

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from engine.journey.effects import CallHttp
 from engine.journey.entry import admission, entry_key, facts_of
-from engine.journey.events import Called, Leave, Location, Outcome, Receipt, Reply, Signal
+from engine.journey.events import Called, Leave, Location, Outcome, Receipt, Reply, Sign, Signal
 from engine.journey.happenings import ChoiceConfirmed, Heard, Ignored, Postponed, Sent
 from engine.journey.optout import OptIn, OptOut, recognise_choice
 from engine.journey.routing import Answers, OpenStart, OpenWait, Starts, route
@@ -107,10 +107,11 @@ def hear_agreement(stage: Stage, purpose: Literal["marketing", "service", "all"]
             return
 
 
-def hear_receipt(stage: Stage, status: Literal["delivered", "read", "failed"]) -> bool:
-    """News of the newest message that left; False when none has."""
+def hear_receipt(stage: Stage, status: Sign) -> bool:
+    """News of the newest message that left, or had a link to open; False when none has."""
     stage.moves = 0
-    sent = next((one.fact for one in reversed(stage.happened) if isinstance(one.fact, Sent)), None)
+    left = (one.fact for one in reversed(stage.happened) if isinstance(one.fact, Sent))
+    sent = next((one for one in left if status != "clicked" or one.send.may_be_opened()), None)
     if sent is None:
         return False
     stage.note(Heard("receipt", status))

@@ -1,4 +1,4 @@
-"""Choose a way by what became of a message: answered, read, delivered, lost."""
+"""Choose a way by what became of a message: answered, its link opened, read, delivered, lost."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from engine.journey.rendering import plain_facts
 from engine.journey.state import RECEIPT_RANK
 from engine.journey.steps.base import Port, StepBase
 
+SIGNS = ("clicked", "read", "delivered")
+"""What is told of a message that arrived, the strongest first; each says the ones after it, too."""
+
 
 class BranchOnMessage(StepBase):
     """`message` is the step of this passage that sent it. The ways that are named count, the strongest first: `replied`,
-    `read`, `delivered`. The strongest is taken as soon as it is known, a weaker one only when `within` is over; `otherwise`
-    when none of them came. A message that was lost takes `failed` at once, else `otherwise`; one that was never sent takes
-    `otherwise`.
+    `clicked`, `read`, `delivered`. The strongest is taken as soon as it is known, a weaker one only when `within` is over;
+    `otherwise` when none of them came. A message that was lost takes `failed` at once, else `otherwise`; one that was never
+    sent takes `otherwise`.
 
     `replied` is any message of the customer while this step waits; without it, replies are for others.
     """
@@ -30,6 +33,9 @@ class BranchOnMessage(StepBase):
     """How long news of it is waited for."""
     replied: str | None = None
     """Where the way goes when the customer wrote."""
+    clicked: str | None = None
+    """Where it goes when they opened a link of it. Only links that lead through Parcours are known: link buttons, where the
+    house counts them."""
     read: str | None = None
     """Where it goes when they read it. A customer who shows no ticks is never known to have read."""
     delivered: str | None = None
@@ -40,7 +46,7 @@ class BranchOnMessage(StepBase):
     """Where it goes when none of this came."""
 
     def ports(self) -> list[Port]:
-        named = ("replied", self.replied), ("read", self.read), ("delivered", self.delivered), ("failed", self.failed)
+        named = [(name, getattr(self, name)) for name in ("replied", *SIGNS, "failed")]
         return [*(Port(name, to, optional=True) for name, to in named), Port("otherwise", self.otherwise)]
 
     def longest_stay(self) -> dt.timedelta | None:
@@ -59,7 +65,7 @@ class BranchOnMessage(StepBase):
 
     def on_due(self, passage: Passage) -> Move:
         known = RECEIPT_RANK.get(passage.state.watched.get(self.message or "", {}).get("status", ""), 0)
-        named = [name for name in ("read", "delivered") if self._is_named(name)]
+        named = [name for name in SIGNS if self._is_named(name)]
         best = next((name for name in named if RECEIPT_RANK[name] <= known), "otherwise")
         return self.leave(best, best)
 
@@ -76,7 +82,7 @@ class BranchOnMessage(StepBase):
         """The way where nothing better can come."""
         if status == "failed":
             return self.leave("failed" if self._is_named("failed") else "otherwise", "failed")
-        strongest = next((name for name in ("replied", "read", "delivered") if self._is_named(name)), "replied")
+        strongest = next((name for name in ("replied", *SIGNS) if self._is_named(name)), "replied")
         if strongest != "replied" and RECEIPT_RANK.get(status, 0) >= RECEIPT_RANK[strongest]:
             return self.leave(strongest, strongest)
         return None

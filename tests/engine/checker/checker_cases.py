@@ -16,6 +16,7 @@ from engine.checker.context import (
     KnownTemplate,
     Surroundings,
 )
+from engine.journey.counted import CountedLinks
 from engine.journey.definition import Journey, read_definition
 from engine.journey.quiet_hours import QuietHours
 
@@ -49,6 +50,8 @@ def surroundings_of(case: dict[str, Any]) -> Surroundings:
         given["codes_elsewhere"] = [CodeElsewhere(**one) for one in given["codes_elsewhere"]]
     if "quiet_hours" in given:
         given["quiet_hours"] = QuietHours.model_validate(given["quiet_hours"])
+    if "counted_links" in given:
+        given["counted_links"] = CountedLinks(**given["counted_links"])
     return Surroundings(**given)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from engine.checker.context import EventElsewhere, KeywordElsewhere, KnownTemplate, Surroundings
+from engine.journey.counted import CountedLinks
 
 written = st.characters(exclude_categories=["C", "Zl", "Zp"])
 """Characters that a definition may hold."""
@@ -40,5 +41,6 @@ def surroundings() -> st.SearchStrategy[Surroundings]:
         events_elsewhere=st.one_of(st.none(), st.lists(st.builds(EventElsewhere, st.text(written, max_size=5), st.sampled_from(["", "cart"])), max_size=2)),
         business_name=st.sampled_from([None, "", "Boutique"]),
         http_hosts=st.sampled_from([None, (), ("suivi.example",)]),
+        counted_links=st.sampled_from([None, CountedLinks(), CountedLinks("https://a.example", "buttons")]),
         keywords_elsewhere=st.one_of(st.none(), st.lists(st.builds(KeywordElsewhere, st.text(written, max_size=5), words.map(tuple), matches), max_size=2)),
     )  # fmt: skip

@@ -63,6 +63,8 @@ OF_ADVANCE = (
     _advance("another start's news counts", "steps.start_journey:StartJourney.on_begun", "begun.visit != passage.state.visit", "False"),
     _advance("who was not let in takes the usual way", "steps.start_journey:StartJourney.on_begun", "if begun.reason else", "if False else"),
     _advance("a choice waits from now on", "steps.branch_on_message:BranchOnMessage._wait", "passage.state.since or passage.now", "passage.now"),
+    _advance("a link that was opened is waited out", "steps.branch_on_message:BranchOnMessage._decided", ">= RECEIPT_RANK[strongest]", "> RECEIPT_RANK[strongest]"),
+    _advance("only the very sign counts when the time is over", "steps.branch_on_message:BranchOnMessage.on_due", "RECEIPT_RANK[name] <= known", "RECEIPT_RANK[name] == known"),
     _advance("a reply to a watched message is lost", "steps.branch_on_message:BranchOnMessage.on_reply", "not self._is_named(\"replied\")", "True"),
     _advance("what was known of a message becomes less", "state:State.note_receipt", "RECEIPT_RANK[status] > RECEIPT_RANK", "RECEIPT_RANK[status] != RECEIPT_RANK"),
     _advance("a receipt counts twice", "state:State.note_receipt", "RECEIPT_RANK[status] > RECEIPT_RANK", "RECEIPT_RANK[status] >= RECEIPT_RANK"),

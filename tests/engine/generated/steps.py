@@ -198,7 +198,7 @@ def _choice(hand: Hand) -> dict[str, Any]:
 
 
 def _message(hand: Hand) -> dict[str, Any]:
-    signs = hand.some(60, replied=hand.way, read=hand.way, delivered=hand.way, failed=hand.way)
+    signs = hand.some(60, replied=hand.way, clicked=hand.way, read=hand.way, delivered=hand.way, failed=hand.way)
     message = hand.senders[-1] if hand.senders and hand.chance(80) else hand.one(*hand.ids)
     return {"message": message, "within": hand.length(), **signs, "otherwise": hand.way()}
 

@@ -212,7 +212,7 @@ class _Ride:
         known = [one["message"] for one in self.state.watched.values()]
         if known and walk.random.randrange(100) < 40:
             walk.now = self._until()
-            return Receipt(walk.random.choice(known), walk.random.choice(("delivered", "read", "failed")))
+            return Receipt(walk.random.choice(known), walk.random.choice(("delivered", "read", "clicked", "failed")))
         walk.now = self._until()
         if self.state.waiting == "event" or walk.random.randrange(100) < 10:
             return Signal(

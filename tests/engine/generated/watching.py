@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from engine.journey.effects import CallHttp, Send
 from tests.engine.generated.walking import Moment
 from tests.engine.generated.watching_news import OF_TIME_AND_NEWS
+from tests.engine.generated.watching_signs import OF_SIGNS
 from tests.engine.generated.watching_way import OF_THE_WAY
 
 
@@ -18,7 +19,7 @@ def broken(moments: Sequence[Moment]) -> str | None:
 def every_broken(moments: Sequence[Moment]) -> Iterator[str]:
     seen: set[str] = set()
     for moment in moments:
-        for watcher in (*OF_THE_WAY, *OF_TIME_AND_NEWS):
+        for watcher in (*OF_THE_WAY, *OF_TIME_AND_NEWS, *OF_SIGNS):
             if (problem := watcher(moment)) is not None:
                 yield f"{watcher.__name__}: {problem} after {moment.event} on {moment.before}"
         for effect in moment.advanced.effects:

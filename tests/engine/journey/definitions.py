@@ -115,6 +115,7 @@ STEP = st.one_of(
         message=IDS,
         within=DURATION,
         replied=NEXT,
+        clicked=NEXT,
         read=NEXT,
         delivered=NEXT,
         failed=NEXT,

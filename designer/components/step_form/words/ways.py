@@ -45,13 +45,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "looks.choose": ("Choisissez un message", "Choose a message"),
     "looks.within": ("Attendre au plus", "Wait at most"),
     "looks.replied": ("Si le client répond", "If the customer replies"),
+    "looks.clicked": ("S’il ouvre un lien", "If they open a link"),
     "looks.read": ("S’il est lu", "If it is read"),
     "looks.delivered": ("S’il est seulement reçu", "If it is only received"),
     "looks.failed": ("S’il est perdu", "If it is lost"),
     "looks.otherwise": ("Sinon", "Otherwise"),
     "looks.ignored": ("Ne pas distinguer", "Do not tell apart"),
     "looks.help": (
-        "Le signe le plus fort est pris dès qu’il est connu ; un plus faible compte quand le temps est passé. Certains clients cachent leurs lectures.",
-        "The strongest sign is taken as soon as it is known; a weaker one counts when the time is over. Some customers hide what they read.",
+        "Le signe le plus fort est pris dès qu’il est connu ; un plus faible compte quand le temps est passé. Certains clients cachent leurs lectures ; seuls les liens des boutons sont connus.",
+        "The strongest sign is taken as soon as it is known; a weaker one counts when the time is over. Some customers hide what they read; only links of buttons are known.",
     ),
 }
