@@ -40,8 +40,9 @@ class Chance:
         return stream.uniform(0.02, 0.6) if stream.random() < 0.05 else stream.uniform(0.0, 0.006)
 
     def way_there(self) -> float:
-        """Seconds from the first byte to the receiver; the pacer reckons with this much jitter."""
-        return self.net.uniform(0.005, 0.045)
+        """Seconds to the first byte, and again from there to the receiver: together they vary by less than the jitter that the
+        pacer reckons with."""
+        return self.net.uniform(0.004, 0.026)
 
     def way_back(self) -> float:
         """Seconds until an answer has come: often longer than the receipt takes."""

@@ -49,7 +49,7 @@ def invent(world: World, number: int) -> list[Customer]:
         if pick > 0.6:
             customer.orders, customer.expected[NEWS] = True, (SHIPPED, THANKS)
         if chance.random() < 0.25:
-            customer.stops_at = chance.uniform(5, 120)
+            customer.stops_at = chance.uniform(5, 90)
         people.append(customer)
     return people
 
@@ -57,9 +57,9 @@ def invent(world: World, number: int) -> list[Customer]:
 async def live(world: World, customer: Customer) -> None:
     """All that this customer does, and what the shop tells of them."""
     chance = world.chance.people
-    parts: list[Awaitable[Any]] = [_talk(world, customer, chance.uniform(0, 40))] if customer.acts else []
+    parts: list[Awaitable[Any]] = [_talk(world, customer, chance.uniform(0, 25))] if customer.acts else []
     if customer.orders:
-        parts.append(_tell(world, customer, chance.uniform(0, 60), again=chance.random() < 0.4))
+        parts.append(_tell(world, customer, chance.uniform(0, 40), again=chance.random() < 0.4))
     if customer.stops_at is not None:
         parts.append(_stop(world, customer, customer.stops_at))
     await asyncio.gather(*parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from .trouble import WORKERS, Trouble
 from .verdict import faults_of
 from .world import World
 
-CUSTOMERS = 16
-TROUBLED, ALL = 100.0, 3600.0
+CUSTOMERS = 12
+TROUBLED, ALL = 75.0, 3600.0
 """Seconds with trouble, and the longest that the house may take to come to rest."""
 NIGHT = 20 * 3600.0
+NAMES = re.compile(r"336\d{8}|[0-9A-Z]{26}\.\d+")
 PENDING = """
 SELECT 1 FROM inbound_event WHERE status IN ('new', 'routed') UNION ALL
 SELECT 1 FROM message WHERE status IN ('queued', 'sending', 'unknown') UNION ALL
@@ -28,12 +30,13 @@ SELECT 1 FROM enrollment WHERE status = 'active' AND waiting IN ('time', 'outcom
 
 @dataclass(slots=True)
 class Run:
-    """What one seed gave. `events`: what happened, one line each."""
+    """What one seed gave. `lines`: all that happened; `story`: the end of what concerns the faults."""
 
     seed: int
     faults: list[str]
     fingerprint: str
     lines: list[str]
+    story: list[str]
     kills: int
     commits: int
     messages: int
@@ -79,7 +82,7 @@ def _play(seed: int, world: World) -> Run:
     faults = faults_of(world, customers, rested)
     faults += [f"a customer failed: {life.exception()!r}" for life in lives if life.done() and life.exception()]
     return Run(
-        seed, faults, world.story.fingerprint(), _told(world, faults), world.kills, world.commits,
+        seed, faults, world.story.fingerprint(), world.story.lines, _story(world, faults), world.kills, world.commits,
         sum(map(len, world.phones.values())), world.faults, world.loop.time(),
     )  # fmt: skip
 
@@ -92,10 +95,12 @@ def _come_to_rest(world: World) -> bool:
     """Nothing is to be done, twice in a row, a while apart: whatever was on its way has come."""
     end, calm = world.loop.time() + ALL, 0
     while world.loop.time() < end and calm < 2:
-        _pass(world, 45)
+        _pass(world, 40)
         calm = 0 if world.query(PENDING) else calm + 1
     return calm == 2
 
 
-def _told(world: World, faults: list[str]) -> list[str]:
-    return world.story.lines
+def _story(world: World, faults: list[str]) -> list[str]:
+    """What was told of the people and messages that the faults name, and of the processes."""
+    named = NAMES.findall(" ".join(faults))
+    return world.story.about(named) if named else world.story.last()

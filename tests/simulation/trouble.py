@@ -8,7 +8,7 @@ from .instances import Instance
 from .world import World
 
 WORKERS = 3
-EVERY = 12.0
+EVERY = 9.0
 """Seconds between two troubles, on average."""
 
 
