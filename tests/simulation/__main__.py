@@ -12,7 +12,9 @@ import warnings
 from pathlib import Path
 
 if os.environ.get("PYTHONHASHSEED") != "0":  # the order of a set of words must be the same in every run
-    os.execve(sys.executable, [sys.executable, "-m", "tests.simulation", *sys.argv[1:]], {**os.environ, "PYTHONHASHSEED": "0"})
+    os.execve(
+        sys.executable, [sys.executable, "-m", "tests.simulation", *sys.argv[1:]], {**os.environ, "PYTHONHASHSEED": "0"}
+    )
 
 import structlog
 

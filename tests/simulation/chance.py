@@ -29,7 +29,9 @@ class Chance:
     """`faults`: set to None when the provider is to be well."""
 
     def __init__(self, seed: int) -> None:
-        self._streams = {name: random.Random(f"{seed} {name}") for name in ("database", "net", "ids", "people", "trouble")}
+        self._streams = {
+            name: random.Random(f"{seed} {name}") for name in ("database", "net", "ids", "people", "trouble")
+        }
         self.people, self.trouble, self.net = (self._streams[name] for name in ("people", "trouble", "net"))
         self._made = 0
         self.faults: Faults | None = Faults()
@@ -51,7 +53,13 @@ class Chance:
     def post(self) -> float:
         """Seconds that a webhook takes: shuffled, and some much too late."""
         pick = self.net.random()
-        return self.net.uniform(5, 40) if pick < 0.04 else self.net.uniform(0.2, 3) if pick < 0.2 else self.net.uniform(0, 0.1)
+        return (
+            self.net.uniform(5, 40)
+            if pick < 0.04
+            else self.net.uniform(0.2, 3)
+            if pick < 0.2
+            else self.net.uniform(0, 0.1)
+        )
 
     def fault(self) -> str:
         """What goes wrong with this call; empty for nothing."""

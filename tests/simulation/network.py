@@ -111,7 +111,11 @@ class Post:
 def _stop(event: dict[str, Any]) -> dict[str, Any] | None:
     if "message" not in event:
         return None
-    said = {**event["message"], "id": "01FORGED000000000000000STO", "contact_message": {"text_message": {"text": "STOP"}}}
+    said = {
+        **event["message"],
+        "id": "01FORGED000000000000000STO",
+        "contact_message": {"text_message": {"text": "STOP"}},
+    }
     return {**event, "message": said}
 
 
@@ -134,4 +138,8 @@ _FORGED = {"STOP": _stop, "a stranger": _stranger, "a failure": _failure}
 def _kind(body: bytes) -> str:
     event = orjson.loads(body)
     report = event.get("message_delivery_report")
-    return f"{report['status']} of …{report['metadata'][-8:]}" if report else next(iter(event.keys() & {"message", "event"}), "?")
+    return (
+        f"{report['status']} of …{report['metadata'][-8:]}"
+        if report
+        else next(iter(event.keys() & {"message", "event"}), "?")
+    )

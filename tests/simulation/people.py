@@ -49,7 +49,7 @@ def invent(world: World, number: int) -> list[Customer]:
         if pick > 0.6:
             customer.orders, customer.expected[NEWS] = True, (SHIPPED, THANKS)
         if chance.random() < 0.25:
-            customer.stops_at = chance.uniform(5, 90)
+            customer.stops_at = chance.uniform(5, 75)
         people.append(customer)
     return people
 
@@ -86,10 +86,8 @@ def _of_talk(world: World, customer: Customer) -> list[Any]:
 
 async def _say(world: World, customer: Customer, act: str) -> None:
     world.story.tell("phone", f"{customer.who} says “{act}”")
-    if act.startswith("["):
-        body = {"tap": _of_talk(world, customer)[0].tap(act.strip("[]"))}
-    else:
-        body = {"text": act}
+    is_tap = act.startswith("[")
+    body = {"tap": _of_talk(world, customer)[0].tap(act.strip("[]"))} if is_tap else {"text": act}
     reply = await ask(world.sandbox, "POST", "/sandbox/inbound", orjson.dumps({"from": customer.who, **body}))
     assert reply.status == 200, reply.body
 
@@ -115,5 +113,3 @@ async def _until_taken(world: World, body: bytes) -> None:
     headers = {"authorization": f"Bearer {TOKEN}", "content-type": "application/json"}
     while await world.try_to_deliver("POST", "http://house/api/events", body, headers) != 202:
         await asyncio.sleep(world.chance.people.uniform(0.2, 2))
-
-

@@ -61,7 +61,10 @@ def every_delivery_of_a_webhook_counts(replace: Replace) -> None:
     keep, copies = inbox.keep, itertools.count()
 
     def keep_all(connection: Any, events: Any) -> None:
-        renamed = [inbox.RawEvent(it.source, f"{it.key}#{next(copies)}", it.raw, it.received_at, it.heard_from) for it in events]
+        renamed = [
+            inbox.RawEvent(it.source, f"{it.key}#{next(copies)}", it.raw, it.received_at, it.heard_from)
+            for it in events
+        ]
         keep(connection, renamed)
 
     replace(inbox, "keep", keep_all)

@@ -58,30 +58,35 @@ class Tables(BackgroundDatabase):
         await asyncio.sleep(self._world.chance.database())
         while self._process.is_frozen:
             await asyncio.sleep(0.1)
-        if self._process.is_dead:
-            return
+        if not self._process.is_dead:
+            await self._answer(work, kind, answer)
+
+    async def _answer(self, work: Callable[[Any], Any], kind: Any, answer: asyncio.Future[Any]) -> None:
         try:
-            result = self._transact(work, kind)
+            result, problem = self._transact(work, kind), None
         except Doomed:
-            return self._world.kill(self._process, "before its commit")
-        except Exception as problem:
-            result = problem
-        if self._process.is_dead:
-            return None
+            self._world.kill(self._process, "before its commit")
+            return
+        except Exception as error:
+            result, problem = None, error
         await asyncio.sleep(self._world.chance.database())
         if answer.done():
-            return None
-        return answer.set_exception(result) if isinstance(result, Exception) else answer.set_result(result)
+            return
+        if problem is not None:
+            answer.set_exception(problem)
+        else:
+            answer.set_result(result)
 
     def _transact(self, work: Callable[[Any], Any], kind: Any) -> Any:
-        written, doom = self._world.written, self._world.doom_of(self._process)
+        written = self._world.written
         written.tables = set()
         with kind(self.engine) as connection:
             result = work(connection)
-            if written.tables and doom == "before":
+            doom = self._world.doom_at(self._process, written.tables)
+            if doom == "before":
                 raise Doomed
         if written.tables:
             self._world.committed(self._process, frozenset(written.tables))
-            if doom == "after":
-                self._world.kill(self._process, "after its commit")
+        if doom == "after":
+            self._world.kill(self._process, "after its commit")
         return result

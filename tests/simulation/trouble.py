@@ -5,11 +5,16 @@ from __future__ import annotations
 import asyncio
 
 from .instances import Instance
-from .world import World
+from .world import Doom, World
 
 WORKERS = 3
 EVERY = 9.0
 """Seconds between two troubles, on average."""
+
+DOOMS = (
+    Doom("before", "message"), Doom("after", "message"), Doom("before", "enrollment"), Doom("after", "enrollment"),
+    Doom("before", "inbound_event"), Doom("after", "inbound_event"), Doom("before"), Doom("after"), Doom("sent"), Doom("sent"),
+)  # fmt: skip
 
 
 class Trouble:
@@ -37,8 +42,8 @@ class Trouble:
 
     async def _strike(self, victim: Instance, pick: float) -> None:
         world, chance = self.world, self.world.chance.trouble
-        if pick < 0.5:
-            world.dooms[victim] = "before" if pick < 0.2 else "after"
+        if pick < 0.55:
+            world.dooms[victim] = chance.choice(DOOMS)
         elif pick < 0.6:
             world.kill(victim, "anywhere")
         elif pick < 0.9:

@@ -27,7 +27,7 @@ def faults_of(world: World, customers: Sequence[Customer], rested: bool) -> list
     """Sentences; none when all went well."""
     held = _ledger(world)
     found = [
-        *world.found, *([] if rested else ["the house does not come to rest"]), *_twice(held), *_open(world),
+        *([] if rested else ["the house does not come to rest"]), *_twice(held), *_open(world),
         *_pace(world), *_timers(world), *_after_stop(world, held), *_strangers(world), *_books(world, held),
     ]  # fmt: skip
     passages = {row["id"]: row for row in world.query(PASSAGES)}
@@ -70,7 +70,9 @@ def _phone(world: World, customer: Customer, held: list[Held], passages: dict) -
     if strange := ways.keys() - customer.expected.keys():
         yield f"{customer.who} is in {sorted(strange)}"
     confirmed = [it.ours for it in held if it.content.get("text_message", {}).get("text") in STOPPED]
-    was_refused = any(it.ours.startswith("choice.") and it.to == customer.who and it.fault == "refused" for it in world.got)
+    was_refused = any(
+        it.ours.startswith("choice.") and it.to == customer.who and it.fault == "refused" for it in world.got
+    )
     if len(confirmed) != customer.has_stopped and not was_refused:
         yield f"{customer.who} {'stopped' if customer.has_stopped else 'never stopped'} and got {len(confirmed)} confirmations"
 

@@ -44,6 +44,15 @@ class Got:
     fault: str
 
 
+@dataclass(frozen=True, slots=True)
+class Doom:
+    """When a process is to be killed: `before` or `after` its next commit that writes `table` (any, when it is empty), or when
+    a message of it has come to the provider (`sent`)."""
+
+    when: str
+    table: str = ""
+
+
 class World:
     """`found`: what must not happen and was seen at once, in sentences."""
 
@@ -59,7 +68,7 @@ class World:
             Sources(self.clock, self.chance.new_id, self.chance.net.random), partial(Post, self),
         )  # fmt: skip
         self.instances: list[Instance] = []
-        self.dooms: dict[Process, str] = {}
+        self.dooms: dict[Process, Doom] = {}
         self.phones: dict[str, list[Held]] = defaultdict(list)
         self.rings = asyncio.Event()
         self.got: list[Got] = []
@@ -95,9 +104,10 @@ class World:
         self.story.tell(process.name, f"*** is killed {when}")
         process.die()
 
-    def doom_of(self, process: Process) -> str:
+    def doom_at(self, process: Process, tables: set[str]) -> str:
         """Whether it is to be killed at this commit: `before`, `after`, or empty."""
-        return self.dooms.get(process, "")
+        doom = self.dooms.get(process)
+        return doom.when if doom and tables and (not doom.table or doom.table in tables) else ""
 
     def committed(self, process: Process, tables: frozenset[str]) -> None:
         """Looks at what is true from now on."""
@@ -122,10 +132,14 @@ class World:
         self.got.append(Got(self.loop.time(), ours, who, fault))
         self.faults[fault or "well"] += 1
         self.story.tell(instance.name, f"sends {ours} to {who}: {fault or 'taken'}")
+        if instance in self.dooms and self.dooms[instance].when == "sent" and not instance.is_dead:
+            self.kill(instance, "after a send")
         return {"to": who, "ours": ours, "message": body["message"]}
 
     def phone_rings(self, who: str, held: Held) -> None:
         self.story.tell("phone", f"{who} holds “{held.said}”")
+        if any(it.ours == held.ours for it in self.phones[who]):
+            self.found.append(f"{who} got {held.ours} twice")
         self.phones[who].append(held)
         rings, self.rings = self.rings, asyncio.Event()
         rings.set()
