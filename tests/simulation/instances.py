@@ -29,7 +29,7 @@ TOKEN = "simulated-token"
 SETTINGS = Settings(
     _env_file=None, database_url="sqlite:///simulated", sinch_api_url="http://provider", api_token=SecretStr(TOKEN)
 )  # pyright: ignore[reportCallIssue]
-SWEEP_EVERY = 5.0
+SWEEP_EVERY = 8.0
 PATIENCE = Patience(dt.timedelta(seconds=10), dt.timedelta(seconds=60), dt.timedelta(minutes=15))
 
 

@@ -49,7 +49,7 @@ def invent(world: World, number: int) -> list[Customer]:
         if pick > 0.6:
             customer.orders, customer.expected[NEWS] = True, (SHIPPED, THANKS)
         if chance.random() < 0.25:
-            customer.stops_at = chance.uniform(5, 75)
+            customer.stops_at = chance.uniform(5, 60)
         people.append(customer)
     return people
 
@@ -59,7 +59,7 @@ async def live(world: World, customer: Customer) -> None:
     chance = world.chance.people
     parts: list[Awaitable[Any]] = [_talk(world, customer, chance.uniform(0, 25))] if customer.acts else []
     if customer.orders:
-        parts.append(_tell(world, customer, chance.uniform(0, 40), again=chance.random() < 0.4))
+        parts.append(_tell(world, customer, chance.uniform(0, 25), again=chance.random() < 0.4))
     if customer.stops_at is not None:
         parts.append(_stop(world, customer, customer.stops_at))
     await asyncio.gather(*parts)

@@ -16,8 +16,8 @@ from .trouble import WORKERS, Trouble
 from .verdict import faults_of
 from .world import World
 
-CUSTOMERS = 12
-TROUBLED, ALL = 60.0, 600.0
+CUSTOMERS = 9
+TROUBLED, ALL = 50.0, 600.0
 """Seconds with trouble, and the longest that the house may take to come to rest."""
 NIGHT = 20 * 3600.0
 NAMES = re.compile(r"336\d{8}|[0-9A-Z]{26}\.\d+")

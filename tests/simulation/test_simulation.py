@@ -15,8 +15,8 @@ import pytest
 from .sown import SOWN
 
 HOUSE = Path(__file__).parents[2]
-SHORT = ("nobody_keeps_the_pace", "signatures_are_not_checked")
-"""Bugs that show in the first seed."""
+SHORT = ("what_was_being_sent_is_queued_again",)
+"""Bugs that show in the first seeds."""
 
 
 def played(*options: str) -> list[str]:

@@ -8,12 +8,12 @@ from .instances import Instance
 from .world import Doom, World
 
 WORKERS = 3
-EVERY = 9.0
+EVERY = 5.0
 """Seconds between two troubles, on average."""
 
 DOOMS = (
     Doom("before", "message"), Doom("after", "message"), Doom("before", "enrollment"), Doom("after", "enrollment"),
-    Doom("before", "inbound_event"), Doom("after", "inbound_event"), Doom("before"), Doom("after"), Doom("sent"), Doom("sent"),
+    Doom("before", "inbound_event"), Doom("after", "inbound_event"), Doom("before"), Doom("after"), *(Doom("sent"),) * 4,
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, text
 
 from engine.commands.starting import SAMPLES
 from engine.sandbox.app import create_app
-from engine.sandbox.settings import SandboxSettings
+from engine.sandbox.settings import ReceiptDelays, SandboxSettings
 from engine.sandbox.sources import Sources
 from storage.database import reading
 from tests.crash.conversation import Held
@@ -63,7 +63,7 @@ class World:
         self.sandbox = create_app(
             SandboxSettings(
                 webhook_url="http://house/webhooks/sinch", retention="conversation", ledger_path=self.ledger,
-                templates_path=SAMPLES / "templates.json",
+                templates_path=SAMPLES / "templates.json", receipt_delays=self._delays(),
             ),
             Sources(self.clock, self.chance.new_id, self.chance.net.random), partial(Post, self),
         )  # fmt: skip
@@ -79,6 +79,11 @@ class World:
         self.stopped: dict[str, int] = {}
         """After which commit a customer's STOP was stored."""
         self._stops_seen = 0
+
+    def _delays(self) -> ReceiptDelays:
+        """Receipts come at once in one run, in another when somebody else may long have taken the lane over."""
+        slowness = self.chance.net.choice((1, 20, 120))
+        return ReceiptDelays(*(dt.timedelta(milliseconds=pause * slowness) for pause in (60, 120, 300, 500)))
 
     def clock(self) -> dt.datetime:
         return BEGINNING + dt.timedelta(seconds=self.loop.time())
