@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help up test lint format canvas headless crash kill postgres soak prove bench bench-short pictures clean
+.PHONY: help up test lint format canvas headless crash kill simulate postgres soak prove bench bench-short pictures clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,10 @@ crash: $(STAMP) ## Kill the engine at every commit and HTTP boundary, on both da
 
 kill: $(STAMP) ## Kill and pause processes at random under load, a thousand times on each database (long)
 	PARCOURS_KILL=long $(BIN)/python -m pytest -q tests/scale -s
+
+simulate: $(STAMP) ## Two hundred runs of engines, provider and customers by chance, then every sown bug (long); SEED=17 plays one again
+	$(BIN)/python -m tests.simulation $(if $(SEED),--seeds $(SEED) --story)
+	$(if $(SEED),,$(BIN)/python -m tests.simulation --sown)
 
 postgres: $(STAMP) ## The tests of the running engine on Postgres, those too that run on SQLite alone (long)
 	PARCOURS_HOUSE=postgres $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/engine/running

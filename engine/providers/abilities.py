@@ -36,6 +36,15 @@ class TellsNumber(Protocol):
 
 
 @runtime_checkable
+class PreparesCalls(Protocol):
+    """A provider whose calls need something that is fetched now and then, such as a token."""
+
+    async def prepare_calls(self) -> None:
+        """Have it at hand, so that the next call leaves at once. Raises a ProviderError."""
+        ...
+
+
+@runtime_checkable
 class NamesSpeaker(Protocol):
     """A provider of which it is told quickly who said something, before the event is understood."""
 

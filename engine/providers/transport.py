@@ -98,9 +98,7 @@ class WatchedTransport(AiohttpTransport):
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        passage = _passage.get()
-        if passage is not None:
-            passage.watched = True
+        note_watched()
         return await super().handle_async_request(request)
 
 
@@ -113,6 +111,17 @@ def _trust() -> ssl.SSLContext:
 async def _note_written(
     _session: aiohttp.ClientSession, _context: SimpleNamespace, _params: aiohttp.TraceRequestHeadersSentParams
 ) -> None:
+    note_written()
+
+
+def note_watched() -> None:
+    """For a transport, at its beginning: it tells when it writes. Without `note_written` surely nothing left."""
+    if (passage := _passage.get()) is not None:
+        passage.watched = True
+
+
+def note_written() -> None:
+    """For a transport, just before its first byte. Raises NotAnyMore when the request may not leave any more."""
     passage, permitted = _passage.get(), _permission.get()
     if permitted is not None and not permitted():
         raise NotAnyMore("it may not leave any more")

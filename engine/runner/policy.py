@@ -85,7 +85,8 @@ def decide(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.
     permission = permitted(
         "template" if message["kind"] in TEMPLATES else "session", stricter(message["purpose"], category),
         consents=consented_purposes(standing.consents), opted_out=is_opted_out(standing.consents),
-        last_inbound_at=standing.last_inbound_at, now=now, answers_customer=is_answer(message["answers_at"], now),
+        last_inbound_at=standing.last_inbound_at, now=now,
+        answers_customer=is_answer(message["answers_at"], now) and _was_asked_since(message, standing.consents),
     )  # fmt: skip
     if not permission.allowed:
         return Refused(permission.reason, permission.fault)
@@ -114,6 +115,15 @@ def _quiet(message: RowMapping | Mapping[str, Any], standing: Standing, now: dt.
     if kind == "session" and not is_window_open(standing.last_inbound_at, until):
         return Refused("window_closed", "moment")
     return Later(until, QUIET_HERE if own is not None and own.end_of(now, zone) is not None else QUIET_HOUSE)
+
+
+def _was_asked_since(
+    message: RowMapping | Mapping[str, Any], statements: Sequence[Mapping[str, Any] | RowMapping]
+) -> bool:
+    """Whether the customer asked after their opt-out, if there is one: what was on its way then and comes back to the queue
+    answers nothing any more."""
+    opted_out_at = next((one["stated_at"] for one in statements if one["purpose"] == "all" and not one["given"]), None)
+    return opted_out_at is None or message["answers_at"] > opted_out_at
 
 
 def is_opted_out(statements: Sequence[Mapping[str, Any] | RowMapping]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, RowMapping
 from engine.clock import Clock
 from engine.logs import get_logger
 from engine.metrics.counted import count_refusals, count_sends
+from engine.providers.abilities import PreparesCalls
 from engine.providers.base import (
     Misconfigured,
     NoAnswer,
@@ -74,6 +76,7 @@ class Lane:
         self.sender_id, self.provider, self.database = sender_id, provider, database
         self.clock, self.monotonic, self.wake = clock, monotonic, wake
         self.paused_journeys, self.counting = paused_journeys, counting
+        self._prepares = provider if isinstance(provider, PreparesCalls) else None
         self.pacer, self.pairs = Pacer(20, monotonic), PairRate()
         self.share = 1.0
         self.name = sender_id
@@ -173,11 +176,18 @@ class Lane:
     async def _set_off(self, claim: _Claim) -> None:
         for row, message in claim.messages:
             if self._may_go_on():
+                await self._prepare()
                 await self.pacer.turn()
             await self._slots.acquire()
             post = asyncio.create_task(self._post(row, message, claim.at))
             self.posts.add(post)
             post.add_done_callback(self._note_end)
+
+    async def _prepare(self) -> None:
+        """Before the pace is asked: posts that wait for a token together would leave together. A failure is the post's to name."""
+        if self._prepares is not None:
+            with suppress(ProviderError):
+                await self._prepares.prepare_calls()
 
     def _note_end(self, post: asyncio.Task[None]) -> None:
         self.posts.discard(post)

@@ -53,8 +53,9 @@ class Worker:
         house_language: str = "fr", country_of: Callable[[str], str | None] = lambda _identity: None,
         sweep_every: float = 1.0, patience: Patience | None = None, caller: Caller | None = None,
         open_queue: Callable[[Run], Queue] = EmbeddedQueue, leasing: Leasing | None = None,
-        counting: LinkCounting | None = None,
+        counting: LinkCounting | None = None, monotonic: Callable[[], float] | None = None,
     ) -> None:  # fmt: skip
+        self.monotonic = monotonic or seconds_awake_or_asleep
         self.database, self.provider, self.provider_name = database, provider, provider_name
         self.clock, self.new_id = clock, new_id
         self.house_language, self.country_of = house_language, country_of
@@ -64,7 +65,7 @@ class Worker:
         self.templates_changed, self.numbers_changed = asyncio.Event(), asyncio.Event()
         self.queue, self.leasing, self.counting = open_queue(self._run), leasing, counting
         self.lanes: dict[str, Lane] = {}
-        self.signs = Signs(new_id(), database, clock, seconds_awake_or_asleep)
+        self.signs = Signs(new_id(), database, clock, self.monotonic)
         self._sweeping: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -194,13 +195,13 @@ class Worker:
         )  # fmt: skip
 
     def _call_desk(self) -> CallDesk:
-        return CallDesk(self.caller, self.database, self.clock, seconds_awake_or_asleep, self.wake, paused_journeys)
+        return CallDesk(self.caller, self.database, self.clock, self.monotonic, self.wake, paused_journeys)
 
     def _lane(self, sender_id: str) -> Lane:
         if sender_id not in self.lanes:
             self.lanes[sender_id] = Lane(
                 sender_id, self.provider, self.database, clock=self.clock,
-                monotonic=seconds_awake_or_asleep, wake=self.wake, paused_journeys=paused_journeys,
+                monotonic=self.monotonic, wake=self.wake, paused_journeys=paused_journeys,
                 leasing=self.leasing, counting=self.counting,
             )  # fmt: skip
         return self.lanes[sender_id]

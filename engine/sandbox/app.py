@@ -24,6 +24,7 @@ from . import (
     template_routes,
     webhooks,
 )
+from .poster import OpenPoster, Poster
 from .sandbox import Sandbox
 from .settings import SandboxSettings
 from .sources import Sources, real_sources
@@ -70,9 +71,11 @@ OPEN: tuple[tuple[str, str, Endpoint], ...] = (
 )
 
 
-def create_app(settings: SandboxSettings, sources: Sources | None = None) -> Starlette:
-    """The ASGI app; without `sources`, the machine's clock and real chance."""
-    sandbox = Sandbox(settings, sources or real_sources())
+def create_app(
+    settings: SandboxSettings, sources: Sources | None = None, open_poster: OpenPoster = Poster
+) -> Starlette:
+    """The ASGI app; without `sources`, the machine's clock and real chance. `open_poster`: what carries its callbacks."""
+    sandbox = Sandbox(settings, sources or real_sources(), open_poster)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None]:

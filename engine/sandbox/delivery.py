@@ -9,7 +9,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .poster import Poster
+from .poster import OpenPoster, Poster, Posts
 from .settings import SandboxSettings
 from .sources import Sources
 
@@ -31,8 +31,8 @@ class Callback:
 class Courier:
     """Runs happenings after a delay on the event loop's own heap of timers, and posts with a few workers."""
 
-    def __init__(self, settings: SandboxSettings, sources: Sources) -> None:
-        self._settings = settings
+    def __init__(self, settings: SandboxSettings, sources: Sources, open_poster: OpenPoster = Poster) -> None:
+        self._settings, self._open_poster = settings, open_poster
         self._sources = sources
         self._queue: asyncio.Queue[Callback] = asyncio.Queue()
         self._workers: list[asyncio.Task[None]] = []
@@ -82,14 +82,14 @@ class Courier:
             happening()
 
     async def _work(self) -> None:
-        queue, poster = self._queue, Poster(self._settings.callback_timeout.total_seconds())
+        queue, poster = self._queue, self._open_poster(self._settings.callback_timeout.total_seconds())
         try:
             while True:
                 await self._try(poster, await queue.get())
         finally:
             poster.close()
 
-    async def _try(self, poster: Poster, callback: Callback) -> None:
+    async def _try(self, poster: Posts, callback: Callback) -> None:
         at = asyncio.get_running_loop().time()
         callback.first_tried_at = callback.first_tried_at or at
         try:

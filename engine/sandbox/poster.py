@@ -7,12 +7,27 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol, TypeAlias
 from urllib.parse import urlsplit
 
 Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+class Posts(Protocol):
+    """What carries callbacks to their targets."""
+
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+        """The HTTP status. OSError, EOFError, TimeoutError or ValueError say that no answer came."""
+        ...
+
+    def close(self) -> None: ...
+
+
+OpenPoster: TypeAlias = Callable[[float], Posts]
+"""Gets how long an answer may take, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)

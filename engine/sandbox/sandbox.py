@@ -5,6 +5,7 @@ from __future__ import annotations
 from .behaviour import Behaviour
 from .delivery import Courier
 from .ledger import Ledger
+from .poster import OpenPoster, Poster
 from .provisioning_webhooks import ProvisioningWebhooks
 from .settings import SandboxSettings
 from .sources import Sources
@@ -17,7 +18,7 @@ from .webhooks import Webhooks
 class Sandbox:
     """Settings and sources never change; `behaviour` is replaced by the endpoint that changes it."""
 
-    def __init__(self, settings: SandboxSettings, sources: Sources) -> None:
+    def __init__(self, settings: SandboxSettings, sources: Sources, open_poster: OpenPoster = Poster) -> None:
         self.settings = settings
         self.sources = sources
         self.behaviour = Behaviour(retention=settings.retention)
@@ -25,7 +26,7 @@ class Sandbox:
         self.catalogue = Catalogue(settings.approval_delay)
         self.webhooks = Webhooks(settings, sources.new_id)
         self.provisioning_webhooks = ProvisioningWebhooks(settings, sources.new_id)
-        self.courier = Courier(settings, sources)
+        self.courier = Courier(settings, sources, open_poster)
         self.ledger = Ledger(settings.ledger_path)
         self.throttle = Throttle()
         self.outbound_size = 0

@@ -26,6 +26,10 @@ class Calls:
         self._clock = clock
         self._tokens = Tokens(settings, client, clock)
 
+    async def prepare(self) -> None:
+        """Have a valid token. Raises as a call does."""
+        await self._tokens.current()
+
     async def post(self, url: httpx.URL, body: bytes) -> JsonObject:
         """Post JSON. A refused token kept nothing, so asking again with a new one posts once all the same."""
         return await self._call(lambda: httpx.Request("POST", url, content=body))

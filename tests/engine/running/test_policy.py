@@ -18,7 +18,7 @@ def message(kind: str = "template", purpose: str = "service", answers_at: dt.dat
 
 
 def statement(purpose: str, given: bool, source: str = "form") -> dict[str, Any]:
-    return {"purpose": purpose, "given": given, "source": source}
+    return {"purpose": purpose, "given": given, "source": source, "stated_at": NOW - HOUR / 5}
 
 
 def standing(
@@ -48,6 +48,15 @@ def test_after_an_opt_out_only_answers_leave() -> None:
 
     assert decide(message("session"), out, NOW) == Refused("opted_out", "person")
     assert isinstance(decide(message("session", answers_at=NOW - HOUR / 6), out, NOW), Allowed)
+
+
+def test_what_was_asked_before_the_opt_out_is_no_longer_answered() -> None:
+    """It was on the wire when STOP came, and the provider gave it back."""
+    out = standing(wrote=NOW - HOUR / 6, consents=[statement("all", False)])
+
+    asked_before = message("session", answers_at=NOW - HOUR / 5 - dt.timedelta(seconds=1))
+
+    assert decide(asked_before, out, NOW) == Refused("opted_out", "person")
 
 
 def test_coming_back_by_a_word_gives_no_consent_that_was_never_given() -> None:
