@@ -174,15 +174,10 @@ def _too_long(provider: str, where: str) -> bytes:
     if provider == "sandbox":
         tap = {"choice_response_message": {"message_id": "m1", "postback_data": NOISE}}
         content = {"button": tap, "quoted": {"text_message": {"text": "a"}, "reply_to": {"message_id": NOISE}}}
-        return inbound(
-            content.get(where, "bonjour"),
-            NOISE if where == "id" else "in-1",
-            who=NOISE if where == "who" else "33600000001",
-        )
-    more: dict[str, Any] = {
+        who = NOISE if where == "who" else "33600000001"
+        return inbound(content.get(where, "bonjour"), NOISE if where == "id" else f"in-{where}", who=who)
+    more: dict[str, dict[str, Any]] = {
         "id": {"id": NOISE}, "who": {"from": NOISE}, "button": {"type": "button", "button": {"payload": NOISE, "text": "A"}},
         "quoted": {"context": {"id": NOISE}},
     }  # fmt: skip
-    return (
-        webhook("bonjour", "in-1") if where not in more else webhook("bonjour", **{"message_id": "in-1", **more[where]})
-    )
+    return webhook("bonjour", f"in-{where}", **more[where])
