@@ -30,7 +30,7 @@ from engine.templates.files import read_templates
 from tests.engine.running.hostile_bodies import HURTS, places, put
 
 LONG = os.environ.get("PARCOURS_FUZZ") == "long"
-EXAMPLES = int(os.environ.get("PARCOURS_EXAMPLES", "2000" if LONG else "25"))
+EXAMPLES = int(os.environ.get("PARCOURS_EXAMPLES", "2000" if LONG else "15"))
 SECONDS = 5.0
 """Of CPU, on a slow machine."""
 SAMPLES = Path(__file__).parents[3] / "engine" / "samples"

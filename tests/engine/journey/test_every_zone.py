@@ -164,7 +164,7 @@ def check_quiet_hours(change: Change) -> None:
             continue
         quiet = QuietHours.model_validate({"from": f"{begins:%H:%M}", "to": f"{ends:%H:%M}"})
         spans = list(quiet_spans(begins, ends, zone))
-        for minutes in range(-30 * 60, 30 * 60, 1 if LONG and not minutes_matter_little(change) else 17):
+        for minutes in range(-30 * 60, 30 * 60, 1 if LONG and not minutes_matter_little(change) else 41):
             moment = change.at + MINUTE * minutes
             end = quiet.end_of(moment, zone)
             assert end == next((until for since, until in spans if since <= moment < until), None)

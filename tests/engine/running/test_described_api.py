@@ -23,7 +23,7 @@ from engine.settings import Settings
 
 load_all_checks()
 LONG = os.environ.get("PARCOURS_FUZZ") == "long"
-EXAMPLES = int(os.environ.get("PARCOURS_EXAMPLES", "1500" if LONG else "8"))
+EXAMPLES = int(os.environ.get("PARCOURS_EXAMPLES", "1500" if LONG else "6"))
 OPERATIONS = ("/api/events", "/api/contacts", "/api/consents")
 CHECKS: list[CheckFunction] = [
     schemathesis.checks.CHECKS.get_one(name)
@@ -54,7 +54,9 @@ def test_the_description_names_every_operation(description: Any) -> None:
 def test_every_answer_is_a_described_one(description: Any, path: str, mode: GenerationMode) -> None:
     @given(case=description[path]["POST"].as_strategy(generation_mode=mode))
     @settings(
-        max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck),
+        max_examples=EXAMPLES,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
         phases=(Phase.explicit, Phase.generate, Phase.shrink),
     )
     def check(case: Any) -> None:
