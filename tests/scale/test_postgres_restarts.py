@@ -126,7 +126,7 @@ def test_the_house_goes_on_after_postgres_was_stopped_and_started(
 
         assert slowest < BACK_WITHIN
         assert faults_of(house.crowd, house.engine) == []
-        assert settled
+        assert settled == ""
         assert knocks.lost() == []
         assert knocks.others == set()
         assert house.ended_by_itself() == []
