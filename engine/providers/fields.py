@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from typing import Any, TypeAlias, cast
 
 import orjson
 
+LONGEST_ID = 200
+"""Characters. Ids of messages and people have a few dozen; a database's index takes no more than some thousand bytes."""
 JsonObject: TypeAlias = dict[str, Any]
 
 
@@ -35,6 +38,13 @@ def _parse_leniently(source: bytes | str) -> object:
 
 def as_text(source: bytes | str) -> str:
     return source if isinstance(source, str) else source.decode("utf-8", "replace")
+
+
+def bounded_key(key: str) -> str:
+    """The key of an event, or, where an id in it is longer than any true one, its beginning and a fingerprint."""
+    if len(key) <= 2 * LONGEST_ID:
+        return key
+    return f"{key[:LONGEST_ID]}…sha256:{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def read_object(part: JsonObject, name: str) -> JsonObject:

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
-from storage.database import reading, writing
+from storage.database import is_full, reading, writing
 
 Result = TypeVar("Result")
 
@@ -20,6 +21,8 @@ class BackgroundDatabase:
     def __init__(self, engine: Engine, threads: int | None = None) -> None:
         self.engine = engine
         count = threads or (1 if engine.dialect.name == "sqlite" else 4)
+        self.times_full = 0
+        """How often something could not be written because the disk is full."""
         self._threads = ThreadPoolExecutor(max_workers=count, thread_name_prefix="database")
 
     async def __call__(self, work: Callable[[Connection], Result]) -> Result:
@@ -29,8 +32,12 @@ class BackgroundDatabase:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, work)
 
     def _write(self, work: Callable[[Connection], Result]) -> Result:
-        with writing(self.engine) as connection:
-            return work(connection)
+        try:
+            with writing(self.engine) as connection:
+                return work(connection)
+        except DBAPIError as problem:
+            self.times_full += is_full(problem)
+            raise
 
     def _read(self, work: Callable[[Connection], Result]) -> Result:
         with reading(self.engine) as connection:

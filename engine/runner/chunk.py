@@ -26,6 +26,7 @@ from engine.runner.second_chances import LATE
 from engine.runner.starting_others import Entrance
 from engine.runner.starts import hear_agreement, hear_start
 from storage import outbox, receipts
+from storage.database import is_not_well
 
 PATIENCE = 15
 """How often a reply is looked at again while the answer to its question's sending is not known yet."""
@@ -77,6 +78,8 @@ class Chunk:
         try:
             handled = self._apply(mover, event)
         except Exception as problem:
+            if is_not_well(problem):
+                raise
             log.exception("event put aside", event_id=event["id"], kind=event["kind"])
             self.aside[event["id"]] = f"{type(problem).__name__}: {problem}"
             self.spoiled.add(person.id)
@@ -152,6 +155,8 @@ class Chunk:
         try:
             mover.apply(passage, Due())
         except Exception as problem:
+            if is_not_well(problem):
+                raise
             log.exception("passage put aside", enrollment=row["id"])
             self.changes.problems[row["id"]] = f"{type(problem).__name__}: {problem}"
             self.spoiled.add(person.id)

@@ -41,6 +41,9 @@ POLL = 0.2
 """Seconds."""
 DEFER_AT_ONCE = 3
 CONNECTIONS = 6
+CONNECT_WITHIN, RECONNECT_WITHIN = 5.0, 2.0
+"""Seconds. The pool alone tries again after twice the time at each failure, up to minutes: after a long stop of Postgres the
+workers would stand still for as long again. It gives up early instead, and whoever asks next makes it try anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,7 @@ def _open_pool(**options: Any) -> AsyncConnectionPool[Any]:
     """Without the question whether a connection still lives before each use: one way less to the server a query. One that
     broke ends the queue's loop, which begins anew."""
     options["check"] = None
-    return AsyncConnectionPool(**options)
+    return AsyncConnectionPool(timeout=CONNECT_WITHIN, reconnect_timeout=RECONNECT_WITHIN, **options)
 
 
 async def _each_by_itself(connection: AsyncConnection[Any]) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from typing import Protocol
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from engine.clock import Clock
 from engine.logs import get_logger
 from engine.runner.lease import Database
 from engine.runner.router import CHUNK
 from storage import inbox
+from storage.database import is_not_well
 
 log = get_logger(__name__)
 
@@ -33,9 +33,9 @@ async def read_new(database: Database, interpret: Interpret, clock: Clock) -> tu
 
     try:
         return await database(some(CHUNK))
-    except OperationalError:
-        raise  # the database is not well; nothing in the chunk is to blame
-    except Exception:
+    except Exception as problem:
+        if is_not_well(problem):
+            raise  # nothing in the chunk is to blame
         log.exception("a chunk of what came in could not be written; it is read one by one")
     touched, more = set[int](), True
     for _ in range(CHUNK):
@@ -45,9 +45,9 @@ async def read_new(database: Database, interpret: Interpret, clock: Clock) -> tu
         try:
             shards, more = await database(some(1))
             touched |= shards
-        except OperationalError:
-            raise
         except Exception as problem:
+            if is_not_well(problem):
+                raise
             await _put_aside(database, first[0]["id"], problem, clock)
     return touched, more
 

@@ -20,6 +20,7 @@ from engine.providers.base import (
     SenderChanged,
     TemplatesChanged,
 )
+from engine.providers.fields import LONGEST_ID
 from engine.runner import bodies
 from engine.runner.number_news import hear_of_sender
 from engine.runner.template_news import hear_of_template
@@ -123,6 +124,9 @@ class _Messages:
         for row, event in events:
             if not event.identity:
                 chunk.aside[row["id"]] = "the event names no customer"
+                continue
+            if len(event.identity) > LONGEST_ID:
+                chunk.aside[row["id"]] = f"the customer's id is longer than {LONGEST_ID} characters"
                 continue
             sender_id = self._sender(event)
             if sender_id is None:

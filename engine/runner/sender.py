@@ -87,6 +87,7 @@ class Lane:
 
     async def run(self) -> None:
         """Take the lane, send what may leave, write every result. Nothing while another worker holds it."""
+        await self._flush()  # what the database could not take the last time: only the epoch of then may still write it
         self.name, self.blocked_until = await self.database(
             lambda connection: _look_up(connection, self.sender_id, self.clock())
         )

@@ -10,7 +10,6 @@ from contextlib import suppress
 from functools import partial
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from engine.audience import refresh
 from engine.calls.caller import Caller
@@ -36,6 +35,7 @@ from engine.runner.signs import Signs
 from engine.runner.start_runs import Worked, carry_out, missing_plans, work
 from engine.runner.unknowns import Patience, settle_unknowns
 from storage import calls, inbox, lanes, passages, segments, shards, start_runs, unknown_sends
+from storage.database import is_not_well
 from storage.senders import list_senders
 from storage.waiting import paused_journeys
 
@@ -139,9 +139,9 @@ class Worker:
                 await asyncio.sleep(IN_OTHER_HANDS)
             try:
                 progress = await self.database(lambda connection: self._chunk(connection, numbers, None))
-            except OperationalError:
-                raise  # the database is not well; nothing in the chunk is to blame
-            except Exception:
+            except Exception as problem:
+                if is_not_well(problem):
+                    raise  # nothing in the chunk is to blame
                 log.exception("chunk failed; its work is done one by one", shards=list(numbers))
                 progress = await self._one_by_one(numbers)
             for sender_id in progress.lanes:
@@ -165,9 +165,9 @@ class Worker:
             try:
                 done = await self.database(lambda connection, only=only: self._chunk(connection, (only.shard,), only))
                 ready |= done.lanes
-            except OperationalError:
-                raise
             except Exception as problem:
+                if is_not_well(problem):
+                    raise
                 log.exception("put aside", shard=only.shard, event_id=only.event, enrollment=only.passage)
                 reason = f"{type(problem).__name__}: {problem}"
                 await self.database(

@@ -21,6 +21,8 @@ from .cluster import Cluster, running
 from .disorder import Figures
 
 FIGURES: list[Figures] = []
+REPORT: list[str] = []
+"""Sentences of other tests for the end of the run."""
 
 
 @dataclass
@@ -56,3 +58,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("killed and paused at random")
     for figures in FIGURES:
         terminalreporter.write_line(str(figures))
+    for sentence in REPORT:
+        terminalreporter.write_line(sentence)

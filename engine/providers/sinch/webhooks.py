@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import orjson
 
-from engine.providers.fields import JsonObject, as_text, parse_object, read_object, read_text
+from engine.providers.fields import JsonObject, as_text, bounded_key, parse_object, read_object, read_text
 
 SIGNATURE = "x-sinch-webhook-signature"
 NONCE = f"{SIGNATURE}-nonce"
@@ -65,7 +65,8 @@ def split_events(body: bytes) -> list[tuple[str, str]]:
 def make_key(envelope: JsonObject, raw: str) -> str:
     """The same event has the same key however often it is posted; an event without an id is known by its
     content."""
-    return _key_message(envelope) or _key_report(envelope) or _key_preference(envelope) or _key_content(envelope, raw)
+    key = _key_message(envelope) or _key_report(envelope) or _key_preference(envelope)
+    return bounded_key(key) if key else _key_content(envelope, raw)
 
 
 def _key_message(envelope: JsonObject) -> str:

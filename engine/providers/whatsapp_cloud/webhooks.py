@@ -10,7 +10,16 @@ from typing import cast
 
 import orjson
 
-from engine.providers.fields import JsonObject, as_text, parse_object, read_first, read_object, read_objects, read_text
+from engine.providers.fields import (
+    JsonObject,
+    as_text,
+    bounded_key,
+    parse_object,
+    read_first,
+    read_object,
+    read_objects,
+    read_text,
+)
 
 SIGNATURE = "x-hub-signature-256"
 SCHEME = "sha256="
@@ -132,7 +141,7 @@ def make_key(envelope: JsonObject, raw: str) -> str:
     for name, make in (("messages", _key_message), ("statuses", _key_status), ("user_preferences", _key_preference)):
         items = read_objects(value, name)
         if len(items) == 1 and (key := make(items[0])):
-            return key
+            return bounded_key(key)
     return _key_content(envelope, raw)
 
 

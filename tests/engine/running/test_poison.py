@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 import pytest
 from house import House, until
 from journeys import PREFERENCES, SHIPPED
 from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import OperationalError
 
-from engine.runner import router
+from engine.runner import chunk, router
 from storage import asides
 from storage.core import table
 from storage.database import writing
@@ -96,3 +98,22 @@ def test_an_event_that_cannot_be_written_does_not_hold_back_those_behind_it(
     house.hears("Que préférez-vous ?", who="33600000002")
     ((reason,),) = house.rows("SELECT reason FROM inbound_event WHERE status = 'aside'")
     assert reason == "ValueError: it does not fit in"
+
+
+def test_words_that_are_read_when_the_database_fails_are_not_put_aside(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They have no part in it, and have their effect as soon as it is well."""
+    house.publish(PREFERENCES)
+    handle, failures = chunk.handle_reply, iter(range(3))
+
+    def failing(*given: Any) -> Any:
+        if next(failures, None) is not None:
+            raise OperationalError("SELECT", {}, sqlite3.OperationalError("disk I/O error"))
+        return handle(*given)
+
+    monkeypatch.setattr(chunk, "handle_reply", failing)
+    house.says("menu")
+
+    house.hears("Que préférez-vous ?")
+    assert house.rows("SELECT 1 FROM inbound_event WHERE status = 'aside'") == []
