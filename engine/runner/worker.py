@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -22,20 +22,21 @@ from engine.providers.base import Noted, Provider, SenderChanged, TemplatesChang
 from engine.runner.background import BackgroundDatabase
 from engine.runner.counted_links import LinkCounting
 from engine.runner.house_zone import house_zone
-from engine.runner.jobs import CALLS, ROUTE, jobs_of
+from engine.runner.jobs import CALLS, ROUTE, jobs_of, lots_of
 from engine.runner.journey_states import follow_states, needs_following
 from engine.runner.lease import Leasing
 from engine.runner.library import Library
 from engine.runner.limit_state import lanes_to_release
 from engine.runner.queue import EmbeddedQueue, Queue, Run
-from engine.runner.reading_new import read_new
+from engine.runner.reading_new import Interpret, read_new
 from engine.runner.router import interpret
 from engine.runner.sender import Lane
 from engine.runner.shard import CHUNK, Only, Progress, advance_shards, first_work
 from engine.runner.signs import Signs
 from engine.runner.start_runs import Worked, carry_out, missing_plans, work
+from engine.runner.turn import Turn, busy_shards, take_turn
 from engine.runner.unknowns import Patience, settle_unknowns
-from storage import calls, inbox, lanes, passages, segments, shards, start_runs, unknown_sends
+from storage import calls, inbox, lanes, segments, shards, start_runs, unknown_sends
 from storage.senders import list_senders
 from storage.waiting import paused_journeys
 
@@ -116,20 +117,36 @@ class Worker:
                 raise ValueError(f"no job is called {name!r}")
 
     async def _route(self) -> None:
-        more = True
-        news: list[Noted] = []
-        while more:
-            touched, more = await read_new(self.database, partial(
+        turn = Turn(Progress(), more=True)
+        while turn.more:
+            news: list[Noted] = []
+            turn = await self._take_turn(partial(
                 interpret, readers={self.provider.source: self.provider}, provider_name=self.provider_name,
                 new_id=self.new_id, country_of=self.country_of, news=news,
-            ), self.clock)  # fmt: skip
-            for name in jobs_of(touched):
+            ))  # fmt: skip
+            self._wake_after(turn.progress)
+            for name in turn.lots:
                 self.wake(name)
-            if any(isinstance(event, TemplatesChanged) for event in news):
-                self.templates_changed.set()
-            if any(isinstance(event, SenderChanged) and event.is_worth_reading for event in news):
-                self.numbers_changed.set()
-            news.clear()
+            self._tell_of(news)
+
+    async def _take_turn(self, interpret: Interpret) -> Turn:
+        try:
+            return await self.database(
+                lambda connection: take_turn(connection, interpret, self._advance_some, self.clock())
+            )
+        except OperationalError:
+            raise  # the database is not well; nothing that came in is to blame
+        except Exception:
+            log.exception("a turn of the router could not be written; it reads, and the shards go on by themselves")
+        touched, more = await read_new(self.database, interpret, self.clock)
+        busy = await self.database.read(lambda connection: busy_shards(connection, self.clock()))
+        return Turn(Progress(), lots_of(touched | busy), more)
+
+    def _tell_of(self, news: Sequence[Noted]) -> None:
+        if any(isinstance(event, TemplatesChanged) for event in news):
+            self.templates_changed.set()
+        if any(isinstance(event, SenderChanged) and event.is_worth_reading for event in news):
+            self.numbers_changed.set()
 
     async def _advance(self, numbers: range) -> None:
         progress = Progress(more=True)
@@ -143,16 +160,29 @@ class Worker:
             except Exception:
                 log.exception("chunk failed; its work is done one by one", shards=list(numbers))
                 progress = await self._one_by_one(numbers)
-            for sender_id in progress.lanes:
-                self.wake(f"lane:{sender_id}")
-            if progress.calls:
-                self.wake(CALLS)
+            self._wake_after(progress)
+
+    def _wake_after(self, progress: Progress) -> None:
+        for sender_id in progress.lanes:
+            self.wake(f"lane:{sender_id}")
+        if progress.calls:
+            self.wake(CALLS)
+
+    def _advance_some(
+        self, connection: Connection, numbers: Collection[int], *, now: dt.datetime, only: Only | None = None
+    ) -> Progress:
+        return advance_shards(
+            connection,
+            numbers,
+            self.library,
+            now=now,
+            new_id=self.new_id,
+            house_language=self.house_language,
+            only=only,
+        )
 
     def _chunk(self, connection: Connection, numbers: Collection[int], only: Only | None) -> Progress:
-        return advance_shards(
-            connection, numbers, self.library, now=self.clock(), new_id=self.new_id,
-            house_language=self.house_language, only=only,
-        )  # fmt: skip
+        return self._advance_some(connection, numbers, now=self.clock(), only=only)
 
     async def _one_by_one(self, numbers: Collection[int]) -> Progress:
         """A write of the chunk failed: find the event or passage that spoils it, and put that one aside."""
@@ -223,10 +253,7 @@ class Worker:
     def _find_work(self, connection: Connection) -> list[str]:
         """Every job that has something to do now."""
         now, paused = self.clock(), paused_journeys(connection)
-        busy = {
-            *inbox.shards_with_events(connection, now=now),
-            *passages.shards_due(connection, now=now, except_journeys=paused),
-        }
+        busy = busy_shards(connection, now)
         route = [ROUTE] if inbox.unread(connection, now=now, limit=1) else []
         senders = list_senders(connection, provider=self.provider_name)
         ours = {sender["id"] for sender in senders}

@@ -19,7 +19,7 @@ from engine.ids import new_id
 from engine.providers.base import Found
 from engine.providers.sinch.client import Sinch
 from engine.runner import results, sender, shard, start_runs, worker
-from engine.runner.jobs import job_of
+from engine.runner.jobs import jobs_of
 from engine.runner.sender import Lane
 from engine.runner.unknowns import Patience
 from engine.runner.worker import Worker
@@ -128,8 +128,8 @@ def journeys_hear_of_a_result_in_a_later_transaction() -> None:
         await flush(self)
         while kept:
             told = kept.pop()
-            for number in await self.database(lambda connection, told=told: tell(connection, *told)):
-                self.wake(job_of(number))
+            for job in jobs_of(await self.database(lambda connection, told=told: tell(connection, *told))):
+                self.wake(job)
 
     results.tell_journeys, Lane._flush = keep_for_later, flush_in_two
 
