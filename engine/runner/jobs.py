@@ -9,7 +9,7 @@ from storage.shards import lot_of
 ROUTE, CALLS, SHARDS = "route", "calls", "shards"
 
 
-FEW = 16
+FEW = 32
 
 
 def jobs_of(numbers: Collection[int]) -> list[str]:

@@ -62,6 +62,8 @@ def interpret(
     """Read up to `limit` new events. `readers`: by source. `provider_name`: whose senders they came to. The shards that have something to do now, and whether more may be waiting. `news` collects what moves nobody."""
     shards.take(connection, shards.ROUTER)
     rows = inbox.unread(connection, now=now, limit=limit)
+    if not rows:
+        return set(), False
     chunk = _Chunk(now)
     events = _read(rows, readers, chunk)
     _Messages(connection, provider_name, new_id, country_of).resolve(

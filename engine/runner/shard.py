@@ -26,12 +26,13 @@ LOOK_AGAIN = dt.timedelta(seconds=2)
 @dataclass(slots=True)
 class Progress:
     """What a chunk did: lanes that have something to send, whether other systems are to be asked, whether there is more to
-    do, and whether some of the shards were in other hands."""
+    do, whether some of the shards were in other hands, and whether the chunk was full: much more may be waiting."""
 
     lanes: set[str] = field(default_factory=set[str])
     more: bool = False
     calls: bool = False
     in_other_hands: bool = False
+    is_full: bool = False
 
 
 def advance_shards(
@@ -64,7 +65,9 @@ def advance_shards(
     for row in work.due:
         chunk.wake(row)
     _write(chunk)
-    return Progress(chunk.changes.lanes(), work.is_full or chunk.has_more, bool(chunk.changes.calls), missed)
+    return Progress(
+        chunk.changes.lanes(), work.is_full or chunk.has_more, bool(chunk.changes.calls), missed, work.is_full
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class Advance(Protocol):
 
 @dataclass(slots=True)
 class Turn:
-    """What it did, the jobs for what it left to others, and whether more came in than it read."""
+    """What it did, the jobs for what it left to others, and whether there is more for the next turn."""
 
     progress: Progress
     lots: list[str] = field(default_factory=list[str])
@@ -41,8 +41,9 @@ def take_turn(connection: Connection, interpret: Interpret, advance: Advance, no
     if more:
         return Turn(Progress(), lots_of(busy), more=True)
     progress = advance(connection, busy, now=now) if busy else Progress()
-    left = progress.more or progress.in_other_hands
-    return Turn(progress, lots_of(busy) if left else [])
+    if progress.is_full:
+        return Turn(progress, lots_of(busy))
+    return Turn(progress, more=progress.more or progress.in_other_hands)
 
 
 def busy_shards(connection: Connection, now: dt.datetime) -> set[int]:

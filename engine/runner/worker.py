@@ -69,7 +69,9 @@ class Worker:
         self._sweeping: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Without `start`: wake-ups reach the workers of other processes."""
+        """Without `start`: what comes in here is read and gone on with; everything else reaches the workers of other
+        processes."""
+        await self.database(shards.prepare)
         await self.queue.open()
 
     async def start(self) -> None:
@@ -128,6 +130,8 @@ class Worker:
             for name in turn.lots:
                 self.wake(name)
             self._tell_of(news)
+            if turn.progress.in_other_hands:
+                await asyncio.sleep(IN_OTHER_HANDS)
 
     async def _take_turn(self, interpret: Interpret) -> Turn:
         try:
