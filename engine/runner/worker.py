@@ -22,11 +22,10 @@ from engine.providers.base import Noted, Provider, SenderChanged, TemplatesChang
 from engine.runner.background import BackgroundDatabase
 from engine.runner.counted_links import LinkCounting
 from engine.runner.house_zone import house_zone
-from engine.runner.jobs import CALLS, ROUTE, jobs_of, lots_of
-from engine.runner.journey_states import follow_states, needs_following
+from engine.runner.jobs import CALLS, jobs_of, lots_of
+from engine.runner.journey_states import follow_states
 from engine.runner.lease import Leasing
 from engine.runner.library import Library
-from engine.runner.limit_state import lanes_to_release
 from engine.runner.queue import EmbeddedQueue, Queue, Run
 from engine.runner.reading_new import Interpret, read_new
 from engine.runner.router import interpret
@@ -34,10 +33,10 @@ from engine.runner.sender import Lane
 from engine.runner.shard import CHUNK, Only, Progress, advance_shards, first_work
 from engine.runner.signs import Signs
 from engine.runner.start_runs import Worked, carry_out, missing_plans, work
+from engine.runner.sweep import find_work
 from engine.runner.turn import Turn, busy_shards, take_turn
 from engine.runner.unknowns import Patience, settle_unknowns
-from storage import calls, inbox, lanes, segments, shards, start_runs, unknown_sends
-from storage.senders import list_senders
+from storage import shards
 from storage.waiting import paused_journeys
 
 log = get_logger(__name__)
@@ -247,39 +246,14 @@ class Worker:
     async def _sweep_for_ever(self) -> None:
         while True:
             try:
-                for name in await self.database.read(self._find_work):
+                for name in await self.database.read(
+                    lambda connection: find_work(connection, self.library, self.provider_name, self.clock())
+                ):
                     self.wake(name)
                 await self.signs.show()
             except Exception:
                 log.exception("sweep failed; it is tried again")
             await asyncio.sleep(self.sweep_every)
-
-    def _find_work(self, connection: Connection) -> list[str]:
-        """Every job that has something to do now."""
-        now, paused = self.clock(), paused_journeys(connection)
-        busy = busy_shards(connection, now)
-        route = [ROUTE] if inbox.unread(connection, now=now, limit=1) else []
-        senders = list_senders(connection, provider=self.provider_name)
-        ours = {sender["id"] for sender in senders}
-        ready = ours & set(lanes.with_work(connection, now=now, except_journeys=paused))
-        ready |= lanes_to_release(connection, senders, now)
-        unknowns = ours & set(unknown_sends.lanes(connection))
-        return [
-            *(["states"] if needs_following(connection, now=now) else []),
-            *self._find_starts(connection, now),
-            *([CALLS] if calls.is_work(connection, now=now, except_journeys=paused) else []),
-            *route,
-            *jobs_of(busy),
-            *(f"lane:{sender_id}" for sender_id in {*ready, *unknowns}),
-            *(f"unknowns:{sender_id}" for sender_id in unknowns),
-        ]
-
-    def _find_starts(self, connection: Connection, now: dt.datetime) -> list[str]:
-        """Starts of many people that are to be planned or are due, and facts for the segments that are kept."""
-        plan = missing_plans(connection, self.library.journeys(connection), house_zone(connection), now)
-        due = [f"run:{run['id']}" for run in start_runs.open_runs(connection) if run["due_at"] <= now]
-        wanted = segments.are_to_be_read(connection)
-        return [*(["plans"] if plan else []), *due, *(["facts"] if wanted else [])]
 
 
 def seconds_awake_or_asleep() -> float:
