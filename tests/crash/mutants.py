@@ -150,19 +150,24 @@ def unknown_sends_are_repeated_at_once() -> None:
 
 def events_are_finished_in_a_later_transaction() -> None:
     """An event has its effect, then it is crossed out: between the two it may have it again."""
-    advance, finished = Worker._advance, list[Any]()
+    finished = list[Any]()
 
     def finish_later(_connection: Any, ids: Any, **how: Any) -> None:
         if ids:
             finished.append((ids, how))
 
-    async def advance_and_finish(self: Worker, number: int) -> None:
-        await advance(self, number)
-        while finished:
-            ids, how = finished.pop()
-            await self.database(lambda connection, ids=ids, how=how: inbox.finish(connection, ids, **how))
+    def and_finish(work: Callable[[Worker, Any], Any]) -> Callable[[Worker, Any], Any]:
+        async def both(self: Worker, what: Any) -> Any:
+            result = await work(self, what)
+            while finished:
+                ids, how = finished.pop()
+                await self.database(lambda connection, ids=ids, how=how: inbox.finish(connection, ids, **how))
+            return result
 
-    shard.inbox, Worker._advance = _With(inbox, finish=finish_later), advance_and_finish
+        return both
+
+    shard.inbox = _With(inbox, finish=finish_later)
+    Worker._advance, Worker._take_turn = and_finish(Worker._advance), and_finish(Worker._take_turn)
 
 
 def nobody_sweeps() -> None:
