@@ -16,6 +16,7 @@ from typing import Any
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException
 from procrastinate.jobs import Job, Status
+from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlalchemy.engine import URL
 
@@ -60,7 +61,7 @@ class PostgresQueue:
         self._app = App(connector=PsycopgConnector(
             conninfo=url.set(drivername="postgresql").render_as_string(hide_password=False),
             kwargs={"options": f"-c search_path={SCHEMA},public -c synchronous_commit=off"},
-            min_size=1, max_size=CONNECTIONS, pool_factory=_open_pool,
+            min_size=1, max_size=CONNECTIONS, pool_factory=_open_pool, configure=_each_by_itself,
         ))  # fmt: skip
         self._task = self._app.task(name="parcours")(self._do)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -199,6 +200,12 @@ def _open_pool(**options: Any) -> AsyncConnectionPool[Any]:
     broke ends the queue's loop, which begins anew."""
     options["check"] = None
     return AsyncConnectionPool(**options)
+
+
+async def _each_by_itself(connection: AsyncConnection[Any]) -> None:
+    """No statement stands in a longer transaction: a worker that is stopped between two leaves no lock behind, which would
+    keep the others from asking for the same jobs."""
+    await connection.set_autocommit(True)
 
 
 async def _end(task: asyncio.Task[None]) -> None:

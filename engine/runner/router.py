@@ -135,11 +135,11 @@ class _Messages:
                 known[place] = self._new_contact(event, chunk.now)
             address = known[place]
             if isinstance(event, InboundMessage):
-                windows.append((sender_id, address["id"], min(event.at, chunk.now)))
+                windows.append((sender_id, address["id"], said_at(event, row)))
             kind, body = bodies.of_event(event)
             chunk.understood.append(
                 inbox.Understood(row["id"], kind, body, address["shard"], address["contact_id"], sender_id,
-                                 address["id"], min(event.at, chunk.now))
+                                 address["id"], said_at(event, row))
             )  # fmt: skip
         contacts.add_contacts(self.connection, self.new_contacts)
         contacts.add_addresses(self.connection, self.new_addresses)
@@ -161,6 +161,13 @@ class _Messages:
             "id": address_id, "contact_id": contact_id, "channel": event.channel, "value": event.identity, "created_at": now,
         })  # fmt: skip
         return {"id": address_id, "contact_id": contact_id, "shard": shard}
+
+
+def said_at(event: InboundMessage | PreferenceChange, row: RowMapping) -> dt.datetime:
+    """When the customer spoke: as the provider tells, and not later than we heard of it. Not the moment of reading: a router
+    that waited for its turn, or was stopped meanwhile, read its clock before the customer spoke, and the answer would seem
+    older than its question."""
+    return min(event.at, row["received_at"])
 
 
 def _resolve_receipts(connection: Connection, events: Sequence[tuple[RowMapping, Receipt]], chunk: _Chunk) -> None:

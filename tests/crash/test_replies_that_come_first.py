@@ -56,9 +56,10 @@ class House:
     engine: Engine
     now: dt.datetime = NOW
 
-    def hears(self, words: str) -> None:
+    def hears(self, words: str, *, kept_at: dt.datetime | None = None) -> None:
+        """`kept_at`: when the webhook was stored, where the router's clock was read before."""
         with writing(self.engine) as connection:
-            inbox.keep(connection, [inbox.RawEvent("words", words, words, self.now)])
+            inbox.keep(connection, [inbox.RawEvent("words", words, words, kept_at or self.now)])
             self.shards, _ = interpret(
                 connection,
                 {"words": Words()},
@@ -121,6 +122,21 @@ def test_a_reply_to_a_question_that_stands_as_unknown_waits_for_its_result(asked
     asked.hears("colis")
     asked.advances()
     asked.is_accepted()
+    asked.advances()
+
+    assert asked.ask("SELECT status, reason FROM inbound_event WHERE raw = 'colis'") == [("done", None)]
+    assert asked.ask("SELECT step_id FROM enrollment") == [("tell",)]
+
+
+def test_a_reply_that_came_while_the_router_waited_for_its_turn_is_an_answer_all_the_same(asked: House) -> None:
+    """The router had read its clock; then it waited seconds for the lock of a worker that was stopped."""
+    with writing(asked.engine) as connection:
+        question = asked.question(connection)
+        outcomes.note_accepted(connection, [(question["id"], "P-1", NOW + dt.timedelta(seconds=4))])
+        accepted = Outcome(question["id"], "accepted", NOW + dt.timedelta(seconds=4))
+        tell_journeys(connection, [question], [accepted], asked.now)
+
+    asked.hears("colis", kept_at=NOW + dt.timedelta(seconds=6))
     asked.advances()
 
     assert asked.ask("SELECT status, reason FROM inbound_event WHERE raw = 'colis'") == [("done", None)]

@@ -111,21 +111,21 @@ def disturb(
         disorder.strike(now)
         time.sleep(STEP)
     disorder.end()
-    settled = settle(cluster, patience)
+    in_the_way = settle(cluster, patience)
     figures = Figures(
         name, disorder.struck, disorder.paused, len(crowd.customers), crowd.received(), count_doubles(crowd), len(crowd.talking),
         crowd.longest_wait(), time.monotonic() - began, faults_of(crowd, cluster.engine),
     )  # fmt: skip
-    if not settled:
-        figures.faults.insert(0, "the house did not settle")
+    if in_the_way:
+        figures.faults.insert(0, f"the house did not settle: {in_the_way}")
     figures.faults += [
         f"{ended} ended by itself: {cluster.log_of(ended)[-500:]}" for ended in cluster.ended_by_itself()
     ]
     return figures
 
 
-def settle(cluster: Cluster, patience: float) -> bool:
-    """Play on until all have had their answers and nothing is open; False when nothing moved for `patience` (seconds)."""
+def settle(cluster: Cluster, patience: float) -> str:
+    """Play on until all have had their answers and nothing is open; what stands in the way when nothing moved for `patience` (seconds)."""
     crowd, moved_at, before = cluster.crowd, time.monotonic(), (-1, -1)
     calm_since: float | None = None
     while (now := time.monotonic()) < moved_at + patience:
@@ -137,6 +137,7 @@ def settle(cluster: Cluster, patience: float) -> bool:
             calm = not left_open(cluster.engine) and crowd.waiting_at_provider()["waiting"] == 0
             calm_since = (calm_since or now) if calm else None
             if calm_since and now - calm_since >= CALM:
-                return True
+                return ""
         time.sleep(STEP if crowd.talking else 0.1)
-    return False
+    waiting = {it.who: (it.done, len(it.phone)) for it in crowd.talking.values()}
+    return f"waiting customers: {waiting}, open: {left_open(cluster.engine)}, provider: {crowd.waiting_at_provider()}"
