@@ -229,7 +229,10 @@ MUTANTS: dict[str, Mutant] = {
         Mutant(every_delivery_of_a_webhook_counts, "commit inbound_event, after"),
         Mutant(journeys_hear_of_a_result_in_a_later_transaction, "commit message+service_window, after"),
         Mutant(unknown_sends_are_repeated_at_once, "request POST messages:send, answered", slowness=100),
-        Mutant(events_are_finished_in_a_later_transaction, "commit enrollment+message+shard+step_event, after"),
+        Mutant(
+            events_are_finished_in_a_later_transaction,
+            "commit enrollment+inbound_event+message+service_window+shard+step_event, after",
+        ),
         Mutant(nobody_sweeps, "commit enrollment+inbound_event+message+shard+step_event, after"),
         Mutant(a_post_is_asked_again_after_a_crash, "request POST bookings", ORDERING),
         Mutant(a_run_starts_its_people_again, "commit inbound_event+start_run, after", ORDERING),
