@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,10 +13,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-# Before these versions several connections to one file in WAL mode can corrupt it (the WAL-reset race,
-# sqlite.org/wal.html): the first fixed release and the two branches it was carried back to.
-WAL_IS_SAFE_FROM = (3, 51, 3)
-WAL_BACKPORTS = ((3, 44, 6), (3, 50, 7))
+from storage.sqlite_driver import DRIVER, journal_mode
+
 JOURNAL_AT_MOST = 16 * 1024 * 1024
 """Bytes that stay on the disk between two transactions, to be written over."""
 SYNCHRONOUS = "FULL"
@@ -25,14 +22,6 @@ SYNCHRONOUS = "FULL"
 
 OURS = "parcours"
 """The name under which our sessions stand in Postgres."""
-
-
-def journal_mode(version: tuple[int, int, int]) -> str:
-    """`WAL` where it is safe, else `PERSIST`: slower with several writers, never corrupt."""
-    if version >= WAL_IS_SAFE_FROM:
-        return "WAL"
-    backported = any(version[:2] == fixed[:2] and version >= fixed for fixed in WAL_BACKPORTS)
-    return "WAL" if backported else "PERSIST"
 
 
 def open_database(url: str | URL, *, pool_size: int = 8) -> Engine:
@@ -56,7 +45,8 @@ def _to_json(value: Any) -> str:
 
 def _pool_options(target: URL, pool_size: int) -> dict[str, Any]:
     if target.get_backend_name() == "sqlite":
-        return {"pool_size": pool_size, "connect_args": {"timeout": 60, "check_same_thread": False}}
+        connect = {"timeout": 60, "check_same_thread": False}
+        return {"pool_size": pool_size, "module": DRIVER, "connect_args": connect}
     # A worker that was paused inside a transaction must not hold its shard's row for ever (docs/decisions/0004).
     options = f"-c application_name={OURS} -c idle_in_transaction_session_timeout=5000 -c statement_timeout=60000"
     return {"pool_size": pool_size, "pool_pre_ping": True, "connect_args": {"options": options}}
@@ -65,10 +55,10 @@ def _pool_options(target: URL, pool_size: int) -> dict[str, Any]:
 def _prepare_sqlite(engine: Engine, target: URL) -> None:
     if target.database and target.database != ":memory:":
         Path(target.database).parent.mkdir(parents=True, exist_ok=True)
-    mode = journal_mode(sqlite3.sqlite_version_info)
+    mode = journal_mode(DRIVER.sqlite_version_info)
 
     @event.listens_for(engine, "connect")
-    def configure(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:  # pyright: ignore[reportUnusedFunction]
+    def configure(connection: Any, _entry: ConnectionPoolEntry) -> None:  # pyright: ignore[reportUnusedFunction]
         connection.isolation_level = None  # BEGIN is ours: the driver would start deferred transactions
         for pragma in (
             f"journal_mode={mode}", f"journal_size_limit={JOURNAL_AT_MOST}", f"synchronous={SYNCHRONOUS}",
@@ -94,9 +84,7 @@ def is_not_well(problem: BaseException) -> bool:
 def is_full(problem: BaseException) -> bool:
     """Whether the database's disk has no more room: what was refused for that can be done as soon as there is some."""
     cause = getattr(problem, "orig", problem)
-    return (
-        getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", None) == "53100"
-    )
+    return getattr(cause, "sqlite_errorcode", None) == DRIVER.SQLITE_FULL or getattr(cause, "sqlstate", None) == "53100"
 
 
 @contextmanager

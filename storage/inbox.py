@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, or_, select, update
 from sqlalchemy.sql.dml import UpdateBase
 
 from storage.among import among
 from storage.bulk import Bulk, given
 from storage.core import table
-from storage.shards import SHARDS
+from storage.shards import EVERY, SHARDS
 from storage.tables import InboundEvent
-from storage.tables.events import UNHEARD
+from storage.tables.events import FRESH, HELD, NEW, ROUTED, UNHEARD
 from storage.upsert import insert_for
 
 EVENTS = table(InboundEvent)
@@ -54,7 +55,7 @@ def keep(connection: Connection, events: Sequence[RawEvent]) -> None:
 
 _UNREAD = (
     select(EVENTS.c.id, EVENTS.c.source, EVENTS.c.raw, EVENTS.c.attempts, EVENTS.c.received_at)
-    .where(EVENTS.c.status == "new", or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= bindparam("now")))
+    .where(NEW, or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= bindparam("now")))
     .order_by(EVENTS.c.id)
     .limit(bindparam("most"))
 )
@@ -74,10 +75,12 @@ def unheard(connection: Connection, ids: Collection[str]) -> set[str]:
     return set(connection.execute(_UNHEARD, {"ids": ids}).scalars()) if ids else set()
 
 
+_OLDEST_UNREAD = select(EVENTS.c.received_at).where(FRESH).order_by(EVENTS.c.received_at).limit(1)
+
+
 def oldest_unread_at(connection: Connection) -> dt.datetime | None:
     """When the oldest event arrived that nobody has interpreted; a reply among them may be older than a time-out."""
-    query = select(func.min(EVENTS.c.received_at)).where(EVENTS.c.status == "new", EVENTS.c.retry_at.is_(None))
-    return connection.execute(query).scalar()
+    return connection.execute(_OLDEST_UNREAD).scalar()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +140,41 @@ def add_internal(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> i
 _READ = (
     "id", "shard", "source", "dedupe_key", "kind", "body", "contact_id", "sender_id", "address_id", "occurred_at", "attempts",
 )  # fmt: skip
-_OF_SHARD = (
+_ROUTED = (
     select(*(EVENTS.c[name] for name in _READ))
-    .where(EVENTS.c.status == "routed", EVENTS.c.shard == bindparam("of"))
-    .where(or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= bindparam("now")))
-    .order_by(EVENTS.c.id)
+    .where(ROUTED, or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= bindparam("now")))
     .limit(bindparam("most"))
-)
+)  # fmt: skip
+_OF_SHARD = _ROUTED.where(EVENTS.c.shard == bindparam("of")).order_by(EVENTS.c.id)
+_OF_SHARDS = _ROUTED.where(among(EVENTS.c.shard, "numbers"))
 
 
-def of_shard(connection: Connection, shard: int, *, now: dt.datetime, limit: int) -> Sequence[RowMapping]:
-    """The shard's interpreted events, in the order in which they arrived, without what arrived itself."""
-    return connection.execute(_OF_SHARD, {"of": shard, "now": now, "most": limit}).mappings().all()
+def of_shards(
+    connection: Connection, numbers: Collection[int], *, now: dt.datetime, limit: int
+) -> Sequence[RowMapping]:
+    """The interpreted events of these shards, in the order in which they arrived, without what arrived itself. Where there are
+    more than `limit`, those of one shard after the other."""
+    asked: dict[str, Any] = {"now": now, "most": limit + 1, "numbers": numbers}
+    some = connection.execute(_OF_SHARDS, asked).mappings().all()
+    if len(some) <= limit:  # that is all of them; to sort what waits in a flood would cost more than its chunk
+        return sorted(some, key=itemgetter("id"))
+    found: list[RowMapping] = []
+    for number in shards_with_events(connection, now=now, of=numbers):
+        if left := limit - len(found):
+            found += connection.execute(_OF_SHARD, {"of": number, "now": now, "most": left}).mappings().all()
+    return found
+
+
+_FINISH = (
+    update(EVENTS).where(THESE)
+    .values(status="done", reason=bindparam("why"), handled_at=bindparam("now"), retry_at=None)
+)  # fmt: skip
 
 
 def finish(connection: Connection, ids: Sequence[int], *, now: dt.datetime, reason: str | None = None) -> None:
     """These events had their effect; `unanswered` for a message that no journey understood."""
     if ids:
-        values = {"status": "done", "reason": reason, "handled_at": now, "retry_at": None}
-        connection.execute(update(EVENTS).where(THESE).values(**values), {"ids": ids})
+        connection.execute(_FINISH, {"ids": ids, "why": reason, "now": now})
 
 
 def set_aside(connection: Connection, reasons: Mapping[int, str], *, now: dt.datetime) -> None:
@@ -182,13 +201,13 @@ def hold(connection: Connection, holds: Mapping[int, str], *, now: dt.datetime) 
 
 def release(connection: Connection, journey_id: str) -> int:
     """The journey goes on: what was held for it is handed to its shards again, in its old order."""
-    statement = update(EVENTS).where(EVENTS.c.status == "held", EVENTS.c.reason == f"paused:{journey_id}")
+    statement = update(EVENTS).where(HELD, EVENTS.c.reason == f"paused:{journey_id}")
     return connection.execute(statement.values(status="routed", reason=None, handled_at=None)).rowcount
 
 
 def journeys_held_for(connection: Connection) -> set[str]:
     """Journeys for which events are held."""
-    reasons = connection.execute(select(EVENTS.c.reason).where(EVENTS.c.status == "held").distinct()).scalars()
+    reasons = connection.execute(select(EVENTS.c.reason).where(HELD).distinct()).scalars()
     return {reason.removeprefix("paused:") for reason in reasons if reason}
 
 
@@ -200,23 +219,28 @@ def postpone(connection: Connection, ids: Collection[int], *, until: dt.datetime
         )
 
 
-def hurry(connection: Connection, contact_ids: Collection[str]) -> None:
-    """What was postponed for these contacts may be looked at now."""
-    if contact_ids:
-        # A start that was put off has its own moment.
-        postponed = EVENTS.c.status == "routed", EVENTS.c.retry_at.is_not(None), EVENTS.c.kind == "message"
-        here = among(EVENTS.c.contact_id, "contacts")
-        connection.execute(update(EVENTS).where(here, *postponed).values(retry_at=None), {"contacts": contact_ids})
+# A start that was put off has its own moment.
+_HURRY = (
+    update(EVENTS).where(among(EVENTS.c.contact_id, "contacts"), EVENTS.c.status == "routed")
+    .where(EVENTS.c.retry_at.is_not(None), EVENTS.c.kind == "message").values(retry_at=None)
+)  # fmt: skip
 
 
-def shards_with_events(connection: Connection, *, now: dt.datetime, of: Collection[int] | None = None) -> list[int]:
+def hurry(connection: Connection, contact_ids: Collection[str]) -> int:
+    """What was postponed for these contacts may be looked at now; how much it was."""
+    return connection.execute(_HURRY, {"contacts": contact_ids}).rowcount if contact_ids else 0
+
+
+_IS_READY = select(EVENTS.c.id).where(
+    EVENTS.c.shard == SHARDS.c.number, ROUTED,
+    or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= bindparam("now")),
+)  # fmt: skip
+_WITH_EVENTS = select(SHARDS.c.number).where(_IS_READY.exists(), among(SHARDS.c.number, "numbers"))
+
+
+def shards_with_events(connection: Connection, *, now: dt.datetime, of: Collection[int] = EVERY) -> list[int]:
     """Shards that have something to do; only `of` these. One look a shard: a DISTINCT would read everything that waits."""
-    is_ready = select(EVENTS.c.id).where(
-        EVENTS.c.shard == SHARDS.c.number, EVENTS.c.status == "routed",
-        or_(EVENTS.c.retry_at.is_(None), EVENTS.c.retry_at <= now),
-    )  # fmt: skip
-    query = select(SHARDS.c.number).where(is_ready.exists())
-    return list(connection.execute(query if of is None else query.where(SHARDS.c.number.in_(of))).scalars())
+    return list(connection.execute(_WITH_EVENTS, {"now": now, "numbers": of}).scalars())
 
 
 def find(connection: Connection, *, source: str, key: str) -> RowMapping | None:

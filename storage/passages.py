@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, not_, select, update
 
 from storage.among import among
 from storage.bulk import Bulk, given
 from storage.core import table
-from storage.shards import SHARDS
+from storage.shards import EVERY, SHARDS
 from storage.tables import Enrollment, HttpCall, Message, StepEvent
+from storage.tables.passages import DUE
 from storage.upsert import insert_for
 
 ENROLLMENTS, STEP_EVENTS, MESSAGES = table(Enrollment), table(StepEvent), table(Message)
@@ -38,29 +40,47 @@ def active_of(connection: Connection, contact_ids: Collection[str]) -> dict[str,
     return grouped
 
 
+_RUNS = not_(among(ENROLLMENTS.c.journey_id, "paused"))
+_ALL_DUE = (
+    select(ENROLLMENTS.c.id, ENROLLMENTS.c.shard, ENROLLMENTS.c.contact_id, ENROLLMENTS.c.wake_at)
+    .where(DUE, ENROLLMENTS.c.wake_at <= bindparam("until"), _RUNS)
+    .limit(bindparam("most"))
+)
+_DUE = _ALL_DUE.where(ENROLLMENTS.c.shard == bindparam("of")).order_by(ENROLLMENTS.c.wake_at)
+_DUE_OF_SHARDS = _ALL_DUE.where(among(ENROLLMENTS.c.shard, "numbers"))
+_IS_DUE = select(ENROLLMENTS.c.id).where(
+    ENROLLMENTS.c.shard == SHARDS.c.number, DUE, ENROLLMENTS.c.wake_at <= bindparam("until"), _RUNS
+)
+_SHARDS_DUE = select(SHARDS.c.number).where(_IS_DUE.exists(), among(SHARDS.c.number, "numbers"))
+
+
 def due(
-    connection: Connection, shard: int, *, until: dt.datetime, except_journeys: Collection[str], limit: int
+    connection: Connection,
+    numbers: Collection[int],
+    *,
+    until: dt.datetime,
+    except_journeys: Collection[str],
+    limit: int,
 ) -> Sequence[RowMapping]:
-    """Passages whose moment has come, the longest overdue first. Cost follows what is due, not what waits."""
-    query = select(ENROLLMENTS.c.id, ENROLLMENTS.c.shard, ENROLLMENTS.c.contact_id).where(
-        ENROLLMENTS.c.shard == shard, ENROLLMENTS.c.status == "active", ENROLLMENTS.c.wake_at <= until
-    )
-    if except_journeys:
-        query = query.where(ENROLLMENTS.c.journey_id.not_in(except_journeys))
-    return connection.execute(query.order_by(ENROLLMENTS.c.wake_at).limit(limit)).mappings().all()
+    """Passages of these shards whose moment has come, the longest overdue first; where there are more than `limit`, those of one
+    shard after the other. Cost follows what is due, not what waits."""
+    asked: dict[str, Any] = {"until": until, "paused": except_journeys}
+    some = connection.execute(_DUE_OF_SHARDS, {**asked, "most": limit + 1, "numbers": numbers}).mappings().all()
+    if len(some) <= limit:
+        return sorted(some, key=itemgetter("wake_at"))
+    found: list[RowMapping] = []
+    for number in shards_due(connection, now=until, except_journeys=except_journeys, of=numbers):
+        if left := limit - len(found):
+            found += connection.execute(_DUE, {**asked, "of": number, "most": left}).mappings().all()
+    return found
 
 
 def shards_due(
-    connection: Connection, *, now: dt.datetime, except_journeys: Collection[str], of: Collection[int] | None = None
+    connection: Connection, *, now: dt.datetime, except_journeys: Collection[str], of: Collection[int] = EVERY
 ) -> list[int]:
     """Shards with a passage that is due; only `of` these. One look a shard: a DISTINCT would read everything that waits."""
-    is_due = select(ENROLLMENTS.c.id).where(
-        ENROLLMENTS.c.shard == SHARDS.c.number, ENROLLMENTS.c.status == "active", ENROLLMENTS.c.wake_at <= now
-    )
-    if except_journeys:
-        is_due = is_due.where(ENROLLMENTS.c.journey_id.not_in(except_journeys))
-    query = select(SHARDS.c.number).where(is_due.exists())
-    return list(connection.execute(query if of is None else query.where(SHARDS.c.number.in_(of))).scalars())
+    asked = {"until": now, "paused": except_journeys, "numbers": of}
+    return list(connection.execute(_SHARDS_DUE, asked).scalars())
 
 
 _BLANK = {"exited_at": None, "exit_reason": None}

@@ -30,7 +30,7 @@ from engine.logs import get_logger
 from engine.providers.abilities import AsksFirst
 from engine.providers.base import Provider
 from engine.runner.background import BackgroundDatabase
-from engine.runner.jobs import job_of
+from engine.runner.jobs import jobs_of
 from engine.webhooks.intake import Intake
 
 log = get_logger(__name__)
@@ -112,7 +112,8 @@ class Api:
         if isinstance(taken, TooMuch):
             raise BadRequest(422, taken.why, taken.sentence())
         if taken.shard is not None:
-            self.wake(job_of(taken.shard))
+            for job in jobs_of({taken.shard}):
+                self.wake(job)
         return JSONResponse(taken.answer, status_code=status)
 
 

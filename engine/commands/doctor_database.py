@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from engine.errors import explain
 from engine.settings import Settings
 from storage.columns import UtcDateTime
 from storage.database import open_database, reading
+from storage.sqlite_driver import DRIVER
 from storage.upgrade import current, is_current
 
 LITTLE, TOO_LITTLE = 2_000_000_000, 200_000_000
@@ -52,7 +52,7 @@ def _kind(connection: Connection) -> str:
     """Which database, in which version and manner."""
     if connection.dialect.name == "sqlite":
         mode = connection.execute(text("PRAGMA journal_mode")).scalar_one()
-        return f"SQLite {sqlite3.sqlite_version}, journal {str(mode).upper()}"
+        return f"SQLite {DRIVER.sqlite_version}, journal {str(mode).upper()}"
     return f"Postgres {connection.execute(text('SHOW server_version')).scalar_one()}"
 
 

@@ -47,6 +47,8 @@ class Changes:
     """Events of our own for later (see `storage.inbox.add_internal`)."""
     problems: dict[str, str] = field(default_factory=lambda: {})
     hurried: set[str] = field(default_factory=set[str])
+    let_go: int = 0
+    """Once written: replies that were postponed for them and may be looked at now."""
     left: dict[str, str] = field(default_factory=lambda: {})
     """enrollment id → why it ended: what it had queued is cancelled."""
 
@@ -106,7 +108,7 @@ class Changes:
             passages.report_problem(connection, enrollment_id, problem)
         outcomes.note_read(connection, self.read)
         inbox.add_internal(connection, [*self.kept, *self.events])
-        inbox.hurry(connection, self.hurried)
+        self.let_go = inbox.hurry(connection, self.hurried)
         start_runs.add_counts(connection, self.runs)
 
     def lanes(self) -> set[str]:

@@ -63,8 +63,9 @@ class Chunk:
 
     @property
     def has_more(self) -> bool:
-        """Whether this chunk left or made work for the next one."""
-        return bool(self.changes.hurried or self.changes.events or self.spoiled)
+        """Whether this chunk, once written, left or made work for the next one."""
+        is_answered = any(contact_id in self.changes.hurried for contact_id in self.later.values())
+        return bool(is_answered or self.changes.let_go or self.changes.events or self.spoiled)
 
     def handle(self, event: RowMapping) -> None:
         """One event, whole or not at all."""

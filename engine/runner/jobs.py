@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from storage.shards import lot_of
 
 ROUTE, CALLS, SHARDS = "route", "calls", "shards"
 
 
-def job_of(number: int) -> str:
-    """The job that advances a shard, with the others of its lot."""
-    return f"{SHARDS}:{lot_of(number)}"
+FEW = 32
 
 
-def jobs_of(numbers: Iterable[int]) -> list[str]:
-    """The jobs that advance these shards, each once."""
-    return sorted({job_of(number) for number in numbers})
+def jobs_of(numbers: Collection[int]) -> list[str]:
+    """The jobs that advance these shards. Few of them are taken along by the next turn of the router, in its transaction; many
+    are worked in lots, which several workers share."""
+    if not numbers:
+        return []
+    return [ROUTE] if len(numbers) <= FEW else lots_of(numbers)
+
+
+def lots_of(numbers: Iterable[int]) -> list[str]:
+    """The jobs that advance these shards with the others of their lots, each once."""
+    return sorted({f"{SHARDS}:{lot_of(number)}" for number in numbers})

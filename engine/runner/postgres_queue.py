@@ -22,7 +22,7 @@ from sqlalchemy.engine import URL
 
 from engine.logs import get_logger
 from engine.runner.jobs import ROUTE, SHARDS
-from engine.runner.queue import Run
+from engine.runner.queue import EmbeddedQueue, Run
 from storage.database import OURS
 from storage.queue_schema import SCHEMA
 from storage.stopped_sessions import END_STOPPED
@@ -33,7 +33,10 @@ logging.getLogger("procrastinate").setLevel(logging.WARNING)
 WORK, WIRE = "work", "wire"
 """What is done with the database alone, and what waits for other systems: a long campaign must not stop the shards."""
 ON_THE_WIRE = ("lane", "calls", "unknowns")
-OWNED_BY_ROWS = (ROUTE, SHARDS)
+HERE = ROUTE
+"""The turn of the router runs in the process that asks for it (docs/decisions/0101): the row that it locks keeps turns apart, and
+whoever waits for it goes on the moment it is free."""
+OWNED_BY_ROWS = (SHARDS,)
 """Jobs that the rows they lock keep apart: the queue need not. A job that waits for the end of another of its name is
 announced by nobody, and would be found only by the next poll."""
 CONCURRENCY = {WORK: 4, WIRE: 16}
@@ -67,6 +70,7 @@ class PostgresQueue:
         ))  # fmt: skip
         self._task = self._app.task(name="parcours")(self._do)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._here = EmbeddedQueue(self._run_here, concurrency=1)
         self._todo: dict[str, None] = {}
         self._asked = asyncio.Event()
         self._doing: dict[str, bool] = {}
@@ -78,6 +82,7 @@ class PostgresQueue:
         """Call inside the running loop."""
         await self._app.open_async()
         self._loop = asyncio.get_running_loop()
+        await self._here.work()
         self._asking = asyncio.create_task(self._ask_for_ever(), name="wake-ups")
 
     async def work(self) -> None:
@@ -94,11 +99,15 @@ class PostgresQueue:
             self._loop.call_soon_threadsafe(self._wake, name)
 
     def _wake(self, name: str) -> None:
+        if name == HERE:
+            self._here.wake(name)
+            return
         self._todo[name] = None
         self._asked.set()
 
     async def stop(self, patience: float = 10.0) -> None:
         """Let running jobs finish; what is asked for is left to the other workers."""
+        await self._here.stop(patience)
         if self._rescuing is not None:
             await _end(self._rescuing)
         for task in self._working:
@@ -110,6 +119,9 @@ class PostgresQueue:
             await self._defer_all()
             self._loop = None
             await self._app.close_async()
+
+    async def _run_here(self, name: str) -> None:
+        await self._run(name)
 
     async def _do(self, name: str) -> None:
         """One job. Given once more while it runs, it looks once more before it ends."""

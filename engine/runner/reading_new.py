@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from engine.clock import Clock
 from engine.logs import get_logger
 from engine.runner.lease import Database
-from engine.runner.router import CHUNK
+from engine.runner.router import CHUNK, own
 from storage import inbox
 from storage.database import is_not_well
 
@@ -29,7 +29,11 @@ async def read_new(database: Database, interpret: Interpret, clock: Clock) -> tu
     are read one by one."""
 
     def some(limit: int) -> Callable[[Connection], tuple[set[int], bool]]:
-        return lambda connection: interpret(connection, now=clock(), limit=limit)
+        def read(connection: Connection) -> tuple[set[int], bool]:
+            own(connection)
+            return interpret(connection, now=clock(), limit=limit)
+
+        return read
 
     try:
         return await database(some(CHUNK))

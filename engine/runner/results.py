@@ -43,10 +43,11 @@ def write_results(
     connection: Connection, results: Results, *, epoch: int, now: dt.datetime, hold_until: dt.datetime
 ) -> set[int]:
     """Write what became of posts and tell the journeys; the shards that have something to do now."""
-    outcomes.note_accepted(connection, [(row["id"], provider_id, at) for row, provider_id, at in results.accepted])
+    # Windows before messages, as everybody who writes both: two who wait for each other would lose a second.
     contacts.note_outbound(
         connection, [(row["sender_id"], row["address_id"], at, row["purpose"]) for row, _, at in results.accepted]
     )
+    outcomes.note_accepted(connection, [(row["id"], provider_id, at) for row, provider_id, at in results.accepted])
     rows: list[RowMapping] = [row for row, _, _ in results.accepted]
     news = [Outcome(row["id"], "accepted", at) for row, _, at in results.accepted]
     for row, error in results.failed:

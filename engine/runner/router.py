@@ -49,6 +49,11 @@ class _Chunk:
     aside: dict[int, str] = field(default_factory=dict[int, str])
 
 
+def own(connection: Connection) -> None:
+    """Wait for the router's turn, and keep it until this transaction ends. Read the clock afterwards."""
+    shards.take(connection, shards.ROUTER)
+
+
 def interpret(
     connection: Connection,
     readers: Mapping[str, Reader],
@@ -60,9 +65,11 @@ def interpret(
     news: list[Noted] | None = None,
     limit: int = CHUNK,
 ) -> tuple[set[int], bool]:
-    """Read up to `limit` new events. `readers`: by source. `provider_name`: whose senders they came to. The shards that have something to do now, and whether more may be waiting. `news` collects what moves nobody."""
-    shards.take(connection, shards.ROUTER)
+    """Read up to `limit` new events, as the router's owner (`own`). `readers`: by source. `provider_name`: whose senders they
+    came to. The shards that have something to do now, and whether more may be waiting. `news` collects what moves nobody."""
     rows = inbox.unread(connection, now=now, limit=limit)
+    if not rows:
+        return set(), False
     chunk = _Chunk(now)
     events = _read(rows, readers, chunk)
     _Messages(connection, provider_name, new_id, country_of).resolve(

@@ -26,12 +26,13 @@ LOOK_AGAIN = dt.timedelta(seconds=2)
 @dataclass(slots=True)
 class Progress:
     """What a chunk did: lanes that have something to send, whether other systems are to be asked, whether there is more to
-    do, and whether some of the shards were in other hands."""
+    do, whether some of the shards were in other hands, and whether the chunk was full: much more may be waiting."""
 
     lanes: set[str] = field(default_factory=set[str])
     more: bool = False
     calls: bool = False
     in_other_hands: bool = False
+    is_full: bool = False
 
 
 def advance_shards(
@@ -46,7 +47,7 @@ def advance_shards(
 ) -> Progress:
     """Work one chunk of those of these shards that are free. Call it in a transaction of its own, again while `more` holds.
     `only`: nothing but this."""
-    free = shards.take_free(connection, numbers)
+    free = shards.take_free(connection, numbers) if numbers else []
     missed = len(free) < len(numbers)
     journeys = library.journeys(connection)
     work = _work(connection, free, journeys, now, limit=CHUNK if only is None else 1)
@@ -64,7 +65,9 @@ def advance_shards(
     for row in work.due:
         chunk.wake(row)
     _write(chunk)
-    return Progress(chunk.changes.lanes(), work.is_full or chunk.has_more, bool(chunk.changes.calls), missed)
+    return Progress(
+        chunk.changes.lanes(), work.is_full or chunk.has_more, bool(chunk.changes.calls), missed, work.is_full
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +120,8 @@ def _work(
     work, oldest = _Work(limit), inbox.oldest_unread_at(connection)
     until = now if oldest is None else min(now, oldest)
     paused = [journey.id for journey in journeys.values() if journey.state == "paused"]
-    for number in inbox.shards_with_events(connection, now=now, of=numbers):
-        if left := limit - len(work.events):
-            work.events += inbox.of_shard(connection, number, now=now, limit=left)
-    for number in passages.shards_due(connection, now=until, except_journeys=paused, of=numbers):
-        if left := limit - len(work.due):
-            work.due += passages.due(connection, number, until=until, except_journeys=paused, limit=left)
+    work.events += inbox.of_shards(connection, numbers, now=now, limit=limit)
+    work.due += passages.due(connection, numbers, until=until, except_journeys=paused, limit=limit)
     return work
 
 

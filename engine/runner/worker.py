@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -21,22 +21,22 @@ from engine.providers.base import Noted, Provider, SenderChanged, TemplatesChang
 from engine.runner.background import BackgroundDatabase
 from engine.runner.counted_links import LinkCounting
 from engine.runner.house_zone import house_zone
-from engine.runner.jobs import CALLS, ROUTE, jobs_of
-from engine.runner.journey_states import follow_states, needs_following
+from engine.runner.jobs import CALLS, jobs_of, lots_of
+from engine.runner.journey_states import follow_states
 from engine.runner.lease import Leasing
 from engine.runner.library import Library
-from engine.runner.limit_state import lanes_to_release
 from engine.runner.queue import EmbeddedQueue, Queue, Run
-from engine.runner.reading_new import read_new
+from engine.runner.reading_new import Interpret, read_new
 from engine.runner.router import interpret
 from engine.runner.sender import Lane
 from engine.runner.shard import CHUNK, Only, Progress, advance_shards, first_work
 from engine.runner.signs import Signs
 from engine.runner.start_runs import Worked, carry_out, missing_plans, work
+from engine.runner.sweep import find_work
+from engine.runner.turn import Turn, busy_shards, take_turn
 from engine.runner.unknowns import Patience, settle_unknowns
-from storage import calls, inbox, lanes, passages, segments, shards, start_runs, unknown_sends
+from storage import shards
 from storage.database import is_not_well
-from storage.senders import list_senders
 from storage.waiting import paused_journeys
 
 log = get_logger(__name__)
@@ -69,7 +69,9 @@ class Worker:
         self._sweeping: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Without `start`: wake-ups reach the workers of other processes."""
+        """Without `start`: what comes in here is read and gone on with; everything else reaches the workers of other
+        processes."""
+        await self.database(shards.prepare)
         await self.queue.open()
 
     async def start(self) -> None:
@@ -117,20 +119,38 @@ class Worker:
                 raise ValueError(f"no job is called {name!r}")
 
     async def _route(self) -> None:
-        more = True
-        news: list[Noted] = []
-        while more:
-            touched, more = await read_new(self.database, partial(
+        turn = Turn(Progress(), more=True)
+        while turn.more:
+            news: list[Noted] = []
+            turn = await self._take_turn(partial(
                 interpret, readers={self.provider.source: self.provider}, provider_name=self.provider_name,
                 new_id=self.new_id, country_of=self.country_of, news=news,
-            ), self.clock)  # fmt: skip
-            for name in jobs_of(touched):
+            ))  # fmt: skip
+            self._wake_after(turn.progress)
+            for name in turn.lots:
                 self.wake(name)
-            if any(isinstance(event, TemplatesChanged) for event in news):
-                self.templates_changed.set()
-            if any(isinstance(event, SenderChanged) and event.is_worth_reading for event in news):
-                self.numbers_changed.set()
-            news.clear()
+            self._tell_of(news)
+            if turn.progress.in_other_hands:
+                await asyncio.sleep(IN_OTHER_HANDS)
+
+    async def _take_turn(self, interpret: Interpret) -> Turn:
+        try:
+            return await self.database(
+                lambda connection: take_turn(connection, interpret, self._advance_some, self.clock)
+            )
+        except Exception as problem:
+            if is_not_well(problem):
+                raise  # nothing that came in is to blame
+            log.exception("a turn of the router could not be written; it reads, and the shards go on by themselves")
+        touched, more = await read_new(self.database, interpret, self.clock)
+        busy = await self.database.read(lambda connection: busy_shards(connection, self.clock()))
+        return Turn(Progress(), lots_of(touched | busy), more)
+
+    def _tell_of(self, news: Sequence[Noted]) -> None:
+        if any(isinstance(event, TemplatesChanged) for event in news):
+            self.templates_changed.set()
+        if any(isinstance(event, SenderChanged) and event.is_worth_reading for event in news):
+            self.numbers_changed.set()
 
     async def _advance(self, numbers: range) -> None:
         progress = Progress(more=True)
@@ -144,16 +164,29 @@ class Worker:
                     raise  # nothing in the chunk is to blame
                 log.exception("chunk failed; its work is done one by one", shards=list(numbers))
                 progress = await self._one_by_one(numbers)
-            for sender_id in progress.lanes:
-                self.wake(f"lane:{sender_id}")
-            if progress.calls:
-                self.wake(CALLS)
+            self._wake_after(progress)
+
+    def _wake_after(self, progress: Progress) -> None:
+        for sender_id in progress.lanes:
+            self.wake(f"lane:{sender_id}")
+        if progress.calls:
+            self.wake(CALLS)
+
+    def _advance_some(
+        self, connection: Connection, numbers: Collection[int], *, now: dt.datetime, only: Only | None = None
+    ) -> Progress:
+        return advance_shards(
+            connection,
+            numbers,
+            self.library,
+            now=now,
+            new_id=self.new_id,
+            house_language=self.house_language,
+            only=only,
+        )
 
     def _chunk(self, connection: Connection, numbers: Collection[int], only: Only | None) -> Progress:
-        return advance_shards(
-            connection, numbers, self.library, now=self.clock(), new_id=self.new_id,
-            house_language=self.house_language, only=only,
-        )  # fmt: skip
+        return self._advance_some(connection, numbers, now=self.clock(), only=only)
 
     async def _one_by_one(self, numbers: Collection[int]) -> Progress:
         """A write of the chunk failed: find the event or passage that spoils it, and put that one aside."""
@@ -214,42 +247,14 @@ class Worker:
     async def _sweep_for_ever(self) -> None:
         while True:
             try:
-                for name in await self.database.read(self._find_work):
+                for name in await self.database.read(
+                    lambda connection: find_work(connection, self.library, self.provider_name, self.clock())
+                ):
                     self.wake(name)
                 await self.signs.show()
             except Exception:
                 log.exception("sweep failed; it is tried again")
             await asyncio.sleep(self.sweep_every)
-
-    def _find_work(self, connection: Connection) -> list[str]:
-        """Every job that has something to do now."""
-        now, paused = self.clock(), paused_journeys(connection)
-        busy = {
-            *inbox.shards_with_events(connection, now=now),
-            *passages.shards_due(connection, now=now, except_journeys=paused),
-        }
-        route = [ROUTE] if inbox.unread(connection, now=now, limit=1) else []
-        senders = list_senders(connection, provider=self.provider_name)
-        ours = {sender["id"] for sender in senders}
-        ready = ours & set(lanes.with_work(connection, now=now, except_journeys=paused))
-        ready |= lanes_to_release(connection, senders, now)
-        unknowns = ours & set(unknown_sends.lanes(connection))
-        return [
-            *(["states"] if needs_following(connection, now=now) else []),
-            *self._find_starts(connection, now),
-            *([CALLS] if calls.is_work(connection, now=now, except_journeys=paused) else []),
-            *route,
-            *jobs_of(busy),
-            *(f"lane:{sender_id}" for sender_id in {*ready, *unknowns}),
-            *(f"unknowns:{sender_id}" for sender_id in unknowns),
-        ]
-
-    def _find_starts(self, connection: Connection, now: dt.datetime) -> list[str]:
-        """Starts of many people that are to be planned or are due, and facts for the segments that are kept."""
-        plan = missing_plans(connection, self.library.journeys(connection), house_zone(connection), now)
-        due = [f"run:{run['id']}" for run in start_runs.open_runs(connection) if run["due_at"] <= now]
-        wanted = segments.are_to_be_read(connection)
-        return [*(["plans"] if plan else []), *due, *(["facts"] if wanted else [])]
 
 
 def seconds_awake_or_asleep() -> float:

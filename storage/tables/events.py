@@ -12,6 +12,8 @@ from storage.columns import BigId, Json, UtcDateTime
 
 NEW = text("status = 'new'")
 ROUTED = text("status = 'routed'")
+FRESH = text("status = 'new' AND retry_at IS NULL")
+HELD = text("status = 'held'")
 ASIDE = text("status = 'aside'")
 UNHEARD = text("heard_from IS NOT NULL AND status IN ('new', 'routed')")
 
@@ -29,6 +31,8 @@ class InboundEvent(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("source", "dedupe_key"),
         Index("inbound_new", "id", sqlite_where=NEW, postgresql_where=NEW),
+        Index("inbound_fresh", "received_at", sqlite_where=FRESH, postgresql_where=FRESH),
+        Index("inbound_held", "reason", sqlite_where=HELD, postgresql_where=HELD),
         Index("inbound_routed", "shard", "id", sqlite_where=ROUTED, postgresql_where=ROUTED),
         Index("inbound_aside", "id", sqlite_where=ASIDE, postgresql_where=ASIDE),
         Index("inbound_of_contact", "contact_id", "id"),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,8 @@ from sqlalchemy.engine import URL
 from engine.ids import new_id
 from engine.runner.library import Library
 from engine.runner.shard import advance_shards
-from storage.database import journal_mode, writing
+from storage.database import writing
+from storage.sqlite_driver import DRIVER, journal_mode
 
 from . import population
 from .databases import command, folder, migrate, opened, postgres_server, sqlite_url
@@ -90,17 +90,17 @@ class SqliteSides:
         return timed(lambda: advance_all(engine, self.library))
 
     def rows(self, path: Path) -> dict[str, Table]:
-        connection = sqlite3.connect(path)
-        connection.row_factory = sqlite3.Row
+        connection = DRIVER.connect(path)
+        connection.row_factory = DRIVER.Row
         tables = {name: {row[0]: dict(row) for row in connection.execute(f"SELECT * FROM {name}")} for name in COLUMNS}
         connection.close()
         return tables
 
     def theirs(self, statements: list[Written]) -> float:
         shutil.copy(self.model, self.path)
-        connection = sqlite3.connect(self.path, isolation_level=None)
+        connection = DRIVER.connect(self.path, isolation_level=None)
         for pragma in (
-            f"journal_mode={journal_mode(sqlite3.sqlite_version_info)}",
+            f"journal_mode={journal_mode(DRIVER.sqlite_version_info)}",
             "synchronous=FULL",
             "foreign_keys=ON",
         ):
@@ -110,7 +110,7 @@ class SqliteSides:
         return spent
 
 
-def write_bare(connection: sqlite3.Connection, statements: list[Written]) -> None:
+def write_bare(connection: Any, statements: list[Written]) -> None:
     connection.execute("BEGIN IMMEDIATE")
     for each in statements:
         connection.executemany(each.statement, each.rows)

@@ -97,7 +97,7 @@ def messages(connection: Connection) -> int:
 
 def enrollments(connection: Connection) -> int:
     """What a shard does when it looks for what is due."""
-    return len(passages.due(connection, SHARD, until=NOON, except_journeys=[], limit=DUE))
+    return len(passages.due(connection, [SHARD], until=NOON, except_journeys=[], limit=DUE))
 
 
 WORK: dict[str, Claim] = {"queued messages": messages, "due enrollments": enrollments}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 import platform
-import sqlite3
 import subprocess
 from pathlib import Path
+
+from storage.sqlite_driver import DRIVER
 
 
 def describe(command: str) -> list[tuple[str, str]]:
@@ -18,7 +19,7 @@ def describe(command: str) -> list[tuple[str, str]]:
         ("processor", f"{_processor()}, {os.cpu_count()} cores"),
         ("load average", ", ".join(f"{load:.1f}" for load in os.getloadavg())),
         ("Python", platform.python_version()),
-        ("SQLite", sqlite3.sqlite_version),
+        ("SQLite", DRIVER.sqlite_version),
         ("Postgres", _postgres()),
     ]
 

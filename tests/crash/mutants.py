@@ -19,7 +19,7 @@ from engine.ids import new_id
 from engine.providers.base import Found
 from engine.providers.sinch.client import Sinch
 from engine.runner import results, sender, shard, start_runs, worker
-from engine.runner.jobs import job_of
+from engine.runner.jobs import jobs_of
 from engine.runner.sender import Lane
 from engine.runner.unknowns import Patience
 from engine.runner.worker import Worker
@@ -128,8 +128,8 @@ def journeys_hear_of_a_result_in_a_later_transaction() -> None:
         await flush(self)
         while kept:
             told = kept.pop()
-            for number in await self.database(lambda connection, told=told: tell(connection, *told)):
-                self.wake(job_of(number))
+            for job in jobs_of(await self.database(lambda connection, told=told: tell(connection, *told))):
+                self.wake(job)
 
     results.tell_journeys, Lane._flush = keep_for_later, flush_in_two
 
@@ -150,19 +150,24 @@ def unknown_sends_are_repeated_at_once() -> None:
 
 def events_are_finished_in_a_later_transaction() -> None:
     """An event has its effect, then it is crossed out: between the two it may have it again."""
-    advance, finished = Worker._advance, list[Any]()
+    finished = list[Any]()
 
     def finish_later(_connection: Any, ids: Any, **how: Any) -> None:
         if ids:
             finished.append((ids, how))
 
-    async def advance_and_finish(self: Worker, number: int) -> None:
-        await advance(self, number)
-        while finished:
-            ids, how = finished.pop()
-            await self.database(lambda connection, ids=ids, how=how: inbox.finish(connection, ids, **how))
+    def and_finish(work: Callable[[Worker, Any], Any]) -> Callable[[Worker, Any], Any]:
+        async def both(self: Worker, what: Any) -> Any:
+            result = await work(self, what)
+            while finished:
+                ids, how = finished.pop()
+                await self.database(lambda connection, ids=ids, how=how: inbox.finish(connection, ids, **how))
+            return result
 
-    shard.inbox, Worker._advance = _With(inbox, finish=finish_later), advance_and_finish
+        return both
+
+    shard.inbox = _With(inbox, finish=finish_later)
+    Worker._advance, Worker._take_turn = and_finish(Worker._advance), and_finish(Worker._take_turn)
 
 
 def nobody_sweeps() -> None:
@@ -224,7 +229,10 @@ MUTANTS: dict[str, Mutant] = {
         Mutant(every_delivery_of_a_webhook_counts, "commit inbound_event, after"),
         Mutant(journeys_hear_of_a_result_in_a_later_transaction, "commit message+service_window, after"),
         Mutant(unknown_sends_are_repeated_at_once, "request POST messages:send, answered", slowness=100),
-        Mutant(events_are_finished_in_a_later_transaction, "commit enrollment+message+shard+step_event, after"),
+        Mutant(
+            events_are_finished_in_a_later_transaction,
+            "commit enrollment+inbound_event+message+service_window+shard+step_event, after",
+        ),
         Mutant(nobody_sweeps, "commit enrollment+inbound_event+message+shard+step_event, after"),
         Mutant(a_post_is_asked_again_after_a_crash, "request POST bookings", ORDERING),
         Mutant(a_run_starts_its_people_again, "commit inbound_event+start_run, after", ORDERING),

@@ -9,8 +9,6 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.runner.jobs import SHARDS
-
 from .cluster import REAL, Cluster
 from .conftest import Yard
 from .disorder import settle
@@ -45,14 +43,10 @@ def when_sending(house: Cluster) -> str:
     return found[-1]
 
 
-def shards_of(house: Cluster, name: str) -> set[str]:
-    return {job for job in house.jobs_of(name) if job.startswith(SHARDS)}
-
-
 @pytest.mark.timeout(240)
 def test_two_workers_share_the_work_and_go_on_when_one_is_killed(yard: Yard) -> None:
     with yard.house("api", "worker", "worker", pace=REAL) as house:
-        keep_talking(house, until=lambda: all(len(shards_of(house, it)) >= 3 for it in WORKERS), seconds=60)
+        keep_talking(house, until=lambda: all(len(house.jobs_of(it)) >= 3 for it in WORKERS), seconds=60)
         house.crowd.longest_silence = 0.0
 
         house.kill(when_sending(house))

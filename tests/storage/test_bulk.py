@@ -56,7 +56,7 @@ def test_values_come_back_as_they_were_given(database: Engine) -> None:
         inbox.keep(connection, raw(1, 2, 3))
         inbox.hand_over(connection, understood)
 
-        rows = inbox.of_shard(connection, 3, now=NOON, limit=10)
+        rows = inbox.of_shards(connection, [3], now=NOON, limit=10)
 
     assert [row["occurred_at"] for row in rows] == [at + dt.timedelta(seconds=number) for number in (1, 2, 3)]
     assert [(row["kind"], row["body"], row["sender_id"], row["address_id"]) for row in rows] == [

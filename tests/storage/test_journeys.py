@@ -172,12 +172,12 @@ def test_the_end_of_a_pause_gives_back_what_was_kept_at_once(database: Engine, a
             "occurred_at": NOON, "received_at": NOON,
         }  # fmt: skip
         inbox.add_internal(connection, [kept])
-        (event,) = inbox.of_shard(connection, 0, now=minutes(2), limit=9)
+        (event,) = inbox.of_shards(connection, [0], now=minutes(2), limit=9)
         inbox.hold(connection, {event["id"]: f"paused:{live.journey_id}"}, now=minutes(2))
 
         set_state(connection, journey_id=live.journey_id, act=act, by=PAUL, at=minutes(3))
 
-        assert [row["dedupe_key"] for row in inbox.of_shard(connection, 0, now=minutes(3), limit=9)] == ["k"]
+        assert [row["dedupe_key"] for row in inbox.of_shards(connection, [0], now=minutes(3), limit=9)] == ["k"]
 
 
 def test_a_journey_that_was_never_published_cannot_be_paused(database: Engine) -> None:

@@ -37,7 +37,7 @@ def fill(connection: Connection) -> JourneyVersion:
 
 def told(connection: Connection) -> list[tuple[str, dict[str, object]]]:
     """What the shard will be told, kind and body."""
-    return [(row["kind"], row["body"]) for row in inbox.of_shard(connection, 0, now=minutes(61), limit=50)]
+    return [(row["kind"], row["body"]) for row in inbox.of_shards(connection, [0], now=minutes(61), limit=50)]
 
 
 def status_of(connection: Connection, message_id: str) -> tuple[str, str | None]:

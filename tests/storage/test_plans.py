@@ -33,17 +33,21 @@ BIG = (
 )
 FIVE = range(5)
 CONTACTS, MESSAGES = [f"c{n:07}" for n in FIVE], [f"e{n:07}.2" for n in FIVE]
+PARTIAL = {f"inbound_{state}" for state in ("aside", "fresh", "held", "new", "routed", "unheard")}
 Work = Callable[[Connection], object]
 
 HOT: dict[str, Work] = {
-    "what is due in a shard": lambda it: passages.due(it, SHARD, until=NOON, except_journeys=[], limit=500),
+    "what is due in a shard": lambda it: passages.due(it, [SHARD, 8], until=NOON, except_journeys=[], limit=500),
     "which shards have something due": lambda it: passages.shards_due(it, now=NOON, except_journeys=[]),
     "what may leave": lambda it: claims.candidates(it, SENDER, now=NOON, except_journeys=[], limit=500),
     "claiming": lambda it: claims.claim(it, MESSAGES, epoch=1, now=NOON),
     "which lanes have something to send": lambda it: lanes.with_work(it, now=NOON, except_journeys=[]),
     "what nobody has read": lambda it: inbox.unread(it, now=NOON, limit=500),
+    "since when nobody has read it": inbox.oldest_unread_at,
+    "what was held for a journey": lambda it: inbox.release(it, "j1"),
+    "which journeys hold something": inbox.journeys_held_for,
     "which shards have something to do": lambda it: inbox.shards_with_events(it, now=NOON, of=range(8)),
-    "a shard's events": lambda it: inbox.of_shard(it, SHARD, now=NOON, limit=500),
+    "a shard's events": lambda it: inbox.of_shards(it, [SHARD, 8], now=NOON, limit=500),
     "finishing events": lambda it: inbox.finish(it, [1, 2, 3], now=NOON),
     "postponing events": lambda it: inbox.postpone(it, [1, 2, 3], until=LATER),
     "hurrying what was postponed": lambda it: inbox.hurry(it, CONTACTS),
@@ -150,4 +154,4 @@ def is_whole_table(line: str) -> bool:
     found = re.search(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?|Seq Scan on (\w+)", line)
     if found is None or (found[1] or found[3]) not in BIG:
         return False
-    return found[2] not in ("inbound_aside", "inbound_new", "inbound_routed", "inbound_unheard")
+    return found[2] not in PARTIAL

@@ -189,6 +189,8 @@ def create_inbound_event() -> None:
         sa.UniqueConstraint("source", "dedupe_key", name="uq_inbound_event_source_dedupe_key"),
     )
     op.create_index("inbound_aside", "inbound_event", ["id"], **only("status = 'aside'"))
+    op.create_index("inbound_fresh", "inbound_event", ["received_at"], **only("status = 'new' AND retry_at IS NULL"))
+    op.create_index("inbound_held", "inbound_event", ["reason"], **only("status = 'held'"))
     op.create_index("inbound_new", "inbound_event", ["id"], **only("status = 'new'"))
     op.create_index("inbound_of_contact", "inbound_event", ["contact_id", "id"])
     op.create_index("inbound_routed", "inbound_event", ["shard", "id"], **only("status = 'routed'"))

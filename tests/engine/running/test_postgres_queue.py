@@ -29,7 +29,7 @@ async def working_queue(database: Engine, signs: Signs | None = None) -> AsyncGe
     await queue.open()
     await queue.work()
     try:
-        queue.wake("route")
+        queue.wake("shards:0")  # a turn of the router runs here, without the queue
         await asyncio.wait_for(done.wait(), 60)
         yield
     finally:
