@@ -26,7 +26,7 @@ def journal_mode(version: tuple[int, ...]) -> str:
 
 def choose_driver(system: Any = sqlite3, carried: str = "pysqlite3.dbapi2") -> Any:
     """The module (DB-API) through which a process opens its files: Python's own where its SQLite is safe with WAL, else the
-    one that is carried along, where there is one for this machine (docs/decisions/0100)."""
+    one that is carried along, where there is one for this machine (docs/decisions/0095)."""
     if is_wal_safe(system.sqlite_version_info):
         return system
     other = _import(carried)

@@ -34,7 +34,7 @@ WORK, WIRE = "work", "wire"
 """What is done with the database alone, and what waits for other systems: a long campaign must not stop the shards."""
 ON_THE_WIRE = ("lane", "calls", "unknowns")
 HERE = ROUTE
-"""The turn of the router runs in the process that asks for it (docs/decisions/0101): the row that it locks keeps turns apart, and
+"""The turn of the router runs in the process that asks for it (docs/decisions/0096): the row that it locks keeps turns apart, and
 whoever waits for it goes on the moment it is free."""
 OWNED_BY_ROWS = (SHARDS,)
 """Jobs that the rows they lock keep apart: the queue need not. A job that waits for the end of another of its name is
