@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from engine.clock import Clock
 from engine.logs import get_logger
 from engine.runner.background import BackgroundDatabase
-from engine.runner.jobs import job_of
+from engine.runner.jobs import jobs_of
 from storage import links
 
 log = get_logger(__name__)
@@ -55,7 +55,8 @@ class LinkDesk:
             log.exception("a click could not be counted")
             return
         if shard is not None:
-            self._wake(job_of(shard))
+            for job in jobs_of({shard}):
+                self._wake(job)
 
 
 def is_person(method: str, headers: Mapping[str, str]) -> bool:

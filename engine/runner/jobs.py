@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterable
 from storage.shards import lot_of
 
 ROUTE, CALLS, SHARDS = "route", "calls", "shards"
-
-
 FEW = 32
+"""Shards that one turn of the router takes along."""
 
 
 def jobs_of(numbers: Collection[int]) -> list[str]:
