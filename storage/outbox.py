@@ -12,10 +12,10 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from storage.among import among
 from storage.bulk import Bulk, given
 from storage.core import table
-from storage.tables import Message
+from storage.tables import Enrollment, Message
 from storage.upsert import insert_for
 
-MESSAGES = table(Message)
+MESSAGES, ENROLLMENTS = table(Message), table(Enrollment)
 _NEW = (
     "id", "shard", "contact_id", "sender_id", "address_id", "enrollment_id", "journey_id", "version_id", "step_id", "kind",
     "purpose", "body", "status", "reason", "attempts", "lane_epoch", "created_at", "hold_until", "answers_at",
@@ -110,3 +110,18 @@ def cancel_queued_in(connection: Connection, left: Mapping[str, str], *, now: dt
         connection,
         [{"enrollment_id": enrollment_id, "reason": reason, "at": now} for enrollment_id, reason in left.items()],
     )
+
+
+def cancel_left_behind(connection: Connection, ids: Collection[str], *, now: dt.datetime) -> set[str]:
+    """Of these queued messages, those whose passage was left early while they were on their way, and which came back to the
+    queue since: they do not leave any more."""
+    if not ids:
+        return set()
+    left = (
+        select(ENROLLMENTS.c.exit_reason)
+        .where(ENROLLMENTS.c.id == MESSAGES.c.enrollment_id, ENROLLMENTS.c.exited_at.is_not(None))
+        .where(ENROLLMENTS.c.exit_reason != "end")
+    )
+    statement = update(MESSAGES).where(MESSAGES.c.id.in_(ids), MESSAGES.c.status == "queued", left.exists())
+    values = {"status": "cancelled", "reason": left.scalar_subquery(), "failed_at": now}
+    return set(connection.execute(statement.values(values).returning(MESSAGES.c.id)).scalars())

@@ -20,7 +20,7 @@ from engine.runner.limits import Limits
 from engine.runner.pair_rate import PairRate
 from engine.runner.policy import TEMPLATES, Allowed, Refused
 from engine.runner.sorting import Sorted, sort_candidates
-from storage import claims, house, inbox, lanes, outcomes
+from storage import claims, house, inbox, lanes, outbox, outcomes
 from storage.senders import is_stopped, rate_of
 
 LATE_AT_ONCE = 500
@@ -106,7 +106,7 @@ class _Claim:
         keep_limits(self.connection, self.limits, self.reached)
 
     def _take(self, rows: Sequence[RowMapping], epoch: int, room: int) -> None:
-        found = sort_candidates(self.connection, rows, self.limits, room=room)
+        found = sort_candidates(self.connection, self._still_wanted(rows), self.limits, room=room)
         allowed = _as_strict(self.connection, found.allowed)
         claims.postpone(self.connection, found.later)
         _refuse(self.connection, found.refused, self.now, self.claimed)
@@ -119,6 +119,12 @@ class _Claim:
             for row, decision in mine
         ]
         self.claimed.messages += count_links(self.connection, leaving, self.counting, self.now)
+
+    def _still_wanted(self, rows: Sequence[RowMapping]) -> Sequence[RowMapping]:
+        """Without what came back to the queue after its journey was left. What never left was cancelled at that moment."""
+        tried = [row["id"] for row in rows if row["attempts"] and row["enrollment_id"]]
+        gone = outbox.cancel_left_behind(self.connection, tried, now=self.now)
+        return [row for row in rows if row["id"] not in gone] if gone else rows
 
 
 def _is_first_word(row: RowMapping, found: Sorted, now: dt.datetime) -> bool:

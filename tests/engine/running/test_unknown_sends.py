@@ -56,6 +56,26 @@ def test_a_send_that_never_left_is_sent_once_the_provider_says_it_is_not_there(e
     either_house.hears(SHIPPED_TEXT)
 
 
+def test_a_send_that_never_left_does_not_leave_after_its_journey_was_left(either_house: House) -> None:
+    """The goal is reached while nobody knows what became of it; then the provider says that it never got it."""
+    either_house.publish({**SHIPPED, "goal": {"event": "order.received"}})
+    with writing(either_house.engine) as connection:
+        connection.exec_driver_sql("UPDATE sender SET paused = true")
+    either_house.event("e1", "order.shipped", data={"order_id": "C-1"})
+    until(lambda: either_house.statuses() == ["queued"])
+    with writing(either_house.engine) as connection:
+        ((message_id, sender_id),) = connection.exec_driver_sql("SELECT id, sender_id FROM message").all()
+        claims.claim(connection, [message_id], epoch=lanes.take_alone(connection, sender_id), now=either_house.clock())
+    either_house.event("e2", "order.received")
+    until(lambda: either_house.exits() == ["goal"])
+
+    with writing(either_house.engine) as connection:
+        connection.exec_driver_sql("UPDATE sender SET paused = false")
+
+    until(lambda: either_house.rows("SELECT status, reason FROM message") == [("cancelled", "goal")])
+    assert either_house.phone() == []
+
+
 def test_where_the_provider_keeps_nothing_a_service_message_stays_unknown_for_a_person(forgetful_house: House) -> None:
     """Never twice: without receipt and without look-up nothing is sent again by itself."""
     house = forgetful_house
