@@ -113,10 +113,8 @@ class Worker:
                     pass
             case "calls":
                 await self._call_desk().run()
-            case "templates":
-                self.templates_changed.set()
-            case "numbers":
-                self.numbers_changed.set()
+            case "templates" | "numbers":
+                (self.templates_changed if kind == TEMPLATES else self.numbers_changed).set()
             case "states":
                 await self.database(lambda connection: follow_states(connection, now=self.clock()))
             case _:
