@@ -119,6 +119,22 @@ def make_lead(random: Random) -> list[Journey]:
     ]
 
 
+def make_chain(random: Random) -> list[Journey]:
+    """Three journeys, each of which leads into the next: how long the first kept somebody decides about the third."""
+    hand = Hand(random, ("go",), ("two",))
+    on: dict[str, Any] = {"type": "start_journey", "journey": "three"}
+    first = {
+        "pause": {"type": "wait", "for": hand.one("2h", "9h", "16h"), "next": "on"},
+        "on": {"type": "start_journey", "journey": "two"},
+    }
+    then = {"pause": {"type": "wait", "for": hand.one("10m", "3h"), "next": "on"}, "on": on}
+    last = {
+        "pause": {"type": "wait", "for": hand.one("4h", "7h40m", "12h"), "next": "say"},
+        "say": {"type": "send_session", "text": "a"},
+    }
+    return [_from("one", "pause", first), _from("two", hand.one("pause", "on"), then), _from("three", "pause", last)]
+
+
 def _from(key: str, begins: str, steps: dict[str, Any], **more: Any) -> Journey:
     start = {"id": "go", "type": "keyword", "any_of": ["menu"], "next": begins}
     return read_definition({"parcours": 1, "key": key, "triggers": [start], "steps": steps, **more})

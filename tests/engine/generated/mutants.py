@@ -104,7 +104,7 @@ OF_PROOF = (
     _proof("the shortest stay counts", "window:_longest_lasting", "arrival.level > kept[place].level", "arrival.level < kept[place].level"),
     _proof("journeys that lead in are not seen", "window:_entrances", "if first is not None else ()", "if False else ()"),
     _proof("only the first way to another journey counts", "window:_worst_of", "return [*(one for one in known if not one.is_no_worse_than(lead)), lead]", "return known or [lead]"),
-    _proof("what leads into a journey that leads in is not seen", "entrances:House.entered", "range(CHAIN_AT_MOST + 1)", "range(1)", rare=True),
+    _proof("what leads into a journey that leads in is not seen", "entrances:House.entered", "range(CHAIN_AT_MOST + 1)", "range(1)"),
     _proof("questions need no window", "window:needs_window", "step.sends == \"session\"", "isinstance(step, SendSession)"),
     _proof("free replies with a fallback need the window", "window:needs_window", "and not (fallback and fallback.template)", ""),
     _proof("another reply is never given", "window_ways:_answered", "\"otherwise\", ", "", rare=True),

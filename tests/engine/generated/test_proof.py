@@ -16,6 +16,7 @@ from tests.engine.generated.verdicts import (
     told_of_house,
     wrong_alone,
     wrong_behind,
+    wrong_in_chain,
     wrong_in_hours,
     wrong_in_house,
 )
@@ -52,6 +53,15 @@ def test_no_free_reply_is_late_that_was_not_told_behind_a_journey_with_quiet_hou
     wrong = [one for seed in seeds if (one := wrong_behind(seed, walks=walks))]
 
     report(f"{len(seeds):,} journeys behind one with quiet hours, {walks} customers each: {len(wrong)} wrong verdicts")
+    assert wrong == []
+
+
+def test_no_free_reply_is_late_that_was_not_told_at_the_end_of_three_journeys() -> None:
+    seeds, walks = range(times(40)), times(4, share=0.002)
+
+    wrong = [one for seed in seeds if (one := wrong_in_chain(seed, walks=walks))]
+
+    report(f"{len(seeds):,} chains of three journeys, {walks} customers each: {len(wrong)} wrong verdicts")
     assert wrong == []
 
 

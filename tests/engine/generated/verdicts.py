@@ -16,7 +16,7 @@ from engine.journey.advance import Compiled
 from engine.journey.definition import Journey
 from engine.journey.quiet_hours import QuietHours
 from tests.engine.generated.every_customer import EveryCustomer
-from tests.engine.generated.journeys import QUIET, QUIET_AT_SIX, make_house, make_journey, make_lead
+from tests.engine.generated.journeys import QUIET, QUIET_AT_SIX, make_chain, make_house, make_journey, make_lead
 from tests.engine.generated.walking import take_walk
 
 Told = frozenset[tuple[str, str]]
@@ -68,6 +68,12 @@ def wrong_behind(seed: int, told: Told | None = None, *, walks: int) -> Wrong | 
     return _late_and_not_told(seed, house, told_of_house(house) if told is None else told, walks, key="one")
 
 
+def wrong_in_chain(seed: int, told: Told | None = None, *, walks: int) -> Wrong | None:
+    """Against customers who come by one journey into a second, and by that into a third."""
+    house = _chain(seed)
+    return _late_and_not_told(seed, house, told_of_house(house) if told is None else told, walks, key="one")
+
+
 def wrong_in_hours(seed: int, told: Told | None = None, *, walks: int) -> Wrong | None:
     """Against customers of a house that has quiet hours of its own: of journeys that lead into each other, or that do not."""
     house, hours = _in_hours(seed), hours_of_house(seed)
@@ -104,6 +110,9 @@ def find_wrong(seeds: range, *, walks: int) -> Wrong | None:
         told = told_of_house(_lead(seed))
         if told != _sound_lead(seed) and (wrong := wrong_behind(seed, told, walks=walks)) is not None:
             return wrong
+        told = told_of_house(_chain(seed))
+        if told != _sound_chain(seed) and (wrong := wrong_in_chain(seed, told, walks=walks)) is not None:
+            return wrong
         told = told_of_house(_in_hours(seed), hours_of_house(seed))
         if told != _sound_in_hours(seed) and (wrong := wrong_in_hours(seed, told, walks=walks)) is not None:
             return wrong
@@ -113,7 +122,7 @@ def find_wrong(seeds: range, *, walks: int) -> Wrong | None:
 def remember(seeds: range) -> None:
     """What the proof says while it is sound."""
     for seed in seeds:
-        _sound_alone(seed), _sound_house(seed), _sound_lead(seed), _sound_in_hours(seed)
+        _sound_alone(seed), _sound_house(seed), _sound_lead(seed), _sound_chain(seed), _sound_in_hours(seed)
 
 
 @cache
@@ -129,6 +138,11 @@ def _house(seed: int) -> list[Journey]:
 @cache
 def _lead(seed: int) -> list[Journey]:
     return make_lead(Random(f"lead {seed}"))
+
+
+@cache
+def _chain(seed: int) -> list[Journey]:
+    return make_chain(Random(f"chain {seed}"))
 
 
 def _in_hours(seed: int) -> list[Journey]:
@@ -148,6 +162,11 @@ def _sound_alone(seed: int) -> Told:
 @cache
 def _sound_house(seed: int) -> Told:
     return told_of_house(_house(seed))
+
+
+@cache
+def _sound_chain(seed: int) -> Told:
+    return told_of_house(_chain(seed))
 
 
 @cache
