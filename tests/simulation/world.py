@@ -138,6 +138,12 @@ class World:
                 for row in connection.execute(text(STOPS), {"after": self._stops_seen}):
                     self._stops_seen = row.id
                     self.stopped.setdefault(row.heard_from, self.commits)
+                    self._end_the_hearer(process)
+
+    def _end_the_hearer(self, process: Process) -> None:
+        """Often nobody reads a STOP for a while, and what is queued must wait all the same."""
+        if not process.is_dead and self.chance.trouble.random() < 0.6:
+            self.kill(process, "when it had stored a STOP")
 
     def _note_claims(self, process: Process, claims: list[tuple[str, int]]) -> None:
         known = len(self.claimed)
