@@ -81,7 +81,7 @@ def add_no_event(definition: Definition, node: str, facts: Facts) -> Edited | Re
 def _add_end(definition: Definition, node: str, way: str, limit: str) -> Edited | Refused:
     def change(after: Definition) -> list[str]:
         part = need_node(after, node)
-        part.setdefault("for", limit)
+        part["for"] = part.get("for") or limit
         if part.get(way) not in steps_of(after):
             lead(part, way, _exit_below(after, node))
         return [node]
@@ -113,7 +113,7 @@ def add_fallback(definition: Definition, node: str, _facts: Facts) -> Edited | R
         step = need_node(after, node)
         if step.get("type") != "send_session":
             raise CannotEdit("no_path")
-        step.setdefault("if_window_closed", {})
+        step["if_window_closed"] = step.get("if_window_closed") or {}
         return [node]
 
     return edited(definition, "repair", change)

@@ -17,7 +17,7 @@ from designer.editing.references import lead_references
 from designer.editing.starting import new_step
 from engine.checker.context import Scene, Surroundings
 from engine.checker.paths import silent_ports
-from engine.checker.rules import endless_loop
+from engine.checker.rules import endless_loop, impossible_condition
 from engine.journey.definition import read_definition
 
 ROUNDS = 3
@@ -37,7 +37,7 @@ def limit_rounds(definition: Definition, node: str, facts: Mapping[str, Any]) ->
         end = _end(after, rounds[-1][walked[-1]])
         for here, following in zip(rounds, [*rounds[1:], None], strict=True):
             _close(after, walked, here, following[walked[0]] if following else end)
-        _check_mended(after, {step_id for one in rounds for step_id in one.values()})
+        _check_mended(after, {copied: step_id for one in rounds for step_id, copied in one.items()})
         return [node]
 
     return edited(definition, "repair", change)
@@ -133,8 +133,12 @@ def _close(definition: Definition, walked: Sequence[str], here: Mapping[str, str
                 lead(part, port.id, to)
 
 
-def _check_mended(definition: Definition, drawn: set[str]) -> None:
-    """There may be more rounds than the one that was told."""
+def _check_mended(definition: Definition, drawn: Mapping[str, str]) -> None:
+    """There may be more rounds than the one that was told, and what could change from round to round of one step may be
+    settled in the steps of its copies. `drawn`: each step of the rounds → what it is a copy of."""
     scene = Scene(read_definition(definition), Surroundings())
-    if any(drawn & set(problem.proof.get("path", ())) for problem in endless_loop.check(scene)):
+    if any(set(drawn) & set(problem.proof.get("path", ())) for problem in endless_loop.check(scene)):
+        raise CannotEdit("no_path")
+    impossible = {problem.step for problem in impossible_condition.check(scene)}
+    if any(step_id in impossible and of not in impossible for step_id, of in drawn.items()):
         raise CannotEdit("no_path")

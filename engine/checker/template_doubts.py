@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 HOLE = re.compile(r"\{\{[^{}]*\}\}")
-EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23f3]")
-SIGNS = re.compile(r"[*_~`]")
+ONE = "[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23f3]"
+EMOJI = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|{ONE}(?:[\ufe0f\U0001f3fb-\U0001f3ff]|\u200d{ONE})*")
+"""A flag, a family or a hand of some colour is one."""
+SIGNS = re.compile(r"(?<!\w)[*_~`]|[*_~`](?!\w)")
+"""Where they can format something: not inside a word."""
 BLANK_LINES = re.compile(r"\n[^\S\n]*\n[^\S\n]*\n")
 LETTERS_A_HOLE, EMOJI_AT_MOST = 40, 10
 

@@ -112,5 +112,9 @@ def _print_words(
         print(f"{path}: {mark} [{problem.rule}] {problem.message(language)}")
     if not found and not unreadable:
         print(
-            say(f"Rien à corriger ({len(files)} parcours).", f"Nothing to correct ({len(files)} journeys).", language)
+            say(
+                f"Rien à corriger ({len(files)} parcours).",
+                f"Nothing to correct ({len(files)} journey{'s' * (len(files) > 1)}).",
+                language,
+            )
         )

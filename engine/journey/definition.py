@@ -119,8 +119,9 @@ class Journey(Part):
 
     @property
     def names(self) -> dict[str, str]:
-        """The name by language; empty where there is one for all."""
-        return dict(self.name) if isinstance(self.name, dict) else {}
+        """The name by language; empty where there is one for all. A blank one is none."""
+        written = self.name if isinstance(self.name, dict) else {}
+        return {language: name.strip() for language, name in written.items() if name.strip()}
 
     def walk(self) -> Iterator[tuple[str, StepBase]]:
         """Steps in the order a customer meets them, most direct way first; unreachable ones last."""

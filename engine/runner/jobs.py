@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 from storage.shards import lot_of
 
 ROUTE, CALLS, SHARDS = "route", "calls", "shards"
+TEMPLATES, NUMBERS = "templates", "numbers"
+"""Reading these of the provider anew: a worker does, whoever heard that they changed."""
 FEW = 32
 """Shards that one turn of the router takes along."""
 

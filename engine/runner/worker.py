@@ -21,7 +21,7 @@ from engine.providers.base import Noted, Provider, SenderChanged, TemplatesChang
 from engine.runner.background import BackgroundDatabase
 from engine.runner.counted_links import LinkCounting
 from engine.runner.house_zone import house_zone
-from engine.runner.jobs import CALLS, jobs_of, lots_of
+from engine.runner.jobs import CALLS, NUMBERS, TEMPLATES, jobs_of, lots_of
 from engine.runner.journey_states import follow_states
 from engine.runner.lease import Leasing
 from engine.runner.library import Library
@@ -113,6 +113,8 @@ class Worker:
                     pass
             case "calls":
                 await self._call_desk().run()
+            case "templates" | "numbers":
+                (self.templates_changed if kind == TEMPLATES else self.numbers_changed).set()
             case "states":
                 await self.database(lambda connection: follow_states(connection, now=self.clock()))
             case _:
@@ -148,9 +150,9 @@ class Worker:
 
     def _tell_of(self, news: Sequence[Noted]) -> None:
         if any(isinstance(event, TemplatesChanged) for event in news):
-            self.templates_changed.set()
+            self.wake(TEMPLATES)
         if any(isinstance(event, SenderChanged) and event.is_worth_reading for event in news):
-            self.numbers_changed.set()
+            self.wake(NUMBERS)
 
     async def _advance(self, numbers: range) -> None:
         progress = Progress(more=True)

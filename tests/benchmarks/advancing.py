@@ -82,9 +82,15 @@ class SqliteSides:
             fill(engine)
         self.library = Library()
 
-    def ours(self, engine: Engine) -> float:
+    def renew(self, engine: Engine) -> None:
+        """The file as it was; what the last turn wrote may stand beside it, and must not be taken in."""
         engine.dispose()
+        for beside in ("-wal", "-shm", "-journal"):
+            self.path.with_name(self.path.name + beside).unlink(missing_ok=True)
         shutil.copy(self.model, self.path)
+
+    def ours(self, engine: Engine) -> float:
+        self.renew(engine)
         with engine.connect():  # connecting is no part of a chunk
             pass
         return timed(lambda: advance_all(engine, self.library))
@@ -96,8 +102,8 @@ class SqliteSides:
         connection.close()
         return tables
 
-    def theirs(self, statements: list[Written]) -> float:
-        shutil.copy(self.model, self.path)
+    def theirs(self, engine: Engine, statements: list[Written]) -> float:
+        self.renew(engine)
         connection = DRIVER.connect(self.path, isolation_level=None)
         for pragma in (
             f"journal_mode={journal_mode(DRIVER.sqlite_version_info)}",
@@ -124,7 +130,7 @@ def on_sqlite(what: str, fill: Fill, repeats: int) -> Row:
             sides.ours(engine)
             statements = written(sides.rows(sides.model), sides.rows(sides.path), COLUMNS, "?")
             check(statements)
-            pair = by_turns(lambda: sides.ours(engine), lambda: sides.theirs(statements), repeats)
+            pair = by_turns(lambda: sides.ours(engine), lambda: sides.theirs(engine, statements), repeats)
     return ratio_row(
         f"advancing 500: {what}, SQLite", pair, most=2, sides=("ours", "sqlite3 executemany"), operations=len(PEOPLE),
         note=describe(statements),

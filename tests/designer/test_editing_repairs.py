@@ -48,6 +48,7 @@ def test_a_repair_mends_what_it_was_proposed_for(
             "add_path",
             "correct_field",
             "use_any",
+            "limit_rounds",
         )
         return
 

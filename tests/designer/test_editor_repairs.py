@@ -95,6 +95,31 @@ def test_rounds_inside_rounds_are_left_to_a_person() -> None:
     assert not can_repair(journey, "limit_rounds", "step:remind", {"path": ("remind", "ask", "choose")})
 
 
+def test_rounds_that_only_what_started_them_could_end_are_left_to_a_person() -> None:
+    """What the event told does not change from round to round: in the copies nobody would ever take the other way."""
+    journey = for_ever(
+        pause={"type": "wait", "for": "1d", "next": "choose"},
+        choose={"type": "branch", "otherwise": "remind",
+                "branches": [{"id": "b", "when": {"attribute": "event.kind", "value": "shop"}, "next": "bye"}]},
+    )  # fmt: skip
+    journey["triggers"] = [{"id": "go", "type": "event", "name": "order.shipped", "next": "remind"}]
+    journey["steps"]["remind"]["next"] = "pause"
+    del journey["steps"]["ask"]
+
+    assert loops(journey) == 1
+    assert not can_repair(journey, "limit_rounds", "step:remind", {"path": ("remind", "pause", "choose")})
+
+
+def test_a_limit_is_added_where_the_file_holds_an_empty_one() -> None:
+    journey = for_ever()
+    journey["steps"]["ask"] |= {"for": None, "no_reply": None}
+
+    outcome = mend(journey, "add_no_reply", "step:ask", {})
+
+    assert isinstance(outcome, Edited)
+    assert outcome.definition["steps"]["ask"]["for"] == "20h"
+
+
 def test_an_offer_says_how_to_stop_behind_its_last_value(desk: Desk) -> None:
     body = "Bonjour {{1}}, ce mois-ci : {{2}}. À bientôt !"
     promo = ListedTemplate("p", "promo", "fr", "MARKETING", "APPROVED", {"header": None, "body": body, "footer": "", "buttons": []}, "h")  # fmt: skip

@@ -130,8 +130,8 @@ def test_what_an_earlier_owner_was_sending_becomes_unknown(outgoing: Engine) -> 
 def test_messages_of_a_paused_journey_are_no_candidates(outgoing: Engine) -> None:
     with writing(outgoing) as connection:
         connection.execute(text(
-            "INSERT INTO journey (id, key, name, state, created_at, state_changed_at, is_sample)"
-            " VALUES ('j', 'j', 'J', 'paused', :now, :now, false)"), {"now": NOW.replace(tzinfo=None)})  # fmt: skip
+            "INSERT INTO journey (id, key, name, state, created_at, state_changed_at, is_sample, names)"
+            " VALUES ('j', 'j', 'J', 'paused', :now, :now, false, '{}')"), {"now": NOW.replace(tzinfo=None)})  # fmt: skip
         connection.execute(text("UPDATE message SET journey_id = 'j' WHERE id = 'm1'"))
 
         found = claims.candidates(connection, "s", now=NOW, except_journeys=["j"], limit=10)

@@ -19,6 +19,11 @@ def check(scene: Scene) -> Iterator[Problem]:
     if not _is_known(scene.journey.language):
         facts: dict[str, Fact] = {"language": scene.journey.language or "…"}
         yield Problem("language_unknown", "error", None, None, ("language",), facts, wording="journey")
+    for code in sorted(code for code in scene.journey.names if not _is_known(code)):
+        facts = {"language": code or "…"}
+        yield Problem(
+            "language_unknown", "error", None, None, ("name",), facts, wording="name", proof={"language": code}
+        )
     for step_id, step in scene.journey.walk():
         written = {code for use in step.texts() for code in languages_of(use.text)}
         for code in sorted(code for code in written if not _is_known(code)):

@@ -29,11 +29,18 @@ def check(scene: Scene) -> Iterator[Problem]:
 
 
 def _last_value(parts: Parts, values: Mapping[str, str]) -> str | None:
-    """The value that ends a sentence at the end of the text, where more words fit; None where there is none."""
+    """The value that ends a sentence at the end of the text, where more words fit; None where there is none, or where its
+    words would stand in another place too."""
     holes = list(HOLE.finditer(parts.body))
-    behind = parts.body[holes[-1].end() :].lstrip(" \u00a0\u202f") if holes else ""
-    keys = (holes[-1].group(1), f"body.{holes[-1].group(1)}") if holes else ()
-    return next((key for key in keys if key in values), None) if not behind or behind[0] in ENDS else None
+    if not holes:
+        return None
+    last, behind = holes[-1].group(1), parts.body[holes[-1].end() :].lstrip(" \u00a0\u202f")
+    if (behind and behind[0] not in ENDS) or [hole.group(1) for hole in holes].count(last) > 1:
+        return None
+    elsewhere = " ".join([parts.header, *(button.url for button in parts.buttons)])
+    is_elsewhere = any(hole.group(1) == last for hole in HOLE.finditer(elsewhere))
+    keys = (f"body.{last}",) if is_elsewhere else (last, f"body.{last}")
+    return next((key for key in keys if key in values), None)
 
 
 def _says_how(parts: Parts, values: Mapping[str, str], language: str) -> bool:

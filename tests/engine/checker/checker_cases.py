@@ -30,7 +30,7 @@ def read_cases(rule: str) -> list[dict[str, Any]]:
 def journey_of(case: dict[str, Any]) -> Journey:
     """What a case leaves out: a keyword start that leads to its first step."""
     start = {"id": "go", "type": "keyword", "any_of": ["menu"], "next": next(iter(case["steps"]), None)}
-    told = ("purpose", "language", "triggers", "segments", "goal", "exit_on", "entry", "quiet_hours")
+    told = ("name", "purpose", "language", "triggers", "segments", "goal", "exit_on", "entry", "quiet_hours")
     given = {name: case[name] for name in told if name in case}
     return read_definition({"parcours": 1, "key": "case", "triggers": [start], "steps": case["steps"], **given})
 

@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -265,10 +265,11 @@ class House:
 
 @contextmanager
 def running_house(
-    engine: Engine, *, retention: str = "conversation", sweep_every: float = 0.2, is_public: bool = False, **more: Any
-) -> Iterator[House]:
+    engine: Engine, *, retention: str = "conversation", sweep_every: float = 0.2, is_public: bool = False,
+    apart: bool = False, **more: Any,
+) -> Iterator[House]:  # fmt: skip
     """A house on this database, with the sample templates and no journey; stopped at the end. `is_public`: its own address is
-    its public one; `more`: other settings."""
+    its public one; `apart`: the API works nothing, another part of the house does (Postgres); `more`: other settings."""
     clock, api_port = MovableClock(), free_port()
     sandbox_app = create_app(
         SandboxSettings(
@@ -287,7 +288,11 @@ def running_house(
         parts = build_parts(settings, clock=clock, sweep_every=sweep_every)
         parts.worker.patience = IMPATIENT
         prepared_at = clock()
-        with served(build_api(parts, with_worker=True), api_port) as api:
+        with ExitStack() as running:
+            api = running.enter_context(served(build_api(parts, with_worker=not apart), api_port))
+            if apart:
+                beside = build_parts(settings, clock=clock, sweep_every=sweep_every)
+                running.enter_context(served(build_api(beside, with_worker=True)))
             until(lambda: has_read_templates_since(engine, prepared_at))
             yield House(sandbox, api, engine, parts, clock)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cloud_house import CloudHouse, running_cloud_house
 from commands import commanding, run
-from house import House, until
+from house import House, has_read_templates_since, running_house, until
 from sqlalchemy import Engine
 
 from engine.commands.templates import list_known, push_file
@@ -95,6 +95,16 @@ def test_news_of_a_template_counts_at_once_and_a_webhook_moves_with_us(
     assert f"templates and number: repaired {address}" in moved[1]
     assert f"messages: in place already {address}" in again[1]
     assert after[0] == 0 and f"messages: {address}" in after[1]
+
+
+def test_a_worker_reads_the_list_when_the_api_of_another_process_hears_of_a_template(postgres_database: Engine) -> None:
+    """News names a template and a state; what else changed of it stands in the list alone."""
+    with running_house(postgres_database, apart=True) as house:
+        told_at = house.clock()
+
+        house.http.put(f"{house.sandbox}/sandbox/templates/colis_expedie", json={"state": "PAUSED"})
+
+        until(lambda: has_read_templates_since(house.engine, told_at))
 
 
 def test_whatsapp_takes_an_address_that_knows_our_word(
