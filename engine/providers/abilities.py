@@ -40,7 +40,7 @@ class PreparesCalls(Protocol):
     """A provider whose calls need something that is fetched now and then, such as a token."""
 
     async def prepare_calls(self) -> None:
-        """Have it at hand, so that the next call leaves at once. Raises a ProviderError."""
+        """Have it at hand, so that the next call leaves at once. Raises a ProviderError, which never means that a message left."""
         ...
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping
@@ -177,18 +176,28 @@ class Lane:
     async def _set_off(self, claim: _Claim) -> None:
         for row, message in claim.messages:
             if self._may_go_on():
-                await self._prepare()
+                if problem := await self._prepare():
+                    self._note_unprepared(row, problem)
+                    continue
                 await self.pacer.turn()
             await self._slots.acquire()
             post = asyncio.create_task(self._post(row, message, claim.at))
             self.posts.add(post)
             post.add_done_callback(self._note_end)
 
-    async def _prepare(self) -> None:
-        """Before the pace is asked: posts that wait for a token together would leave together. A failure is the post's to name."""
+    async def _prepare(self) -> ProviderError | None:
+        """Before the pace is asked: posts that wait for a token together would leave together. What went wrong, if anything."""
         if self._prepares is not None:
-            with suppress(ProviderError):
+            try:
                 await self._prepares.prepare_calls()
+            except ProviderError as problem:
+                return problem
+        return None
+
+    def _note_unprepared(self, row: RowMapping, problem: ProviderError) -> None:
+        """Its post would only wait for another try of the same, and leave beside those that are paced after it."""
+        self._sort(row, problem)
+        self._news.set()
 
     def _note_end(self, post: asyncio.Task[None]) -> None:
         self.posts.discard(post)

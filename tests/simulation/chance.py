@@ -73,6 +73,11 @@ class Chance:
     def happens(self, share: float) -> bool:
         return self.net.random() < share
 
+    def standstill(self) -> float:
+        """Seconds: some are so long that others have settled meanwhile what the process was doing."""
+        stream = self.trouble
+        return stream.uniform(1, 12) if stream.random() < 0.5 else stream.uniform(75, 140)
+
     def new_id(self) -> str:
         """26 characters in the order in which they were made, as the real ones are sorted by their moment."""
         self._made += 1

@@ -26,7 +26,8 @@ WAYS: tuple[tuple[str, Sequence[str], Sequence[str]], ...] = (
 
 @dataclass(slots=True)
 class Customer:
-    """`expected`: by journey. `stops_at`: when they write STOP, in seconds, whatever happens then."""
+    """`expected`: by journey. `stops_at`: when they write STOP, in seconds, whatever happens then; `stops_with`: with which act,
+    and how long after it."""
 
     who: str
     way: str = ""
@@ -34,11 +35,13 @@ class Customer:
     expected: dict[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     orders: bool = False
     stops_at: float | None = None
+    stops_with: tuple[int, float] | None = None
     has_stopped: bool = False
 
 
 def invent(world: World, number: int) -> list[Customer]:
-    """Half of them talk, some only hear of an order, some both; a quarter write STOP some time."""
+    """Half of them talk, some only hear of an order, some both; a third write STOP some time, many of
+    them beside something else."""
     people, chance = list[Customer](), world.chance.people
     for place in range(1, number + 1):
         customer = Customer(f"336000{place:05}")
@@ -48,8 +51,11 @@ def invent(world: World, number: int) -> list[Customer]:
             customer.expected[TALK] = said
         if pick > 0.6:
             customer.orders, customer.expected[NEWS] = True, (SHIPPED, THANKS)
-        if chance.random() < 0.25:
+        pick = chance.random()
+        if pick < 0.15:
             customer.stops_at = chance.uniform(5, 60)
+        elif pick < 0.4 and customer.acts:
+            customer.stops_with = chance.randrange(len(customer.acts)), chance.uniform(0, 0.3)
         people.append(customer)
     return people
 
@@ -75,6 +81,8 @@ async def _talk(world: World, customer: Customer, begins: float) -> None:
         if customer.has_stopped:
             return
         await _say(world, customer, act)
+        if customer.stops_with is not None and customer.stops_with[0] == number:
+            await _stop(world, customer, customer.stops_with[1])
 
 
 def _of_talk(world: World, customer: Customer) -> list[Any]:

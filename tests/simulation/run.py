@@ -23,7 +23,7 @@ NIGHT = 20 * 3600.0
 NAMES = re.compile(r"336\d{8}|[0-9A-Z]{26}\.\d+")
 PENDING = """
 SELECT 1 FROM inbound_event WHERE status IN ('new', 'routed') UNION ALL
-SELECT 1 FROM message WHERE status IN ('queued', 'sending', 'unknown') UNION ALL
+SELECT 1 FROM message WHERE status IN ('queued', 'sending', 'unknown', 'accepted', 'sent') UNION ALL
 SELECT 1 FROM enrollment WHERE status = 'active' AND waiting IN ('time', 'outcome')
 """
 

@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 
 from engine.providers.base import Found
 from engine.providers.sinch.client import Sinch
-from engine.runner import policy, sender, worker
+from engine.runner import sender, worker
 from engine.runner.lease import Hold
 from engine.runner.pacer import Pacer
 from engine.runner.sender import Lane
@@ -128,16 +128,6 @@ def posts_wait_for_a_token_together(replace: Replace) -> None:
     replace(Lane, "_prepare", at_once)
 
 
-def a_stop_counts_when_it_is_read(replace: Replace) -> None:
-    """What is stored and not yet understood does not hold a claim back."""
-    replace(inbox, "unheard", lambda _connection, _whom: set())
-
-
-def what_was_asked_before_a_stop_is_answered(replace: Replace) -> None:
-    """A message that comes back to the queue leaves after the opt-out, as an answer."""
-    replace(policy, "_was_asked_since", lambda _message, _statements: True)
-
-
 def signatures_are_not_checked(replace: Replace) -> None:
     """Whoever knows the address may say anything."""
     replace(Sinch, "verify", lambda _self, _headers, _body, _now: True)
@@ -160,8 +150,7 @@ SOWN: dict[str, Callable[[Replace], None]] = {
         what_was_being_sent_is_queued_again, webhooks_are_answered_before_they_are_stored,
         every_delivery_of_a_webhook_counts, unknown_sends_are_repeated_at_once, nobody_sweeps,
         a_late_riser_posts_what_it_had_claimed, a_lane_is_taken_from_the_living, nobody_keeps_the_pace,
-        posts_wait_for_a_token_together, a_stop_counts_when_it_is_read, what_was_asked_before_a_stop_is_answered,
-        signatures_are_not_checked, a_wait_has_no_timer,
+        posts_wait_for_a_token_together, signatures_are_not_checked, a_wait_has_no_timer,
     )
 }  # fmt: skip
 """Each bug by its name."""

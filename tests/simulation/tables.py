@@ -87,6 +87,6 @@ class Tables(BackgroundDatabase):
                 raise Doomed
         if written.tables:
             self._world.committed(self._process, frozenset(written.tables))
-        if doom == "after":
+        if doom == "after" and not self._process.is_dead:
             self._world.kill(self._process, "after its commit")
         return result

@@ -30,7 +30,7 @@ def played(*options: str) -> list[str]:
 
 @pytest.mark.timeout(900)
 def test_whatever_fails_nothing_is_lost_or_doubled_and_the_same_seed_is_the_same_run() -> None:
-    first, other, again, summary = played("--seeds", "1,2,1")
+    first, other, again, summary = played("--seeds", "1,4,1")
 
     assert re.fullmatch(r"3 runs, \d+ events, 0 with faults", summary)
     assert first == again

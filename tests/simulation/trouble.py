@@ -14,6 +14,7 @@ EVERY = 5.0
 DOOMS = (
     Doom("before", "message"), Doom("after", "message"), Doom("before", "enrollment"), Doom("after", "enrollment"),
     Doom("before", "inbound_event"), Doom("after", "inbound_event"), Doom("before"), Doom("after"), *(Doom("sent"),) * 4,
+    *(Doom("claimed"),) * 4,
 )  # fmt: skip
 
 
@@ -27,11 +28,9 @@ class Trouble:
         chance = self.world.chance.trouble
         while True:
             await asyncio.sleep(chance.expovariate(1 / EVERY))
-            living = self.world.living()
-            if not self.goes_on or not living:
-                continue
-            victim = chance.choice(living)
-            await self._strike(victim, chance.random())
+            awake = [it for it in self.world.living() if not it.is_frozen]
+            if self.goes_on and awake:
+                await self._strike(chance.choice(awake), chance.random())
 
     async def keep_up(self) -> None:
         """Whoever is killed is started anew, under another name, some time later."""
@@ -47,16 +46,11 @@ class Trouble:
         elif pick < 0.6:
             world.kill(victim, "anywhere")
         elif pick < 0.9:
-            await self._freeze(victim, chance.choice((chance.uniform(0.05, 1), chance.uniform(1, 12))))
+            seconds = chance.choice((chance.uniform(0.05, 1), chance.uniform(1, 12)))
+            world.freeze(victim, seconds)
+            await asyncio.sleep(seconds)
         else:
             await self._end(victim)
-
-    async def _freeze(self, victim: Instance, seconds: float) -> None:
-        self.world.story.tell(victim.name, f"*** stands still for {seconds:.2f} s")
-        victim.is_frozen = True
-        await asyncio.sleep(seconds)
-        if not victim.is_dead:
-            self.world.loop.thaw(victim)
 
     async def _end(self, victim: Instance) -> None:
         """SIGTERM; what does not end in time is killed."""

@@ -27,8 +27,8 @@ def faults_of(world: World, customers: Sequence[Customer], rested: bool) -> list
     """Sentences; none when all went well."""
     held = _ledger(world)
     found = [
-        *([] if rested else ["the house does not come to rest"]), *_twice(held), *_open(world),
-        *_pace(world), *_timers(world), *_after_stop(world, held), *_strangers(world), *_books(world, held),
+        *_twice(held), *_open(world), *_pace(world), *_timers(world), *_after_stop(world, held), *_strangers(world),
+        *_books(world, held), *([] if rested else ["the house does not come to rest"]),
     ]  # fmt: skip
     passages = {row["id"]: row for row in world.query(PASSAGES)}
     for customer in customers:

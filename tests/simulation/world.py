@@ -47,7 +47,7 @@ class Got:
 @dataclass(frozen=True, slots=True)
 class Doom:
     """When a process is to be killed: `before` or `after` its next commit that writes `table` (any, when it is empty), or when
-    a message of it has come to the provider (`sent`)."""
+    a message of it has come to the provider (`sent`). `claimed`: it stands still when messages have become its own to send."""
 
     when: str
     table: str = ""
@@ -109,6 +109,18 @@ class World:
         self.story.tell(process.name, f"*** is killed {when}")
         process.die()
 
+    def freeze(self, process: Process, seconds: float) -> None:
+        """It stands still, and goes on as if no time had passed."""
+        assert isinstance(process, Instance)
+        self.story.tell(process.name, f"*** stands still for {seconds:.2f} s")
+        process.is_frozen = True
+        self.begin(self._thaw(process, seconds))
+
+    async def _thaw(self, process: Process, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        if not process.is_dead:
+            self.loop.thaw(process)
+
     def doom_at(self, process: Process, tables: set[str]) -> str:
         """Whether it is to be killed at this commit: `before`, `after`, or empty."""
         doom = self.dooms.get(process)
@@ -121,12 +133,26 @@ class World:
         self.story.tell(process.name, f"commits {self.commits}: {', '.join(sorted(tables))}")
         with reading(self.engine) as connection:
             if "message" in tables:
-                for row in connection.execute(text(CLAIMS)):
-                    self.claimed.setdefault((row.id, row.attempts), self.commits)
+                self._note_claims(process, [(row.id, row.attempts) for row in connection.execute(text(CLAIMS))])
             if "inbound_event" in tables:
                 for row in connection.execute(text(STOPS), {"after": self._stops_seen}):
                     self._stops_seen = row.id
                     self.stopped.setdefault(row.heard_from, self.commits)
+                    self._end_the_hearer(process)
+
+    def _end_the_hearer(self, process: Process) -> None:
+        """Often nobody reads a STOP for a while, and what is queued must wait all the same."""
+        if not process.is_dead and self.chance.trouble.random() < 0.6:
+            self.kill(process, "when it had stored a STOP")
+
+    def _note_claims(self, process: Process, claims: list[tuple[str, int]]) -> None:
+        known = len(self.claimed)
+        for claim in claims:
+            self.claimed.setdefault(claim, self.commits)
+        doom = self.dooms.get(process)
+        if len(self.claimed) > known and doom is not None and doom.when == "claimed":
+            del self.dooms[process]
+            self.freeze(process, self.chance.standstill())
 
     # The provider, and what it posts -----------------------------------------------------------------------------
 

@@ -17,9 +17,10 @@ from engine.runner.sender import Lane
 class Noting:
     """A provider and a pacer that write down what is asked of them, in order."""
 
-    def __init__(self, *, fails: bool = False) -> None:
+    def __init__(self, *, fails: bool = False, sends: bool = False) -> None:
         self.asked: list[str] = []
-        self._fails = fails
+        self.sent: list[str] = []
+        self._fails, self._sends = fails, sends or not fails
 
     async def prepare_calls(self) -> None:
         await asyncio.sleep(0)
@@ -31,8 +32,9 @@ class Noting:
         self.asked.append("turn")
 
     async def send(self, message: OutgoingMessage) -> Accepted:
-        if self._fails:
+        if not self._sends:
             raise Unreachable("the token server sleeps", retry_after=dt.timedelta(seconds=5))
+        self.sent.append(message.message_id)
         return Accepted(f"theirs of {message.message_id}", None)
 
 
@@ -67,3 +69,15 @@ def test_without_a_token_the_message_waits_and_its_lane_says_why(sqlite_database
 
     assert queue.rows("SELECT status, hold_reason FROM message") == [("queued", "unreachable")]
     assert queue.rows("SELECT blocked_reason FROM sender") == [("unreachable",)]
+    assert provider.asked == ["token"]
+
+
+def test_what_found_no_token_does_not_leave_beside_those_that_are_paced_after_it(sqlite_database: Engine) -> None:
+    queue, provider = Queue(sqlite_database), Noting(fails=True, sends=True)
+    queue.people("a")
+    queue.queue("a", kind="parcel")
+
+    run_lane(queue, provider)
+
+    assert provider.sent == []
+    assert queue.rows("SELECT status FROM message") == [("queued",)]
