@@ -46,7 +46,7 @@ def _sentence(hours: QuietHours) -> QuietHours | None:
         start = _hour(t("De"), hours.from_, "from")
         end = _hour(t("à"), hours.to, "to")
     days = st.pills(
-        t("les nuits qui commencent le"), WEEKDAYS, default=hours.days or WEEKDAYS, selection_mode="multi",
+        t("les nuits qui commencent le"), WEEKDAYS, default=hours.days or WEEKDAYS, selection_mode="multi", wrap=True,
         key=f"{KEY}:days", format_func=lambda day: catalogue()["weekdays"][day][spoken_language(state.language())],
     )  # fmt: skip
     st.caption(t("à l’heure du client, la maison n’écrit qu’à ceux qui viennent d’écrire. Le reste attend la fin ; une réponse "

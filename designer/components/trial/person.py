@@ -32,7 +32,7 @@ def person_form(bench: Bench) -> None:
                 for place, name in zip(st.columns(2, gap="small"), pair, strict=True):
                     place.text_input(bench.say(name), getattr(person, name) or "", key=_key(name))
             given = list(PURPOSES) if "all" in person.consent else [one for one in PURPOSES if one in person.consent]
-            st.pills(bench.say("consents"), PURPOSES, key=_key("consents"), selection_mode="multi",
+            st.pills(bench.say("consents"), PURPOSES, key=_key("consents"), selection_mode="multi", wrap=True,
                      default=given, format_func=bench.say)  # fmt: skip
             _fields(bench)
             with st.container(horizontal=True):
