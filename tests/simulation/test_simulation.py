@@ -1,4 +1,4 @@
-"""Some seeds, one of them twice, and some bugs sown on purpose. `make simulate` plays two hundred, and looks for every bug.
+"""A seed twice, and some bugs sown on purpose. `make simulate` plays two hundred, and looks for every bug.
 
 It runs in a process of its own, whose words have the same places in sets every time: a seed that fails here fails there.
 """
@@ -30,12 +30,11 @@ def played(*options: str) -> list[str]:
 
 @pytest.mark.timeout(900)
 def test_whatever_fails_nothing_is_lost_or_doubled_and_the_same_seed_is_the_same_run() -> None:
-    first, other, again, summary = played("--seeds", "1,4,1")
+    first, again, summary = played("--seeds", "4,4")
 
-    assert re.fullmatch(r"3 runs, \d+ events, 0 with faults", summary)
+    assert re.fullmatch(r"2 runs, \d+ events, 0 with faults", summary)
     assert first == again
-    assert first != other
-    assert all(int(re.findall(r"(\d+) kills", line)[0]) >= 3 for line in (first, other))
+    assert int(re.findall(r"(\d+) kills", first)[0]) >= 3
 
 
 @pytest.mark.timeout(900)
