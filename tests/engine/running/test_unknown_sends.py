@@ -13,6 +13,22 @@ from storage.database import writing
 SHIPPED_TEXT = TEMPLATE_TEXT.format("cher client", "C-1")
 
 
+def claim_and_die(house: House) -> None:
+    """A worker that is killed after its claim and before the first byte leaves a row in `sending`. The lane stands still."""
+    with writing(house.engine) as connection:
+        connection.exec_driver_sql("UPDATE sender SET paused = true")
+    house.event("e1", "order.shipped", data={"order_id": "C-1"})
+    until(lambda: house.statuses() == ["queued"])
+    with writing(house.engine) as connection:
+        ((message_id, sender_id),) = connection.exec_driver_sql("SELECT id, sender_id FROM message").all()
+        claims.claim(connection, [message_id], epoch=lanes.take_alone(connection, sender_id), now=house.clock())
+
+
+def let_the_lane_go_on(house: House) -> None:
+    with writing(house.engine) as connection:
+        connection.exec_driver_sql("UPDATE sender SET paused = false")
+
+
 def test_a_lost_answer_is_settled_by_its_receipt_and_not_sent_again(either_house: House) -> None:
     """The provider took it and closed the connection: the receipt carries our id."""
     either_house.publish(SHIPPED)
@@ -37,18 +53,10 @@ def test_a_lost_answer_without_receipts_is_settled_by_looking_it_up(house: House
 
 
 def test_a_send_that_never_left_is_sent_once_the_provider_says_it_is_not_there(either_house: House) -> None:
-    """A worker that was killed after its claim and before the first byte leaves a row in `sending`."""
     either_house.publish(SHIPPED)
-    with writing(either_house.engine) as connection:
-        connection.exec_driver_sql("UPDATE sender SET paused = true")
-    either_house.event("e1", "order.shipped", data={"order_id": "C-1"})
-    until(lambda: either_house.statuses() == ["queued"])
-    with writing(either_house.engine) as connection:
-        ((message_id, sender_id),) = connection.exec_driver_sql("SELECT id, sender_id FROM message").all()
-        claims.claim(connection, [message_id], epoch=lanes.take_alone(connection, sender_id), now=either_house.clock())
+    claim_and_die(either_house)
 
-    with writing(either_house.engine) as connection:
-        connection.exec_driver_sql("UPDATE sender SET paused = false")
+    let_the_lane_go_on(either_house)
 
     either_house.hears(SHIPPED_TEXT)
     until(lambda: either_house.rows("SELECT attempts FROM message") == [(2,)])
@@ -59,18 +67,11 @@ def test_a_send_that_never_left_is_sent_once_the_provider_says_it_is_not_there(e
 def test_a_send_that_never_left_does_not_leave_after_its_journey_was_left(either_house: House) -> None:
     """The goal is reached while nobody knows what became of it; then the provider says that it never got it."""
     either_house.publish({**SHIPPED, "goal": {"event": "order.received"}})
-    with writing(either_house.engine) as connection:
-        connection.exec_driver_sql("UPDATE sender SET paused = true")
-    either_house.event("e1", "order.shipped", data={"order_id": "C-1"})
-    until(lambda: either_house.statuses() == ["queued"])
-    with writing(either_house.engine) as connection:
-        ((message_id, sender_id),) = connection.exec_driver_sql("SELECT id, sender_id FROM message").all()
-        claims.claim(connection, [message_id], epoch=lanes.take_alone(connection, sender_id), now=either_house.clock())
+    claim_and_die(either_house)
     either_house.event("e2", "order.received")
     until(lambda: either_house.exits() == ["goal"])
 
-    with writing(either_house.engine) as connection:
-        connection.exec_driver_sql("UPDATE sender SET paused = false")
+    let_the_lane_go_on(either_house)
 
     until(lambda: either_house.rows("SELECT status, reason FROM message") == [("cancelled", "goal")])
     assert either_house.phone() == []
