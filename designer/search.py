@@ -48,11 +48,8 @@ def _texts(definition: Mapping[str, Any], bodies: Mapping[str, Sequence[str]]) -
         yield from ((None, "name", text) for text in _strings(definition.get(name)))
     for trigger in definition.get("triggers") or ():
         node = f"trigger:{trigger.get('id')}"
-        for text in (
-            *(trigger.get(name) for name in ("title", "name", "code", "greeting")),
-            *(trigger.get("any_of") or ()),
-        ):
-            yield node, "word", str(text or "")
+        for name in ("title", "name", "code", "greeting", "any_of"):
+            yield from ((node, "word", text) for text in _strings(trigger.get(name)))
     for step_id, step in (definition.get("steps") or {}).items():
         node = f"step:{step_id}"
         for name in SEARCHED:

@@ -11,6 +11,7 @@ from designer.draft_model import Desk
 from designer.editing import Edited, can_repair, mend
 from engine.checker.check import check
 from engine.journey.definition import read_definition
+from storage import journeys
 from storage.database import writing
 from storage.templates import ListedTemplate, upsert_templates
 from tests.designer.editing_samples import cart
@@ -152,3 +153,15 @@ def test_a_text_that_is_too_long_is_shown_with_its_longest_values(desk: Desk) ->
     press(app, "Voir ce cas")
 
     assert app.session_state["editor:sample"] == "long"
+
+
+def test_the_list_is_asked_for_both_journeys_that_share_a_word(desk: Desk) -> None:
+    shared = {"triggers": [{"id": "go", "type": "keyword", "any_of": ["soldes"], "next": "remind"}]}
+    create(desk, for_ever() | shared | {"key": "other", "name": "Soldes d’été"})
+    with writing(desk.database) as connection:
+        journeys.publish(connection, journey_id="other", revision=0, by="claire", at=NOON)
+    create(desk, for_ever() | shared)
+
+    app = press(problems_tab(), "Voir les deux")
+
+    assert app.session_state["find"] == "soldes"  # what the list of journeys then looks for

@@ -74,3 +74,17 @@ def test_a_long_text_is_cut_around_the_words() -> None:
 
 def test_ids_that_nobody_reads_are_not_searched() -> None:
     assert found("bye") is None
+
+
+def test_the_title_of_a_start_is_found_in_the_language_it_is_written_in() -> None:
+    start = {
+        "id": "go",
+        "type": "keyword",
+        "title": {"fr": "Le client salue", "en": "A greeting"},
+        "any_of": ["coucou"],
+    }
+
+    hit = found("greeting", triggers=[start])
+
+    assert hit is not None
+    assert (hit.node, hit.before + hit.match + hit.after) == ("trigger:go", "A greeting")

@@ -71,6 +71,7 @@ def test_a_file_is_submitted_reviewed_told_of_and_mended(
         again = run(lambda: push_file(file), capsys)
 
     assert pushed[0] == 0 and "colis_retarde (fr): submitted for review" in pushed[1]
+    assert "colis_retarde (fr): to check: 2 placeholders in 7" in pushed[1]
     word = "PROMOTIONAL" if isinstance(either, CloudHouse) else "INCORRECT_CATEGORY"
     assert f"promo_rejected  fr  MARKETING  REJECTED ({word})" in shown[1]
     assert again[0] == 0 and "colis_retarde (fr): there already, unchanged [APPROVED]" in again[1]
